@@ -189,7 +189,7 @@ class Reading:
     not_understood: tuple[NotUnderstood, ...] = field(default=())
 
 
-class ReportRefused(Exception):
+class ReportRefusedError(Exception):
     """A file or a report that cannot be taken. `str()` is one French sentence for the person who sent it."""
 
 
