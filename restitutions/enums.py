@@ -30,3 +30,86 @@ class StakeholderRole(TextChoices):
 
     LEAD = "porteur", "Porteur"
     CONCERNED = "concerne", "Concerné"
+
+
+class State(TextChoices):
+    """Where a restitution stands on its way to publication."""
+
+    DRAFT = "brouillon", "Brouillon"
+    SUBMITTED = "transmise", "Transmise"
+    VALIDATED = "validee", "Validée"
+    PUBLISHED = "publiee", "Publiée"
+
+
+class Part(TextChoices):
+    """Which running text a narrative block belongs to."""
+
+    DESCRIPTION = "description", "Descriptif de la concertation"
+    SITUATION = "situation", "État des lieux"
+    ACTIONS = "actions", "Principales actions et acteurs mobilisés"
+
+
+class Table(TextChoices):
+    """The three official tables of a fiche."""
+
+    DIAGNOSIS = "diagnosis", "Diagnostic des points forts et irritants"
+    PROJECTION = "projections", "Synthèse des besoins et axes d’amélioration"
+    PLAN = "plan", "Plan d’action"
+
+
+class Speaker(TextChoices):
+    """Who speaks in a RETEX."""
+
+    PUPILS = "eleves", "Élèves"
+    TEACHERS = "enseignants", "Enseignants"
+    STAFF = "agents", "Agents"
+    MANAGEMENT = "encadrement", "Encadrement"
+    PARENTS = "parents", "Parents"
+    PARTNERS = "partenaires", "Partenaires"
+
+
+class Kind(TextChoices):
+    """What one entry is: the cell of a table it stands in, or its part in the challenges."""
+
+    RETEX_LABEL = "retex_label", "RETEX"
+    IRRITANT = "irritant", "Irritant"
+    STRENGTH = "strength", "Point fort"
+    MAIN_IRRITANT = "main_irritant", "Irritant principal"
+    NEED = "need", "Besoin"
+    LEVER = "lever", "Axe d’amélioration ou levier"
+    PLANNED_LEVER = "planned_lever", "Quoi"
+    ACTION = "action", "Action"
+    STAKEHOLDER = "stakeholder", "Acteur"
+    TIMEFRAME = "timeframe", "Échéance"
+    SUCCESS_MEASURE = "success_measure", "Indicateur ou facteur de réussite"
+    CHALLENGE = "challenge", "Défi"
+    PROPOSAL_HEADING = "proposal_heading", "Intertitre"
+    PROPOSAL = "proposal", "Proposition"
+
+
+CELLS: dict[str, tuple[Kind, ...]] = {
+    Table.DIAGNOSIS: (Kind.RETEX_LABEL, Kind.IRRITANT, Kind.STRENGTH),
+    Table.PROJECTION: (Kind.MAIN_IRRITANT, Kind.NEED, Kind.LEVER),
+    Table.PLAN: (Kind.PLANNED_LEVER, Kind.ACTION, Kind.STAKEHOLDER, Kind.TIMEFRAME, Kind.SUCCESS_MEASURE),
+}
+"""The cells of each table, in the order of the official columns."""
+
+CHALLENGE_KINDS = (Kind.CHALLENGE, Kind.PROPOSAL_HEADING, Kind.PROPOSAL)
+
+REFERENCE_LETTERS: dict[str, str] = {
+    "retex": "R",
+    Kind.IRRITANT: "I",
+    Kind.STRENGTH: "F",
+    Kind.MAIN_IRRITANT: "IP",
+    Kind.NEED: "B",
+    Kind.LEVER: "L",
+    Kind.PLANNED_LEVER: "Q",
+    Kind.ACTION: "A",
+    Kind.STAKEHOLDER: "AC",
+    Kind.TIMEFRAME: "E",
+    Kind.SUCCESS_MEASURE: "S",
+    Kind.CHALLENGE: "D",
+    Kind.PROPOSAL_HEADING: "T",
+    Kind.PROPOSAL: "P",
+}
+"""The letters of a kind in a human reference: `PDL-T3-I12`. A RETEX label is a citation and has none."""

@@ -54,6 +54,8 @@ class Retex:
     scope: str = ""
     text: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
+    speakers: tuple[str, ...] = ()
+    """`Speaker` values: who speaks."""
     ref: str = ""
 
 

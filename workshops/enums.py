@@ -27,3 +27,11 @@ class AttendanceCategory(TextChoices):
     RESEARCHERS = "chercheurs", "Chercheurs"
     OPERATORS = "operateurs", "Opérateurs"
     EDTECH = "edtech", "Représentants de la filière EdTech"
+
+
+class WorkshopState(TextChoices):
+    """Where a session stands in its own life."""
+
+    PLANNED = "prevue", "Prévue"
+    HELD = "tenue", "Tenue"
+    CANCELLED = "annulee", "Annulée"

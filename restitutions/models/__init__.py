@@ -1,0 +1,17 @@
+from restitutions.models.entry import Entry, ReferenceSequence, Row
+from restitutions.models.restitution import MeetingSummary, Restitution, RestitutionWorkshop, StateChange
+from restitutions.models.sheet import NarrativeBlock, Retex, RetexLink, ThemeSheet
+
+__all__ = [
+    "Entry",
+    "MeetingSummary",
+    "NarrativeBlock",
+    "ReferenceSequence",
+    "Restitution",
+    "RestitutionWorkshop",
+    "Retex",
+    "RetexLink",
+    "Row",
+    "StateChange",
+    "ThemeSheet",
+]

@@ -1,0 +1,176 @@
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.enums import Right
+from accounts.scope import Scope
+from common.models import Timestamped
+from common.text import TITLE_LIMIT
+from restitutions.enums import Layout, State
+from territories.models import Territory
+from workshops.models import Campaign, Workshop
+
+if TYPE_CHECKING:
+    from restitutions.models.sheet import NarrativeBlock, ThemeSheet
+
+_SUBMITTED = Q(submitted_at__isnull=False)
+_VALIDATED = Q(validated_at__isnull=False)
+_PUBLISHED = Q(published_at__isnull=False)
+
+
+class RestitutionQuerySet(models.QuerySet["Restitution"]):
+    def published(self) -> Self:
+        return self.filter(state=State.PUBLISHED)
+
+    def visible_to(self, scope: Scope) -> Self:
+        """Published ones for everybody; in one's scope the others too, drafts only for those who may read drafts."""
+        return self.filter(
+            Q(state=State.PUBLISHED) | (scope.q(Right.READ) & ~Q(state=State.DRAFT)) | scope.q(Right.READ_DRAFTS)
+        )
+
+    def in_scope_of(self, scope: Scope) -> Self:
+        """Those of one's territories, as far as they may be read: what the signed-in pages list."""
+        return self.filter((scope.q(Right.READ) & ~Q(state=State.DRAFT)) | scope.q(Right.READ_DRAFTS))
+
+    def editable_by(self, scope: Scope) -> Self:
+        """Drafts of one's territories: the only state in which words change."""
+        return self.filter(scope.q(Right.EDIT), state=State.DRAFT)
+
+
+class Restitution(Timestamped):
+    """What one territory reports in a campaign; a synthesis is a restitution that others feed.
+
+    `uid` is made by whoever creates it; `version` grows at each save of its own fields. `state` changes only through
+    `restitutions.workflow`.
+    """
+
+    uid = models.UUIDField("identifiant", default=uuid.uuid4, unique=True, editable=False)
+    campaign = models.ForeignKey(
+        Campaign, verbose_name="campagne", on_delete=models.PROTECT, related_name="restitutions"
+    )
+    territory = models.ForeignKey(
+        Territory, verbose_name="territoire", on_delete=models.PROTECT, related_name="restitutions"
+    )
+    title = models.CharField("titre", max_length=TITLE_LIMIT, blank=True)
+    layout = models.CharField("mise en page", max_length=10, choices=Layout.choices, default=Layout.WORKSHOPS)
+    state = models.CharField("état", max_length=10, choices=State.choices, default=State.DRAFT, editable=False)
+    feeds = models.ForeignKey(
+        "self", verbose_name="alimente", null=True, blank=True, on_delete=models.SET_NULL, related_name="fed_by"
+    )
+    workshops = models.ManyToManyField(
+        Workshop, verbose_name="sessions", through="RestitutionWorkshop", related_name="restitutions"
+    )
+    region = models.CharField("région en pied de page", max_length=TITLE_LIMIT, blank=True)
+    contact = models.CharField("contact en pied de page", max_length=TITLE_LIMIT, blank=True)
+    totals_note = models.CharField("bilan en toutes lettres", max_length=1000, blank=True)
+    document = models.CharField("document d’origine", max_length=TITLE_LIMIT, blank=True, editable=False)
+    source = models.CharField("fichier d’origine", max_length=TITLE_LIMIT, blank=True, editable=False)
+    boilerplate = models.JSONField("phrases du modèle", default=list, editable=False)
+    version = models.PositiveIntegerField("version", default=1, editable=False)
+    submitted_at = models.DateTimeField("transmise le", null=True, editable=False)
+    validated_at = models.DateTimeField("validée le", null=True, editable=False)
+    published_at = models.DateTimeField("publiée le", null=True, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
+
+    objects = RestitutionQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        sheets: models.Manager[ThemeSheet]
+        fed_by: models.Manager[Restitution]
+        blocks: models.Manager[NarrativeBlock]
+        meeting_summaries: models.Manager[MeetingSummary]
+        state_changes: models.Manager[StateChange]
+
+    class Meta:
+        verbose_name = "restitution"
+        ordering = ("-updated_at", "-pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(pk=F("feeds")),
+                name="restitution_does_not_feed_itself",
+                violation_error_message="Une restitution ne peut pas s’alimenter elle-même.",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(state=State.DRAFT) & ~_SUBMITTED & ~_VALIDATED & ~_PUBLISHED
+                    | Q(state=State.SUBMITTED) & _SUBMITTED & ~_VALIDATED & ~_PUBLISHED
+                    | Q(state=State.VALIDATED) & _SUBMITTED & _VALIDATED & ~_PUBLISHED
+                    | Q(state=State.PUBLISHED) & _SUBMITTED & _VALIDATED & _PUBLISHED
+                ),
+                name="restitution_state_has_its_dates",
+                violation_error_message="L’état de la restitution et ses dates ne concordent pas.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or f"Restitution – {self.territory}"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == State.DRAFT
+
+
+class RestitutionWorkshop(models.Model):
+    """A session that a restitution reports, in its printing order."""
+
+    restitution = models.ForeignKey(Restitution, on_delete=models.CASCADE, related_name="reported")
+    workshop = models.ForeignKey(Workshop, on_delete=models.PROTECT, related_name="reported_in")
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ("restitution", "position", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                "restitution",
+                "workshop",
+                name="workshop_once_a_restitution",
+                violation_error_message="Cette session est déjà dans la restitution.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.restitution} · {self.workshop}"
+
+
+class MeetingSummary(models.Model):
+    """A line of the bilan des rencontres. NULL is unknown."""
+
+    restitution = models.ForeignKey(Restitution, on_delete=models.CASCADE, related_name="meeting_summaries")
+    position = models.PositiveIntegerField(default=0)
+    academie = models.CharField("académie ou territoire", max_length=TITLE_LIMIT)
+    zap_meetings = models.PositiveIntegerField("rencontres de bassin", null=True, blank=True)
+    participants = models.PositiveIntegerField("participants", null=True, blank=True)
+    departments = models.PositiveIntegerField("départements", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "bilan des rencontres"
+        ordering = ("restitution", "position", "pk")
+
+    def __str__(self) -> str:
+        return self.academie
+
+
+class StateChange(models.Model):
+    """The log of the door: who moved a restitution from which state to which, when, why."""
+
+    restitution = models.ForeignKey(Restitution, on_delete=models.CASCADE, related_name="state_changes")
+    transition = models.CharField("transition", max_length=20)
+    source = models.CharField("de", max_length=10, choices=State.choices)
+    target = models.CharField("à", max_length=10, choices=State.choices)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField("le")
+    reason = models.CharField("motif", max_length=2000, blank=True)
+
+    class Meta:
+        verbose_name = "changement d’état"
+        ordering = ("-at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.restitution} : {self.source} → {self.target}"

@@ -1,0 +1,154 @@
+from __future__ import annotations
+
+import uuid
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from accounts.models import User
+from common.models import Timestamped
+from common.text import TITLE_LIMIT
+from restitutions.enums import Layout
+from restitutions.models import Restitution
+from syntheses.enums import JobState
+from territories.models import Territory
+from workshops.models import Campaign
+
+
+class Snapshot(models.Model):
+    """A Report frozen as JSON. The same report of the same restitution is one snapshot, whoever asks for it."""
+
+    restitution = models.ForeignKey(Restitution, on_delete=models.CASCADE, related_name="snapshots")
+    payload = models.JSONField("contenu")
+    checksum = models.CharField("empreinte SHA-256", max_length=64)
+    created_at = models.DateTimeField("figé le", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "instantané"
+        ordering = ("-created_at", "-pk")
+        constraints = [models.UniqueConstraint("restitution", "checksum", name="snapshot_once_a_content")]
+
+    def __str__(self) -> str:
+        return f"{self.restitution} · {self.checksum[:8]}"
+
+
+class VersionQuerySet(models.QuerySet["Version"]):
+    def readable(self) -> Self:
+        """Those the public may read: not withdrawn."""
+        return self.filter(withdrawn_at__isnull=True)
+
+
+class Version(models.Model):
+    """A published version of a restitution: its number, its date, its author, what it froze."""
+
+    restitution = models.ForeignKey(Restitution, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField("numéro")
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="versions")
+    published_at = models.DateTimeField("publiée le", default=timezone.now)
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    reason = models.CharField("motif", max_length=2000, blank=True)
+    withdrawn_at = models.DateTimeField("retirée le", null=True, blank=True)
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "version"
+        ordering = ("restitution", "-number")
+        constraints = [
+            models.UniqueConstraint("restitution", "number", name="version_number_once"),
+            models.CheckConstraint(
+                condition=Q(number__gte=1),
+                name="version_number_positive",
+                violation_error_message="Le numéro d’une version commence à 1.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.restitution} · version {self.number}"
+
+
+class RenderJob(Timestamped):
+    """One PDF to make, and the truth about it: the broker is only a bell.
+
+    `version` is empty for a working document. A job asked twice is one job. `lease_until` is pushed back while the
+    worker lives; once past, another worker may take the job up.
+    """
+
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.CASCADE, related_name="jobs")
+    version = models.ForeignKey(Version, null=True, blank=True, on_delete=models.CASCADE, related_name="jobs")
+    layout = models.CharField("mise en page", max_length=10, choices=Layout.choices)
+    state = models.CharField("état", max_length=8, choices=JobState.choices, default=JobState.QUEUED)
+    progress = models.PositiveSmallIntegerField("avancement en %", default=0)
+    attempts = models.PositiveSmallIntegerField("essais", default=0)
+    lease_until = models.DateTimeField("bail jusqu’à", null=True, blank=True)
+    lease_token = models.UUIDField(null=True, blank=True)
+    error = models.CharField("échec", max_length=1000, blank=True)
+    file = models.FileField("fichier", upload_to="rendus/", max_length=200, blank=True)
+    size = models.PositiveIntegerField("octets", null=True, blank=True)
+    sha256 = models.CharField("empreinte du fichier", max_length=64, blank=True)
+    finished_at = models.DateTimeField("terminé le", null=True, blank=True)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        verbose_name = "production de PDF"
+        verbose_name_plural = "productions de PDF"
+        ordering = ("-created_at", "-pk")
+        constraints = [
+            models.UniqueConstraint(
+                "snapshot", "layout", condition=Q(version__isnull=True), name="job_once_a_draft_and_layout"
+            ),
+            models.UniqueConstraint(
+                "version", "layout", condition=Q(version__isnull=False), name="job_once_a_version_and_layout"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=JobState.DONE)
+                | (~Q(file="") & Q(size__isnull=False) & Q(finished_at__isnull=False)),
+                name="job_done_has_its_file",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=JobState.RUNNING) | Q(lease_until__isnull=False), name="job_running_has_a_lease"
+            ),
+            models.CheckConstraint(condition=Q(progress__lte=100), name="job_progress_in_percent"),
+        ]
+
+    def __str__(self) -> str:
+        return f"PDF {self.layout} · {self.snapshot}"
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in (JobState.DONE, JobState.FAILED)
+
+
+class ImportPreview(models.Model):
+    """A file that was read and waits for its person to confirm or leave. `restitution` is set once, on confirmation."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="import_previews")
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+")
+    territory = models.ForeignKey(Territory, on_delete=models.CASCADE, related_name="+")
+    title = models.CharField("titre", max_length=TITLE_LIMIT, blank=True)
+    filename = models.CharField("fichier", max_length=TITLE_LIMIT)
+    payload = models.JSONField("contenu lu")
+    not_understood = models.JSONField("non compris", default=list)
+    restitution = models.ForeignKey(
+        Restitution, null=True, blank=True, on_delete=models.SET_NULL, related_name="import_previews"
+    )
+    created_at = models.DateTimeField("lu le", auto_now_add=True)
+    confirmed_at = models.DateTimeField("confirmé le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "import en attente"
+        verbose_name_plural = "imports en attente"
+        ordering = ("-created_at", "-pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=True) | Q(confirmed_at__gte=F("created_at")),
+                name="import_confirmed_after_it_was_read",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.filename
