@@ -1,0 +1,131 @@
+"""The one door through which a restitution changes state."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.enums import Right
+from accounts.scope import Scope
+from common.text import clean_text
+from common.workflow import Transition, TransitionRefusedError, Workflow
+from restitutions.enums import State
+from restitutions.models import Entry, NarrativeBlock, Restitution, Retex, StateChange
+
+SUBMIT, RETURN, VALIDATE, PUBLISH, UNPUBLISH = "transmettre", "renvoyer", "valider", "publier", "depublier"
+
+WORKFLOW = Workflow(
+    [
+        Transition(
+            SUBMIT,
+            "Envoyer au coordinateur",
+            "La restitution est transmise à la coordination.",
+            frozenset({State.DRAFT}),
+            State.SUBMITTED,
+            Right.EDIT,
+        ),
+        Transition(
+            VALIDATE,
+            "Valider",
+            "La restitution est validée.",
+            frozenset({State.SUBMITTED}),
+            State.VALIDATED,
+            Right.REVIEW,
+        ),
+        Transition(
+            PUBLISH,
+            "Publier",
+            "La restitution est publiée : tout le monde peut la lire.",
+            frozenset({State.VALIDATED}),
+            State.PUBLISHED,
+            Right.REVIEW,
+        ),
+        Transition(
+            UNPUBLISH,
+            "Dépublier",
+            "La restitution n’est plus publiée.",
+            frozenset({State.PUBLISHED}),
+            State.VALIDATED,
+            Right.REVIEW,
+            needs_reason=True,
+        ),
+        Transition(
+            RETURN,
+            "Renvoyer en brouillon",
+            "La restitution est de nouveau un brouillon.",
+            frozenset({State.SUBMITTED, State.VALIDATED}),
+            State.DRAFT,
+            Right.REVIEW,
+            needs_reason=True,
+        ),
+    ]
+)
+
+_STAMPS = {State.SUBMITTED: "submitted_at", State.VALIDATED: "validated_at", State.PUBLISHED: "published_at"}
+_ORDER = [State.DRAFT, State.SUBMITTED, State.VALIDATED, State.PUBLISHED]
+
+
+def available(restitution: Restitution, scope: Scope) -> list[Transition]:
+    """The changes of state this person may make now, in the order of the table."""
+    return [
+        transition
+        for transition in WORKFLOW.leaving(restitution.state)
+        if scope.may(transition.right, restitution.territory)
+    ]
+
+
+def missing(restitution: Restitution) -> list[str]:
+    """What prevents sending a restitution: French sentences, empty when nothing does."""
+    has_text = (
+        Entry.objects.filter(sheet__restitution=restitution).exists()
+        or Retex.objects.filter(sheet__restitution=restitution).exists()
+        or NarrativeBlock.objects.filter(restitution=restitution).exists()
+    )
+    return [] if has_text else ["Aucune thématique n’est renseignée : remplissez au moins une fiche."]
+
+
+@transaction.atomic
+def change_state(restitution: Restitution, name: str, *, by: Scope, reason: str = "") -> Restitution:
+    """Make one transition: guard, stamp, log row. Returns the locked, changed restitution.
+
+    Raises TransitionRefusedError (French) when the state has changed meanwhile, a reason is wanted, something is
+    missing; PermissionError when the person may not.
+    """
+    transition = WORKFLOW[name]
+    locked = Restitution.objects.select_for_update(of=("self",)).select_related("territory").get(pk=restitution.pk)
+    if not by.may(transition.right, locked.territory):
+        raise PermissionError(name)
+    if locked.state not in transition.sources:
+        raise TransitionRefusedError(
+            f"Cette restitution est maintenant à l’état « {locked.get_state_display()} » : "
+            f"l’action « {transition.label} » n’est plus possible."
+        )
+    reason = clean_text(reason)
+    if transition.needs_reason and not reason:
+        raise TransitionRefusedError("Indiquez le motif : les personnes concernées le liront.")
+    if name == SUBMIT and (sentences := missing(locked)):
+        raise TransitionRefusedError(" ".join(sentences))
+    source, now = locked.state, timezone.now()
+    _stamp(locked, State(transition.target), now)
+    StateChange.objects.create(
+        restitution=locked,
+        transition=name,
+        source=source,
+        target=locked.state,
+        by=by.account,
+        at=now,
+        reason=reason[:2000],
+    )
+    return locked
+
+
+def _stamp(restitution: Restitution, target: State, now: object) -> None:
+    """Set the state and its dates: those of later states are erased, the new one is now unless it is a step back."""
+    reached = _ORDER.index(target)
+    for state, attribute in _STAMPS.items():
+        if _ORDER.index(state) > reached:
+            setattr(restitution, attribute, None)
+        elif getattr(restitution, attribute) is None:
+            setattr(restitution, attribute, now)
+    restitution.state = target
+    restitution.save(update_fields=["state", *_STAMPS.values(), "updated_at"])

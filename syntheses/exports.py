@@ -1,0 +1,30 @@
+"""A restitution as it stands now, in any of the formats."""
+
+from __future__ import annotations
+
+from restitutions.models import Restitution
+from syntheses.compose import compose
+from syntheses.services import edition_of, freeze_report
+from syntheses.writers.json_writer import write_json
+
+FORMATS = ("json", "html", "pdf")
+
+
+def export(restitution: Restitution, *, format: str, layout: str) -> bytes:
+    """The bytes of a restitution in "json", "html" or "pdf"; `layout` ("ateliers", "region") is for the PDF.
+
+    Freezes what it exports; when that is what the last version froze, the document says it is that version.
+    """
+    report = compose(restitution)
+    snapshot = freeze_report(restitution, report)
+    version = snapshot.versions.readable().order_by("-number").first()
+    edition = edition_of(snapshot, version)
+    if format == "json":
+        return write_json(report)
+    if format == "html":
+        from syntheses.writers.html import write_html
+
+        return write_html(report, edition=edition)
+    from syntheses.writers.pdf import write_pdf
+
+    return write_pdf(report, layout=layout, edition=edition)

@@ -1,0 +1,211 @@
+"""Making a PDF: ask, take, render, store. The job row is the truth; a job may run twice without harm."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import threading
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import DatabaseError, connection, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from accounts.models import User
+from restitutions.models import Restitution
+from syntheses.enums import JobState
+from syntheses.models import RenderJob, Snapshot, Version
+from syntheses.services import edition_of, freeze_report
+from syntheses.writers.json_writer import from_dict
+
+logger = logging.getLogger(__name__)
+
+ATTEMPTS = 3
+"""How many workers may die on a job before it is called failed."""
+
+
+class LeaseLostError(Exception):
+    """Another worker has taken the job up: this one must stop without writing."""
+
+
+def ask_for_pdf(restitution: Restitution, *, layout: str, by: User | None) -> RenderJob:
+    """The job that makes the working document of a restitution as it stands now. Asked twice, it is one job."""
+    return _ask(layout=layout, by=by, snapshot=freeze_report(restitution), version=None)
+
+
+def ask_for_version_pdf(version: Version, *, layout: str, by: User | None = None) -> RenderJob:
+    """The job that makes the PDF of a published version. Asked twice, it is one job."""
+    return _ask(layout=layout, by=by, snapshot=version.snapshot, version=version)
+
+
+@transaction.atomic
+def _ask(*, layout: str, by: User | None, snapshot: Snapshot, version: Version | None) -> RenderJob:
+    key = {"version": version} if version else {"snapshot": snapshot, "version": None}
+    job, created = RenderJob.objects.get_or_create(
+        **key, layout=layout, defaults={"snapshot": snapshot, "asked_by": by}
+    )
+    if created:
+        ring(job)
+    return job
+
+
+@transaction.atomic
+def try_again(job: RenderJob) -> RenderJob:
+    """Queue a failed job anew; any other is left as it is."""
+    changed = RenderJob.objects.filter(pk=job.pk, state=JobState.FAILED).update(
+        state=JobState.QUEUED, attempts=0, progress=0, error="", lease_until=None, updated_at=timezone.now()
+    )
+    if changed:
+        ring(job)
+    job.refresh_from_db()
+    return job
+
+
+def ring(job: RenderJob) -> None:
+    """Tell a worker, once the transaction is committed. A bell that does not ring is made good by the sweep."""
+    from syntheses.tasks import render_pdf
+
+    def send() -> None:
+        try:
+            render_pdf.delay(job.pk)
+        except Exception:
+            logger.exception("broker out of reach; job %s waits for the sweep", job.pk)
+
+    transaction.on_commit(send)
+
+
+def take(job_id: int) -> RenderJob | None:
+    """Take a lease on a job that waits or whose worker is silent; None when there is nothing to do."""
+    now = timezone.now()
+    token = uuid.uuid4()
+    silent = Q(state=JobState.RUNNING, lease_until__lt=now)
+    taken = RenderJob.objects.filter(Q(state=JobState.QUEUED) | silent, pk=job_id, attempts__lt=ATTEMPTS).update(
+        state=JobState.RUNNING,
+        lease_token=token,
+        lease_until=_lease_end(),
+        attempts=F("attempts") + 1,
+        progress=1,
+        error="",
+        updated_at=now,
+    )
+    if taken:
+        return RenderJob.objects.select_related(
+            "snapshot__restitution__territory", "snapshot__restitution__campaign", "version"
+        ).get(pk=job_id)
+    RenderJob.objects.filter(silent, pk=job_id, attempts__gte=ATTEMPTS).update(
+        state=JobState.FAILED,
+        error=f"La production s’est interrompue {ATTEMPTS} fois. Rien n’est perdu : vous pouvez la relancer.",
+        finished_at=now,
+        updated_at=now,
+    )
+    return None
+
+
+def _lease_end() -> datetime:
+    return timezone.now() + timedelta(seconds=settings.JOB_LEASE_SECONDS)
+
+
+@contextmanager
+def lease_kept(job: RenderJob) -> Iterator[None]:
+    """Push the lease back from a thread while the layout, one long call, is under way."""
+    over = threading.Event()
+
+    def keep() -> None:
+        while not over.wait(settings.JOB_LEASE_SECONDS / 3):
+            try:
+                RenderJob.objects.filter(pk=job.pk, state=JobState.RUNNING, lease_token=job.lease_token).update(
+                    lease_until=_lease_end()
+                )
+            except DatabaseError:
+                logger.warning("lease of job %s could not be kept this time", job.pk)
+        connection.close()
+
+    keeper = threading.Thread(target=keep, daemon=True, name=f"lease-{job.pk}")
+    keeper.start()
+    try:
+        yield
+    finally:
+        over.set()
+        keeper.join()
+
+
+def beat(job: RenderJob, progress: int) -> None:
+    """Say how far the work is and keep the lease. Raises LeaseLostError when the job is somebody else's now."""
+    kept = RenderJob.objects.filter(pk=job.pk, state=JobState.RUNNING, lease_token=job.lease_token).update(
+        progress=progress, lease_until=_lease_end(), updated_at=timezone.now()
+    )
+    if not kept:
+        raise LeaseLostError
+
+
+def run(job_id: int) -> None:
+    """Do a job if it is to be done. A failure is written on the job in French; the technical reason is logged."""
+    job = take(job_id)
+    if job is None:
+        return
+    try:
+        with lease_kept(job):
+            data = render(job, lambda progress: beat(job, progress))
+        store(job, data)
+    except LeaseLostError:
+        logger.warning("job %s was taken up by another worker", job_id)
+    except OSError as error:
+        logger.exception("job %s could not be written", job_id)
+        _fail(job, f"Le fichier n’a pas pu être enregistré ({error.strerror or 'espace disque'}). Relancez plus tard.")
+    except Exception:
+        logger.exception("job %s failed", job_id)
+        _fail(job, "La mise en page a échoué. Votre texte est intact ; relancez, puis prévenez le contact du site.")
+
+
+def render(job: RenderJob, progress: Callable[[int], None]) -> bytes:
+    """The PDF of a job: the frozen report, laid out."""
+    from syntheses.writers.pdf import write_pdf
+
+    progress(5)
+    report = from_dict(job.snapshot.payload)
+    return write_pdf(report, layout=job.layout, edition=edition_of(job.snapshot, job.version), progress=progress)
+
+
+def store(job: RenderJob, data: bytes) -> None:
+    """Write the file under a name of its content, then say so. Twice the same content is once the same file."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    name = f"rendus/{sha256[:2]}/{sha256}.pdf"
+    if not default_storage.exists(name):
+        name = default_storage.save(name, ContentFile(data))
+    done = RenderJob.objects.filter(pk=job.pk, state=JobState.RUNNING, lease_token=job.lease_token).update(
+        state=JobState.DONE,
+        progress=100,
+        file=name,
+        size=len(data),
+        sha256=sha256,
+        lease_until=None,
+        finished_at=timezone.now(),
+        updated_at=timezone.now(),
+    )
+    if not done:
+        raise LeaseLostError
+
+
+def _fail(job: RenderJob, sentence: str) -> None:
+    RenderJob.objects.filter(pk=job.pk, lease_token=job.lease_token).exclude(state=JobState.DONE).update(
+        state=JobState.FAILED, error=sentence, lease_until=None, finished_at=timezone.now(), updated_at=timezone.now()
+    )
+
+
+def stalled_jobs() -> list[int]:
+    """Jobs nobody works on: silent ones, and those whose bell was not heard for a lease's time."""
+    now = timezone.now()
+    unheard = now - timedelta(seconds=settings.JOB_LEASE_SECONDS)
+    return list(
+        RenderJob.objects.filter(
+            Q(state=JobState.RUNNING, lease_until__lt=now) | Q(state=JobState.QUEUED, updated_at__lt=unheard)
+        )
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )

@@ -1,0 +1,72 @@
+"""`import_report FILE --campaign SLUG --territory LEVEL:CODE`: one JSON object on standard output."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import ArgumentParser
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from syntheses.imports import read_upload
+from syntheses.intake import intake
+from syntheses.report import ReportRefusedError, counts
+from territories.enums import Level
+from territories.models import Territory
+from workshops.models import Campaign
+
+LEVELS = [level.value for level in Level if level != Level.NATIONAL]
+
+
+class Command(BaseCommand):
+    help = "Importe un rapport (DOCX ou JSON) comme brouillon de restitution d’un territoire."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, help="le fichier à lire")
+        parser.add_argument("--campaign", required=True, help="identifiant de la campagne, par exemple egn-2020")
+        parser.add_argument("--territory", required=True, help="niveau:code, par exemple region_academique:17")
+        parser.add_argument("--title", default="", help="titre de la restitution")
+        parser.add_argument("--dry-run", action="store_true", help="lire et vérifier sans rien écrire")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        try:
+            result = self.import_file(**{k: options[k] for k in ("file", "campaign", "territory", "title", "dry_run")})
+        except (ReportRefusedError, CommandError) as refusal:
+            self.stderr.write(str(refusal))
+            sys.exit(1)
+        self.stdout.write(json.dumps(result, ensure_ascii=False, indent=1))
+
+    def import_file(self, *, file: Path, campaign: str, territory: str, title: str, dry_run: bool) -> dict[str, Any]:
+        """Read, check and write in one transaction, undone on a dry run."""
+        edition = Campaign.objects.filter(slug=campaign).first()
+        if edition is None:
+            raise CommandError(f"La campagne « {campaign} » n’existe pas.")
+        place = find_territory(territory)
+        try:
+            data = file.read_bytes()
+        except OSError as error:
+            raise CommandError(f"Le fichier « {file.name} » ne peut pas être lu : {error.strerror}.") from error
+        reading = read_upload(data, filename=file.name, campaign=edition)
+        with transaction.atomic():
+            restitution = intake(reading.report, campaign=edition, territory=place, title=title)
+            transaction.set_rollback(dry_run)
+        return {
+            "restitution": None if dry_run else restitution.pk,
+            "read": counts(reading.report),
+            "not_understood": [asdict(item) for item in reading.not_understood],
+        }
+
+
+def find_territory(name: str) -> Territory:
+    """The territory that LEVEL:CODE names. Raises CommandError in French."""
+    level, _, code = name.partition(":")
+    if level not in LEVELS or not code:
+        raise CommandError(f"Le territoire s’écrit NIVEAU:CODE, où NIVEAU est l’un de : {', '.join(LEVELS)}.")
+    territory = Territory.objects.filter(level=level, code=code.upper()).first()
+    if territory is None:
+        raise CommandError(f"Le territoire « {name} » n’existe pas dans le référentiel.")
+    return territory
