@@ -1,0 +1,1 @@
+"""What the Makefile calls. `prepare` and `system_packages` run on a bare Python: standard library only."""
