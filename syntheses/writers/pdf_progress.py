@@ -1,0 +1,46 @@
+"""How far a lay-out has come, told from WeasyPrint's own log of pages."""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+USUAL_PAGES = 30
+"""Pages after which half of the way is told as done: nobody knows the number of pages before the end."""
+
+_on_page: ContextVar[Callable[[], None] | None] = ContextVar("on_page", default=None)
+
+
+@contextmanager
+def pages_as_progress(tell: Callable[[int], None], *, start: int, end: int) -> Iterator[None]:
+    """Call `tell` at every page laid out inside, with a percentage that rises from `start` towards `end`."""
+    pages = 0
+
+    def on_page() -> None:
+        nonlocal pages
+        pages += 1
+        tell(start + int((end - start) * pages / (pages + USUAL_PAGES)))
+
+    _listen()
+    token = _on_page.set(on_page)
+    try:
+        yield
+    finally:
+        _on_page.reset(token)
+
+
+class _PageHandler(logging.Handler):
+    """Passes each "Page n" record to whoever laid it out; these records go to no other log."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        on_page = _on_page.get()
+        if on_page and "Page" in str(record.msg):
+            on_page()
+
+
+def _listen() -> None:
+    logger = logging.getLogger("weasyprint.progress")
+    if not any(isinstance(handler, _PageHandler) for handler in logger.handlers):
+        logger.addHandler(_PageHandler())
+        logger.setLevel(logging.INFO)
+        logger.propagate = False

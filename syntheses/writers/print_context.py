@@ -1,0 +1,201 @@
+"""A report and its edition shaped for the print templates: every value is a text ready to print, or a tuple of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from restitutions.enums import Layout
+from syntheses.edition import Edition
+from syntheses.report import Attendance, Facilitator, MeetingSummary, Report, Session
+from workshops.enums import AttendanceCategory, SessionFormat
+
+from .french import NOT_KNOWN, french_date, french_number, iso_instant
+from .print_text import PrintRun, joined, print_blocks, printed
+from .print_theme import PrintTheme, print_theme
+
+DEFAULT_TITLES = {
+    Layout.WORKSHOPS: "Restitution des ateliers",
+    Layout.REGION: "Synthèse de région académique",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PrintCategory:
+    """One line of the nine categories."""
+
+    label: str
+    checked: str
+    participants: str
+    establishments: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrintSession:
+    anchor: str
+    title: str
+    region: str
+    dates_places: tuple[str, ...]
+    format: str
+    facilitators: tuple[str, ...]
+    categories: tuple[PrintCategory, ...]
+    participants: str
+    establishments: str
+    partial: bool
+    """True when a total leaves an unknown number out."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintMeetings:
+    """`rows` are académie, meetings, participants, departments; `totals` the same three numbers summed."""
+
+    rows: tuple[tuple[str, str, str, str], ...]
+    totals: tuple[str, str, str]
+    note: str
+    partial: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PrintCover:
+    title: str
+    territory: str
+    campaign: str
+    date: str
+    version: str
+    entity: str
+    site: str
+    tagline: str
+    contact: str
+    region: str
+    checksum: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrintReport:
+    """The whole document, in the order of its pages."""
+
+    layout: str
+    created: str
+    cover: PrintCover
+    description: tuple[PrintRun, ...]
+    meetings: PrintMeetings | None
+    sessions: tuple[PrintSession, ...]
+    themes: tuple[PrintTheme, ...]
+
+    @property
+    def has_content(self) -> bool:
+        return bool(self.description or self.meetings or self.sessions or self.themes)
+
+
+def print_report(report: Report, *, layout: str, edition: Edition) -> PrintReport:
+    """Shape everything that prints. `layout` is a `Layout` value, whatever the report's own."""
+    return PrintReport(
+        layout=layout,
+        created=iso_instant(edition.date),
+        cover=_cover(report, layout, edition),
+        description=print_blocks(report.description),
+        meetings=_meetings(report.meetings, report.totals_note),
+        sessions=tuple(_session(session, rank) for rank, session in enumerate(report.sessions, start=1)),
+        themes=tuple(print_theme(section, rank, layout) for rank, section in enumerate(report.themes, start=1)),
+    )
+
+
+def _cover(report: Report, layout: str, edition: Edition) -> PrintCover:
+    named = report.territory.name if report.territory else ""
+    territory = edition.territory_name or named or report.region
+    version = "Document de travail" if edition.version is None else f"Version {edition.version}"
+    return PrintCover(
+        title=printed(report.title or DEFAULT_TITLES[Layout(layout)]),
+        territory=printed(territory),
+        campaign=printed(edition.campaign_title or report.campaign),
+        date=french_date(edition.date),
+        version=version,
+        entity=_brand(edition.brand, "entity"),
+        site=_brand(edition.brand, "site"),
+        tagline=_brand(edition.brand, "tagline"),
+        contact=printed(report.contact) or _brand(edition.brand, "contact"),
+        region=printed(report.region or territory),
+        checksum=printed(edition.checksum),
+    )
+
+
+def _brand(brand: Mapping[str, object], key: str) -> str:
+    return printed(str(brand.get(key) or ""))
+
+
+def _meetings(meetings: tuple[MeetingSummary, ...], note: str) -> PrintMeetings | None:
+    if not meetings and not note:
+        return None
+    columns = (
+        [line.zap_meetings for line in meetings],
+        [line.participants for line in meetings],
+        [line.departments for line in meetings],
+    )
+    return PrintMeetings(
+        rows=tuple(
+            (
+                printed(line.academie) or NOT_KNOWN,
+                french_number(line.zap_meetings),
+                french_number(line.participants),
+                french_number(line.departments),
+            )
+            for line in meetings
+        ),
+        totals=(_total(columns[0]), _total(columns[1]), _total(columns[2])),
+        note=printed(note),
+        partial=any(_is_partial(column) for column in columns),
+    )
+
+
+def _total(numbers: Iterable[int | None]) -> str:
+    known = [number for number in numbers if number is not None]
+    return french_number(sum(known) if known else None)
+
+
+def _is_partial(numbers: Iterable[int | None]) -> bool:
+    kinds = {number is None for number in numbers}
+    return len(kinds) == 2
+
+
+def _session(session: Session, rank: int) -> PrintSession:
+    participants = [line.participants for line in session.participants]
+    establishments = [line.establishments for line in session.participants]
+    region = printed(session.region)
+    return PrintSession(
+        anchor=f"s{rank}",
+        title=joined(f"Session\u00a0{rank}", region),
+        region=region or NOT_KNOWN,
+        dates_places=tuple(printed(line) for line in session.dates_places) or (NOT_KNOWN,),
+        format=printed(dict(SessionFormat.choices).get(session.format, session.format)) or NOT_KNOWN,
+        facilitators=tuple(_facilitator(one) for one in session.facilitators) or (NOT_KNOWN,),
+        categories=_categories(session.participants),
+        participants=_total(participants),
+        establishments=_total(establishments),
+        partial=_is_partial(participants) or _is_partial(establishments),
+    )
+
+
+def _facilitator(facilitator: Facilitator) -> str:
+    return printed(", ".join(part for part in (facilitator.name, facilitator.role) if part)) or NOT_KNOWN
+
+
+def _categories(lines: tuple[Attendance, ...]) -> tuple[PrintCategory, ...]:
+    """The nine official categories in their order, those nobody filled in included; then any other the report has."""
+    official = dict(AttendanceCategory.choices)
+    ordered = [line for category in official for line in _lines_of(category, lines)]
+    ordered += [line for line in lines if line.category not in official]
+    return tuple(
+        PrintCategory(
+            label=printed(official.get(line.category, line.category)) or NOT_KNOWN,
+            checked="oui" if line.checked else "non cochée",
+            participants=french_number(line.participants),
+            establishments=french_number(line.establishments),
+            note=printed(line.participants_note),
+        )
+        for line in ordered
+    )
+
+
+def _lines_of(category: str, lines: tuple[Attendance, ...]) -> list[Attendance]:
+    return [line for line in lines if line.category == category] or [Attendance(category=category)]

@@ -1,0 +1,164 @@
+"""One fiche thématique shaped for print: which parts it has, in which order, under which titles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from common.text import fold
+from restitutions.enums import Layout
+from syntheses.report import DiagnosisRow, Entry, PlanRow, ProjectionRow, Retex, ThemeSection
+
+from .print_text import PrintLine, PrintLink, PrintRun, print_blocks, print_entry, print_link, printed
+
+ACCENTS = 5
+"""How many accent colours print.css knows."""
+
+ORDER = {
+    Layout.WORKSHOPS: ("situation", "actions", "retex", "diagnosis", "projections", "plan", "challenges"),
+    Layout.REGION: ("situation", "actions", "retex", "challenges", "diagnosis", "projections", "plan"),
+}
+TITLES = {
+    "situation": "État des lieux",
+    "actions": "Principales actions et acteurs mobilisés",
+    "retex": "Retours d’expérience présentés",
+    "diagnosis": "Diagnostic des points forts et irritants",
+    "projections": "Projections : synthèse des besoins & axes d’amélioration",
+    "plan": "Plan d’action",
+    "challenges": "Défis et propositions",
+}
+COLUMNS = {
+    "diagnosis": ("RETEX", "Irritants", "Points forts"),
+    "projections": (
+        "Irritants principaux",
+        "Besoin",
+        "Axes d’amélioration ou leviers permettant de répondre aux besoins",
+    ),
+    "plan": ("Quoi", "Comment", "Qui (Acteurs)", "Quand (Temporalité)", "Indicateurs"),
+}
+_OWN_NUMBER = re.compile(r"^\s*th[ée]matique\s*(?:n\s*[°o]\s*)?(\d+)\s*[:.–—-]?\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintRetex:
+    label: str
+    scope: str
+    texts: tuple[str, ...]
+    links: tuple[PrintLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintTable:
+    """`rows` hold one tuple of bullets per column; the thématique's own column is not among them."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[tuple[PrintLine, ...], ...], ...]
+    highlighted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PrintPart:
+    """One part of a fiche; exactly one of `runs`, `retex` and `table` has content."""
+
+    kind: str
+    anchor: str
+    title: str
+    runs: tuple[PrintRun, ...] = ()
+    retex: tuple[PrintRetex, ...] = ()
+    table: PrintTable | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PrintTheme:
+    """`accent` is 1 to 5; `label` and `number` fill the Thématique column; `subtitle` is a label said nowhere else."""
+
+    anchor: str
+    heading: str
+    number: str
+    label: str
+    subtitle: str
+    accent: int
+    parts: tuple[PrintPart, ...]
+
+
+def print_theme(section: ThemeSection, position: int, layout: str) -> PrintTheme:
+    """Shape one section; `position` is its rank in the report, from 1."""
+    number = section.number or section.theme
+    heading = section.heading or section.label
+    if not heading:
+        heading = f"Thématique {number}" if number else "Thématique"
+    elif not section.heading and number:
+        heading = f"Thématique {number} : {heading}"
+    label = section.label or _OWN_NUMBER.sub("", heading) or heading
+    parts = _print_parts(section, f"t{position}", layout)
+    said = fold(label) in fold(heading) or any(part.table for part in parts)
+    return PrintTheme(
+        anchor=f"t{position}",
+        heading=printed(heading),
+        number=str(number) if number else "",
+        label=printed(label),
+        subtitle="" if said else printed(label),
+        accent=((number or position) - 1) % ACCENTS + 1,
+        parts=parts,
+    )
+
+
+def _print_parts(section: ThemeSection, anchor: str, layout: str) -> tuple[PrintPart, ...]:
+    kinds = [kind for kind in ORDER[Layout(layout)] if getattr(section, kind)]
+    parts = []
+    for rank, kind in enumerate(kinds, start=1):
+        title = f"{rank}. {TITLES[kind]}" if layout == Layout.REGION else TITLES[kind]
+        parts.append(_SHAPERS[kind](section, kind, f"{anchor}-{kind}", printed(title)))
+    return tuple(parts)
+
+
+def _text_part(section: ThemeSection, kind: str, anchor: str, title: str) -> PrintPart:
+    return PrintPart(kind, anchor, title, runs=print_blocks(getattr(section, kind)))
+
+
+def _retex_part(section: ThemeSection, kind: str, anchor: str, title: str) -> PrintPart:
+    return PrintPart(kind, anchor, title, retex=tuple(_print_retex(retex) for retex in section.retex))
+
+
+def _print_retex(retex: Retex) -> PrintRetex:
+    return PrintRetex(
+        label=printed(retex.label) or "RETEX",
+        scope=printed(retex.scope),
+        texts=tuple(printed(text) for text in retex.text),
+        links=tuple(print_link(link) for link in retex.links),
+    )
+
+
+def _table_part(section: ThemeSection, kind: str, anchor: str, title: str) -> PrintPart:
+    rows = tuple(_cells(row) for row in getattr(section, kind))
+    highlighted = any(
+        line.highlighted or any(item.highlighted for item in line.items)
+        for row in rows
+        for cell in row
+        for line in cell
+    )
+    return PrintPart(kind, anchor, title, table=PrintTable(COLUMNS[kind], rows, highlighted))
+
+
+def _cells(row: DiagnosisRow | ProjectionRow | PlanRow) -> tuple[tuple[PrintLine, ...], ...]:
+    if isinstance(row, DiagnosisRow):
+        return tuple(PrintLine(printed(text)) for text in row.retex), _lines(row.irritants), _lines(row.strengths)
+    if isinstance(row, ProjectionRow):
+        return _lines(row.irritants), _lines(row.needs), _lines(row.levers)
+    return tuple(_lines(cell) for cell in (row.what, row.how, row.who, row.when, row.indicators))
+
+
+def _lines(entries: Iterable[Entry]) -> tuple[PrintLine, ...]:
+    return tuple(print_entry(entry) for entry in entries)
+
+
+_SHAPERS: dict[str, Callable[[ThemeSection, str, str, str], PrintPart]] = {
+    "situation": _text_part,
+    "actions": _text_part,
+    "challenges": _text_part,
+    "retex": _retex_part,
+    "diagnosis": _table_part,
+    "projections": _table_part,
+    "plan": _table_part,
+}
