@@ -5,12 +5,19 @@ Runs on a database of its own in a temporary folder. Exits 1 when the number of 
 
 from __future__ import annotations
 
+import io
 import os
 import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from syntheses.report import Report
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -31,7 +38,7 @@ def main() -> int:
     from workshops.models import Campaign
 
     call_command("migrate", verbosity=0)
-    call_command("load_reference", stdout=open(os.devnull, "w"))  # noqa: SIM115
+    call_command("load_reference", stdout=io.StringIO())
     campaign = Campaign.objects.get(slug="egn-2020")
     region = Territory.objects.get(level="region_academique", code="17")
     departments = list(Territory.objects.within(region).filter(level="departement").order_by("code"))
@@ -46,13 +53,9 @@ def main() -> int:
             Restitution.objects.filter(pk=child.pk).update(feeds=top)
         made = size
         feeding = Restitution.objects.filter(feeds=top)
-        for what, call in (
-            ("compose(region)", lambda: compose(top)),
-            ("compose_all(feeding)", lambda: compose_all(feeding)),
-        ):
-            with CaptureQueriesContext(
-                connection,
-            ) as queries:
+        calls = {"compose(region)": partial(compose, top), "compose_all(feeding)": partial(compose_all, feeding)}
+        for what, call in calls.items():
+            with CaptureQueriesContext(connection) as queries:
                 call()
             times = [timed(call) for _ in range(ROUNDS)]
             seen[what].add(len(queries))
@@ -63,14 +66,14 @@ def main() -> int:
     return 0 if same else 1
 
 
-def timed(call: object) -> float:
+def timed(call: Callable[[], object]) -> float:
     """Milliseconds of wall time of one call."""
     start = time.perf_counter()
-    call()  # type: ignore[operator]
+    call()
     return (time.perf_counter() - start) * 1000
 
 
-def sample_report() -> object:
+def sample_report() -> Report:
     """The demo report of Pays de la Loire, as read from its JSON."""
     from syntheses.readers import read_report
     from syntheses.readers.themes import OFFICIAL_THEMES
