@@ -82,7 +82,9 @@ def day_range(start: date, end: date | None) -> str:
     return f"du {day(start, year=start.year != end.year)} au {day(end)}"
 
 
-def slot(starts_on: date, ends_on: date | None = None, starts_at: time | None = None, ends_at: time | None = None) -> str:
+def slot(
+    starts_on: date, ends_on: date | None = None, starts_at: time | None = None, ends_at: time | None = None
+) -> str:
     """A day or a range of days, and the hours when they are known: « lundi 12 octobre 2020, 18 h 00 – 19 h 30 »."""
     days = day_range(starts_on, ends_on)
     if starts_at and ends_at:
