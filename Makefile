@@ -24,11 +24,11 @@ lint: ## linters and types alone
 
 bench-pdf: ## what the PDF task costs beside a bare WeasyPrint call, and beside LibreOffice
 	$(prepare) bench
-	$(python) -m bench.pdf
+	$(python) -m bench.bench_pdf
 
 bench-compose: ## how many SQL statements composing takes at 1, 30 and 300 restitutions
 	$(prepare) demo
-	$(python) -m bench.compose
+	$(python) -m bench.bench_compose
 
 lock: ## pin pyproject.toml again, hashed (ARGS=--upgrade takes newer versions)
 	$(prepare) demo
