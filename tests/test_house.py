@@ -1,0 +1,84 @@
+"""The house keeps its own rules: sizes, escaping, French messages, words kept out."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db.models import CheckConstraint, UniqueConstraint
+
+ROOT = Path(__file__).resolve().parent.parent
+APPS = ("common", "territories", "accounts", "workshops", "restitutions", "syntheses")
+ROOMS = (*APPS, "egn", "bench", "scripts")
+
+
+def sources(*folders: str, suffix: str = ".py") -> Iterator[Path]:
+    for folder in folders:
+        yield from (path for path in (ROOT / folder).rglob(f"*{suffix}") if "migrations" not in path.parts)
+
+
+@pytest.mark.parametrize(("folders", "limit"), [(ROOMS, 300), (("tests",), 400)], ids=["code", "tests"])
+def test_a_module_stays_small_enough_to_read(folders: tuple[str, ...], limit: int) -> None:
+    long = {str(path.relative_to(ROOT)): lines for path in sources(*folders) if (lines := count(path)) > limit}
+    assert long == {}
+
+
+def test_a_template_stays_small_enough_to_read() -> None:
+    long = {str(p.relative_to(ROOT)): n for p in sources("templates", suffix=".html") if (n := count(p)) > 120}
+    assert long == {}
+
+
+def test_a_function_stays_small_enough_to_read() -> None:
+    long = []
+    for path in sources(*ROOMS, "tests"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and (node.end_lineno or 0) - node.lineno > 50:
+                long.append(f"{path.relative_to(ROOT)}:{node.lineno} {node.name}")
+    assert long == []
+
+
+def test_nothing_typed_by_a_person_is_marked_safe() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}: {mark}"
+        for path in (*sources(*ROOMS), *sources("templates", suffix=".html"))
+        for mark in ("|safe", "mark_safe", "autoescape off", "csrf_exempt")
+        if mark in path.read_text()
+    ]
+    assert found == []
+
+
+def test_no_template_carries_inline_script_style_or_another_host() -> None:
+    pattern = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>|\sstyle=|\son[a-z]+=[\"']|(?:src|href)=[\"']//", re.IGNORECASE)
+    standalone = {"print", "standalone"}
+    found = [
+        f"{path.relative_to(ROOT)}: {match.group()}"
+        for path in sources("templates", suffix=".html")
+        if not standalone & set(path.parts)
+        for match in pattern.finditer(path.read_text())
+    ]
+    assert found == []
+
+
+def test_every_constraint_a_form_can_meet_speaks_french() -> None:
+    silent = [
+        constraint.name
+        for app in ("territories", "accounts", "workshops", "restitutions")
+        for model in apps.get_app_config(app).get_models()
+        for constraint in model._meta.constraints
+        if isinstance(constraint, CheckConstraint | UniqueConstraint)
+        and constraint.violation_error_message == constraint.default_violation_error_message
+    ]
+    assert silent == []
+
+
+def test_no_signal_receiver_and_no_generic_foreign_key() -> None:
+    pattern = re.compile(r"django\.dispatch|GenericForeignKey|django\.db\.models\.signals")
+    assert [str(p.relative_to(ROOT)) for p in sources(*APPS, "egn") if pattern.search(p.read_text())] == []
+
+
+def count(path: Path) -> int:
+    return path.read_text(encoding="utf-8").count("\n")
