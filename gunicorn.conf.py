@@ -11,6 +11,4 @@ preload_app = False
 timeout = 60
 graceful_timeout = 20
 accesslog = "-" if os.environ.get("ACCESS_LOG") else None
-# The worker touches this file every second: not on a disk that may be slow.
-worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 control_socket_disable = True

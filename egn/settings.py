@@ -207,7 +207,7 @@ BRAND = {
 REDIS_URL = os.environ.get("REDIS_URL", "")
 EMBEDDED_WORKER = not REDIS_URL
 """Without Redis, the process that serves pages also runs a worker thread over kombu's memory transport."""
-CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_BROKER_URL = REDIS_URL or "memory://localhost/"
 CELERY_BROKER_TRANSPORT_OPTIONS = {"polling_interval": 0.1} if EMBEDDED_WORKER else {}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -217,7 +217,7 @@ CELERY_WORKER_MAX_TASKS_PER_CHILD = 50
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BEAT_ENABLE_REMOTE_CONTROL = True
+CELERY_BEAT_ENABLE_REMOTE_CONTROL = not EMBEDDED_WORKER
 """Beat answers the ping of its health check."""
 JOB_LEASE_SECONDS = int(os.environ.get("JOB_LEASE_SECONDS", "30"))
 """How long a job may stay silent before another worker takes it up."""

@@ -29,8 +29,6 @@ PDF = (
     Part("libpango-1.0-0"),
     Part("libpangoft2-1.0-0"),
     Part("libharfbuzz-subset0"),
-    Part("fontconfig-config"),
-    Part("fonts-dejavu-core"),
 )
 TESTS = (
     Part("postgresql", file="/usr/lib/postgresql/*/bin/initdb"),

@@ -1,0 +1,60 @@
+"""The strict suite: see tests/strict.py for what it refuses, tests/services.py for the real processes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from tests import services, strict
+from tests.cast import Cast, make_cast
+
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences"}
+SERVICE_FIXTURES = {"celery_worker", "celery_worker_process", "own_database"}
+E2E = Path(__file__).parent / "e2e"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what runs where: `e2e` and `services` with PostgreSQL and Redis only, `data` on SQLite too."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if E2E in item.path.parents:
+            item.add_marker(pytest.mark.e2e)
+        if fixtures & SERVICE_FIXTURES:
+            item.add_marker(pytest.mark.services)
+        uses_database = item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES
+        if uses_database and not item.get_closest_marker("e2e") and not item.get_closest_marker("services"):
+            item.add_marker(pytest.mark.data)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _strict_suite() -> Iterator[None]:
+    with strict.undefined_variables_refused(), strict.network_refused():
+        yield
+
+
+@pytest.fixture(scope="session")
+def celery_worker_process(
+    django_db_setup: None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[services.Started]:
+    """A Celery worker process on this process's test database and Redis database, for the whole session."""
+    with services.worker(tmp_path_factory.mktemp("worker")) as one:
+        yield one
+
+
+@pytest.fixture
+def celery_worker(transactional_db: None, celery_worker_process: services.Started) -> Iterator[services.Started]:
+    """The worker, for one test: rows are committed so that it sees them, and no message is left from an earlier one."""
+    services.empty_redis()
+    yield celery_worker_process
+    services.empty_redis()
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The cast of tests/cast.py, on the whole referential."""
+    call_command("load_reference", stdout=StringIO())
+    return make_cast()

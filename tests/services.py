@@ -1,0 +1,97 @@
+"""Real processes for the tests: Celery workers and the others of `scripts/process`, on the private services."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+import redis
+from django.conf import settings
+from django.db import connection
+
+from scripts.services import running
+
+ROOT = Path(__file__).resolve().parent.parent
+READY_SECONDS = 60
+MISSING = "{part} manque : ce test tourne avec `make test` (ou avec {variable})."
+
+
+def require_postgresql() -> None:
+    """Fail, never skip, when the suite does not run on PostgreSQL."""
+    if connection.vendor != "postgresql":
+        pytest.fail(MISSING.format(part="PostgreSQL", variable="DATABASE_URL"))
+
+
+def require_redis() -> None:
+    """Fail, never skip, when the suite has no Redis."""
+    if not settings.REDIS_URL:
+        pytest.fail(MISSING.format(part="Redis", variable="REDIS_URL"))
+
+
+def database_url(name: str = "") -> str:
+    """The URL of the test database of this process, or of database `name` of the same cluster."""
+    database = connection.settings_dict
+    account = f"{quote(database['USER'], safe='')}:{quote(database['PASSWORD'], safe='')}"
+    return f"postgres://{account}@{database['HOST']}:{database['PORT']}/{name or database['NAME']}"
+
+
+def process_environment(**changes: str) -> dict[str, str]:
+    """The environment of a process that works on this test's database, Redis and files, under production settings."""
+    return {
+        **os.environ,
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "DJANGO_SETTINGS_MODULE": "egn.settings",
+        "DATABASE_URL": database_url(),
+        "REDIS_URL": settings.REDIS_URL,
+        "MEDIA_ROOT": str(settings.MEDIA_ROOT),
+        "SECRET_KEY": settings.SECRET_KEY,
+        "PYTHONUNBUFFERED": "1",
+        **changes,
+    }
+
+
+@dataclass(frozen=True)
+class Started:
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def wait_for(self, text: str) -> None:
+        """Wait until the log holds `text`. Fails with the log when it never does."""
+        limit = time.monotonic() + READY_SECONDS
+        while text not in self.log.read_text(errors="replace"):
+            if self.process.poll() is not None or time.monotonic() > limit:
+                pytest.fail(f"« {text} » n’est pas venu :\n{self.log.read_text(errors='replace')[-4000:]}")
+            time.sleep(0.05)
+
+
+@contextmanager
+def started(name: str, folder: Path, **changes: str) -> Iterator[Started]:
+    """`scripts/process NAME`, its log in `folder`, stopped at the end (a test may kill it before)."""
+    log = folder / f"{name}-{time.monotonic_ns()}.log"
+    command = ["env", *(f"{key}={value}" for key, value in process_environment(**changes).items())]
+    with running([*command, str(ROOT / "scripts" / "process"), name], log=log) as process:
+        yield Started(process, log)
+
+
+@contextmanager
+def worker(folder: Path, **changes: str) -> Iterator[Started]:
+    """A real Celery worker that is ready to take tasks of this test's database."""
+    require_postgresql()
+    require_redis()
+    with started("worker", folder, **changes) as one:
+        one.wait_for(" ready.")
+        yield one
+
+
+def empty_redis() -> None:
+    """Forget every message of this test's Redis database: what an earlier test left must not be done in a later one."""
+    with redis.Redis.from_url(settings.REDIS_URL) as client:
+        client.flushdb()
