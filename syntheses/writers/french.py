@@ -6,7 +6,7 @@ from datetime import date, datetime
 NO_BREAK = "\u00a0"
 NARROW_NO_BREAK = "\u202f"
 NOT_KNOWN = "non renseigné"
-"""What is printed for a number or a text that nobody gave; never 0."""
+"""What is printed for a text that nobody gave."""
 
 _MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
@@ -27,10 +27,8 @@ def typeset(text: str) -> str:
 
 
 def french_number(number: int | None) -> str:
-    """1287 → "1 287" (narrow no-break space); None → "non renseigné"."""
-    if number is None:
-        return NOT_KNOWN
-    return f"{number:,}".replace(",", NARROW_NO_BREAK)
+    """1287 → "1 287" (narrow no-break space); None, an unknown number, → ""."""
+    return "" if number is None else f"{number:,}".replace(",", NARROW_NO_BREAK)
 
 
 def french_date(day: date) -> str:

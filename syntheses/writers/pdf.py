@@ -68,7 +68,7 @@ def _lay_out(html: str, layout: str) -> Document:
 def _stylesheets(layout: str) -> tuple[CSS, ...]:
     from weasyprint import CSS
 
-    names = ("print.css", f"print-{layout}.css")
+    names = ("pdf.css", f"pdf-{layout}.css")
     return tuple(CSS(string=(STYLES / name).read_text(), url_fetcher=_refuse) for name in names)
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from django.conf import settings
 
-FONTS = settings.BASE_DIR / "static" / "fonts"
+FONTS = settings.BASE_DIR / "static" / "fonts" / "print"
 
 _UNDRAWABLE = {"Cc", "Cs", "Co", "Cn"}
 """PDF/A has no way to say what a private-use or unassigned character means; the others have no shape."""
@@ -20,7 +20,7 @@ _fontconfig_lock = threading.Lock()
 
 @contextmanager
 def our_fonts_only() -> Iterator[None]:
-    """Make the font configurations built inside read static/fonts/fonts.conf instead of the machine's."""
+    """Make the font configurations built inside read static/fonts/print/fonts.conf instead of the machine's."""
     with _fontconfig_lock:
         before = os.environ.get("FONTCONFIG_FILE")
         os.environ["FONTCONFIG_FILE"] = str(FONTS / "fonts.conf")

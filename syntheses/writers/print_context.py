@@ -22,7 +22,7 @@ DEFAULT_TITLES = {
 
 @dataclass(frozen=True, slots=True)
 class PrintCategory:
-    """One line of the nine categories."""
+    """One line of the nine categories; an unknown number is ""."""
 
     label: str
     checked: str
@@ -47,11 +47,19 @@ class PrintSession:
 
 
 @dataclass(frozen=True, slots=True)
-class PrintMeetings:
-    """`rows` are académie, meetings, participants, departments; `totals` the same three numbers summed."""
+class PrintMeeting:
+    """`numbers` are meetings, participants and departments; "" is unknown."""
 
-    rows: tuple[tuple[str, str, str, str], ...]
-    totals: tuple[str, str, str]
+    academie: str
+    numbers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintMeetings:
+    """`totals` are the sums of each column's known numbers."""
+
+    rows: tuple[PrintMeeting, ...]
+    totals: tuple[str, ...]
     note: str
     partial: bool
 
@@ -127,24 +135,15 @@ def _brand(brand: Mapping[str, object], key: str) -> str:
 def _meetings(meetings: tuple[MeetingSummary, ...], note: str) -> PrintMeetings | None:
     if not meetings and not note:
         return None
-    columns = (
-        [line.zap_meetings for line in meetings],
-        [line.participants for line in meetings],
-        [line.departments for line in meetings],
-    )
+    numbers = [(line.zap_meetings, line.participants, line.departments) for line in meetings]
     return PrintMeetings(
         rows=tuple(
-            (
-                printed(line.academie) or NOT_KNOWN,
-                french_number(line.zap_meetings),
-                french_number(line.participants),
-                french_number(line.departments),
-            )
-            for line in meetings
+            PrintMeeting(printed(line.academie) or NOT_KNOWN, tuple(french_number(number) for number in row))
+            for line, row in zip(meetings, numbers, strict=True)
         ),
-        totals=(_total(columns[0]), _total(columns[1]), _total(columns[2])),
+        totals=tuple(_total(column) for column in zip(*numbers, strict=True)),
         note=printed(note),
-        partial=any(_is_partial(column) for column in columns),
+        partial=any(_is_partial(column) for column in zip(*numbers, strict=True)),
     )
 
 

@@ -13,7 +13,7 @@ from syntheses.report import DiagnosisRow, Entry, PlanRow, ProjectionRow, Retex,
 from .print_text import PrintLine, PrintLink, PrintRun, print_blocks, print_entry, print_link, printed
 
 ACCENTS = 5
-"""How many accent colours print.css knows."""
+"""How many accent colours pdf.css knows."""
 
 ORDER = {
     Layout.WORKSHOPS: ("situation", "actions", "retex", "diagnosis", "projections", "plan", "challenges"),
