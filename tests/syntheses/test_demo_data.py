@@ -184,6 +184,19 @@ def test_the_departments_of_nouvelle_aquitaine_add_up_to_their_academies() -> No
     assert heads == {line["academie"]: line["participants"] for line in demo("nouvelle-aquitaine")["meetings"]}
 
 
+def test_the_departments_met_on_the_days_the_region_says() -> None:
+    second_sheet = demo("pays-de-la-loire")["sessions"][1]["dates_places"]
+    assert second_sheet == [
+        "Du 28 septembre au 9 octobre 2020\u00a0: Vendée",
+        "Les 29 septembre, 12 et 13 octobre 2020\u00a0: Loire-Atlantique",
+        "Le 5 octobre 2020\u00a0: Maine-et-Loire",
+        "Du 6 au 14 octobre 2020\u00a0: Mayenne",
+        "Le 14 octobre 2020\u00a0: Sarthe",
+    ]
+    own = [demo(f"departements/{code}")["sessions"][0]["dates_places"] for code in ("85", "44", "49", "53", "72")]
+    assert own == [[line] for line in second_sheet]
+
+
 def test_the_vendee_survey_adds_up() -> None:
     note = next(
         line["participants_note"]
