@@ -20,12 +20,18 @@ def clean_text(raw: str) -> str:
     """
     one_line = _SPACES.sub(" ", unicodedata.normalize("NFC", raw))
     visible = "".join(c for c in one_line if unicodedata.category(c) not in _INVISIBLE)
+    visible = unicodedata.normalize("NFC", visible)  # again: an accent may have stood behind a control character
     return _SPACES.sub(" ", visible).strip(" \u00a0\u202f\u200b\ufeff")
+
+
+def split_lines(raw: str) -> list[str]:
+    """The lines of a block of text as they were typed, empty ones too."""
+    return re.split(r"\r\n|[\r\n\v\f\x85\u2028\u2029]", raw)
 
 
 def clean_lines(raw: str) -> list[str]:
     """The non-empty cleaned lines of a block of text, in order."""
-    return [line for part in re.split(r"\r\n|[\r\n\v\f\x85\u2028\u2029]", raw) if (line := clean_text(part))]
+    return [line for part in split_lines(raw) if (line := clean_text(part))]
 
 
 def fold(text: str) -> str:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -25,6 +26,9 @@ class ThemeSheet(Timestamped):
     number = models.PositiveIntegerField("numéro imprimé", null=True, blank=True)
     heading = models.CharField("titre imprimé", max_length=TITLE_LIMIT, blank=True)
     label = models.CharField("libellé imprimé", max_length=TITLE_LIMIT, blank=True)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
 
     if TYPE_CHECKING:
         blocks: models.Manager[NarrativeBlock]
@@ -92,6 +96,9 @@ class Retex(Timestamped):
     lines = models.JSONField("texte", default=list, blank=True)
     speakers = models.JSONField("qui parle", default=list, blank=True)
     version = models.PositiveIntegerField("version", default=1, editable=False)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
     reference = models.CharField("référence", max_length=40, null=True, unique=True, editable=False)
 
     if TYPE_CHECKING:
