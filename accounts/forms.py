@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
+from django.core.exceptions import ValidationError
 
+from accounts.services import TooManyAttemptsError, check_password_guess
 from common.forms import DsfrFormMixin
 
 
 class SignInForm(DsfrFormMixin, AuthenticationForm):
-    """Signing in with a professional address and a password."""
+    """Signing in with a professional address and a password, within a limit of guesses."""
 
     says_all_required = True
     error_title = "La connexion n’a pas abouti"
@@ -18,6 +22,10 @@ class SignInForm(DsfrFormMixin, AuthenticationForm):
             "attention aux majuscules dans le mot de passe."
         ),
         "inactive": "Ce compte est fermé. Écrivez à la personne qui coordonne votre territoire.",
+        "too_many": (
+            "Trop d’essais ont été faits avec cette adresse. Attendez un quart d’heure, puis recommencez\u202f; "
+            "si vous avez oublié votre mot de passe, écrivez-nous."
+        ),
     }
 
     username = forms.EmailField(
@@ -25,3 +33,16 @@ class SignInForm(DsfrFormMixin, AuthenticationForm):
         help_text="Votre adresse professionnelle, par exemple\u00a0: prenom.nom@domaine.fr",
         widget=forms.EmailInput(attrs={"autocomplete": "username"}),
     )
+
+    def clean(self) -> dict[str, Any]:
+        email, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
+        if email and password:
+            try:
+                user = check_password_guess(self.request, email=email, password=password)
+            except TooManyAttemptsError:
+                raise ValidationError(self.error_messages["too_many"], code="too_many") from None
+            if user is None:
+                raise self.get_invalid_login_error()
+            self.confirm_login_allowed(user)
+            self.user_cache = user
+        return self.cleaned_data

@@ -3,11 +3,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 
 from accounts.enums import Role
 from common.models import Timestamped
+from territories.enums import Level
 from territories.models import Territory
 
 
@@ -56,6 +58,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name or self.email
 
+    def clean(self) -> None:
+        super().clean()
+        self.email = self.email.strip().lower()
+
 
 class Membership(Timestamped):
     """A role on a territory; it reaches the whole subtree below."""
@@ -81,3 +87,26 @@ class Membership(Timestamped):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()} · {self.territory}"
+
+    def clean(self) -> None:
+        if self.role == Role.ADMINISTRATOR and self.territory_id and self.territory.level != Level.NATIONAL:
+            raise ValidationError({"territory": "L’administration nationale se donne sur la France entière."})
+
+
+class SignInAttempt(models.Model):
+    """A wrong password of the last minutes. `account` is a keyed digest of the address typed, whether it exists or not."""
+
+    account = models.CharField(max_length=64, editable=False)
+    failed_at = models.DateTimeField(editable=False)
+
+    class Meta:
+        verbose_name = "essai de connexion"
+        verbose_name_plural = "essais de connexion"
+        ordering = ("failed_at",)
+        indexes = [
+            models.Index(fields=["account", "failed_at"], name="attempt_of_an_account"),
+            models.Index(fields=["failed_at"], name="attempt_date"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.failed_at:%Y-%m-%d %H:%M}"

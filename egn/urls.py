@@ -1,3 +1,13 @@
-from django.urls import path
+from django.contrib import admin
+from django.urls import include, path
 
-urlpatterns = []
+urlpatterns = [
+    path("", include("egn.pages_urls")),
+    path("", include("accounts.urls")),
+    path("administration/", admin.site.urls),
+]
+
+handler400 = "egn.pages.bad_request"
+handler403 = "egn.pages.permission_denied"
+handler404 = "egn.pages.page_not_found"
+handler500 = "egn.pages.server_error"

@@ -1,0 +1,16 @@
+"""Form fields that keep what a text is here: one line, visible characters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from common.text import clean_text
+
+
+class LineField(forms.CharField):
+    """One line of text, cleaned by `common.text.clean_text` before its length is counted."""
+
+    def to_python(self, value: Any) -> str:
+        return clean_text(super().to_python(value) or "")
