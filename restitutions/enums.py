@@ -113,3 +113,36 @@ REFERENCE_LETTERS: dict[str, str] = {
     Kind.PROPOSAL: "P",
 }
 """The letters of a kind in a human reference: `PDL-T3-I12`. A RETEX label is a citation and has none."""
+
+
+class Step(TextChoices):
+    """A part of a fiche as it is edited; the value is in the address."""
+
+    RETEX = "retex", "Retours d’expérience"
+    DIAGNOSIS = "diagnostic", "Diagnostic des points forts et irritants"
+    PROJECTIONS = "projections", "Synthèse des besoins et axes d’amélioration"
+    PLAN = "plan", "Plan d’action"
+    TEXTS = "textes", "État des lieux et principales actions"
+    CHALLENGES = "defis", "Défis et propositions"
+
+
+STEP_TABLE: dict[str, Table] = {
+    Step.DIAGNOSIS: Table.DIAGNOSIS,
+    Step.PROJECTIONS: Table.PROJECTION,
+    Step.PLAN: Table.PLAN,
+}
+
+COLUMN_TITLES: dict[str, str] = {
+    Kind.RETEX_LABEL: "RETEX",
+    Kind.IRRITANT: "Irritants",
+    Kind.STRENGTH: "Points forts",
+    Kind.MAIN_IRRITANT: "Irritants principaux",
+    Kind.NEED: "Besoin",
+    Kind.LEVER: "Axes d’amélioration ou leviers",
+    Kind.PLANNED_LEVER: "Quoi",
+    Kind.ACTION: "Comment",
+    Kind.STAKEHOLDER: "Qui (acteurs)",
+    Kind.TIMEFRAME: "Quand (temporalité)",
+    Kind.SUCCESS_MEASURE: "Indicateurs et facteurs clés de réussite",
+}
+"""The official title of the column of each kind."""
