@@ -13,13 +13,18 @@ from django.http import HttpRequest
 
 @dataclass(frozen=True, slots=True)
 class Brand:
-    """Who publishes the site. `state` is true for a State entity on its own domain: block-marque and Marianne font."""
+    """Who publishes the site. `state` is true for a State entity on its own domain: block-marque and Marianne font.
+
+    `director` (of publication) and `host` (name and address) are printed in the legal notice when they are set.
+    """
 
     entity: str
     site: str
     tagline: str
     contact: str
     state: bool
+    director: str = ""
+    host: str = ""
 
 
 @lru_cache(maxsize=4)

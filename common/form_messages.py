@@ -14,10 +14,7 @@ PLAIN_FRENCH: tuple[tuple[type[forms.Field], dict[str, str]], ...] = (
         forms.Field,
         {
             "required": "Renseignez ce champ.",
-            "max_length": (
-                "Le texte compte %(show_value)d caractères ; raccourcissez-le à %(limit_value)d au plus."
-                "Il est conservé ci-dessous."
-            ),
+            "max_length": "Le texte compte %(show_value)d caractères\u202f; réduisez-le à %(limit_value)d au plus.",
         },
     ),
     (forms.EmailField, {"invalid": f"Écrivez une adresse électronique complète, par exemple{NB}: nom@domaine.fr."}),

@@ -128,6 +128,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 LOGIN_URL = "/connexion/"
 LOGIN_REDIRECT_URL = "/mon-territoire/"
 LOGOUT_REDIRECT_URL = "/"
+CSRF_FAILURE_VIEW = "egn.pages.csrf_failure"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -198,6 +199,8 @@ BRAND = {
     "site": os.environ.get("BRAND_SITE", "États généraux du numérique"),
     "tagline": os.environ.get("BRAND_TAGLINE", "De l’atelier à la synthèse, de la synthèse au suivi"),
     "contact": os.environ.get("BRAND_CONTACT", "contact@example.org"),
+    "director": os.environ.get("BRAND_DIRECTOR", ""),
+    "host": os.environ.get("BRAND_HOST", ""),
     "state": env_bool("BRAND_STATE"),
 }
 """Neutral by default: the block-marque and the Marianne font are for State entities on their own domain."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.core.paginator import Page
 from django.forms import BaseForm
 from django.forms.formsets import BaseFormSet
 from django.template.context import Context
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from common import french
@@ -77,6 +78,12 @@ def elided_pages(page: Page) -> Iterator[int | str]:
     return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
 
 
+@register.filter
+def unlocalized(value: int) -> str:
+    """A number for an attribute or an address: no separator of thousands."""
+    return str(value)
+
+
 @register.inclusion_tag("layout/nav_link.html", takes_context=True)
 def nav_link(context: Context, path: str, label: str) -> dict[str, str]:
     """One entry of the main menu, marked when it is the page ("page") or holds it ("true")."""
@@ -90,6 +97,21 @@ def nav_link(context: Context, path: str, label: str) -> dict[str, str]:
 def state_badge(state: str) -> dict[str, str]:
     """`{% state_badge restitution.state %}`: the state in words, with a mark that fills as it goes on."""
     return {"state": state, "label": STATE_LABELS[state]}
+
+
+@register.inclusion_tag("components/bar_list.html")
+def bar_list(rows: Iterable[tuple[str, int | None]], label: str) -> dict[str, Any]:
+    """`{% bar_list rows label="…" %}` for pairs (label, value or None); the greatest value fills its line."""
+    pairs = list(rows)
+    top = max((value for _, value in pairs if value), default=1)
+    lines = [{"label": name, "value": value, "share": str(round(100 * (value or 0) / top))} for name, value in pairs]
+    return {"rows": lines, "label": label}
+
+
+@register.simple_block_tag(end_name="endtable_frame")
+def table_frame(content: str, label: str, wide: bool = False) -> str:
+    """`{% table_frame label="…" %}<table …>…{% endtable_frame %}`: the table in a frame that scrolls, and prints."""
+    return render_to_string("components/table_frame.html", {"content": content, "label": label, "wide": wide})
 
 
 @register.inclusion_tag("components/error_summary.html")
@@ -111,7 +133,7 @@ def _errors_of(form: BaseForm | BaseFormSet, row: str = "") -> Iterator[dict[str
         if name in form.fields:
             field = form[name]
             target = field.focus_id if isinstance(field, DsfrBoundField) and not field.is_hidden else ""
-            label = f"{row}{field.label}" if row else str(field.label)
+            label = f"{row}{field.label}"
         else:
             target, label = "", row.removesuffix(", ")
         yield from ({"target": target, "label": label, "message": str(error)} for error in errors)
