@@ -94,7 +94,7 @@ class Membership(Timestamped):
 
 
 class SignInAttempt(models.Model):
-    """A wrong password of the last minutes. `account` is a keyed digest of the address typed, whether it exists or not."""
+    """A wrong password of the last minutes. `account` is a keyed digest of the address typed, known or not."""
 
     account = models.CharField(max_length=64, editable=False)
     failed_at = models.DateTimeField(editable=False)

@@ -24,7 +24,7 @@ if os.environ.get("REDIS_URL"):
     os.environ["REDIS_URL"] = urlsplit(os.environ["REDIS_URL"])._replace(path=f"/{redis_number}").geturl()
 
 from egn.settings import *  # noqa: E402, F403
-from egn.settings import DATABASES, MIDDLEWARE, VAR_DIR  # noqa: E402
+from egn.settings import DATABASES, MIDDLEWARE, STATIC_ROOT, VAR_DIR  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
@@ -32,6 +32,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns when it is missing
 MEDIA_ROOT = Path(VAR_DIR) / f"media-{XDIST_WORKER}"
 MIDDLEWARE = ["tests.strict.ReadOnlyGetMiddleware", *MIDDLEWARE]
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
