@@ -13,7 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.template import engines
+from django.template import Engine
 from django.template.base import FilterExpression
 from django.template.context import Context
 from django.template.defaultfilters import default, default_if_none
@@ -53,7 +53,7 @@ def undefined_variables_refused() -> Iterator[None]:
             ignore_failures = False
         return plain(self, context, ignore_failures)
 
-    engine = engines["django"].engine
+    engine = Engine.get_default()
     before = engine.string_if_invalid
     engine.string_if_invalid = UndefinedVariable()
     FilterExpression.resolve = resolve  # type: ignore[method-assign]

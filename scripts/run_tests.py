@@ -1,0 +1,164 @@
+"""`make test`: linters and types beside the whole suite on PostgreSQL + Redis + Celery, then the data suite on SQLite.
+
+With ARGS, only pytest with these arguments, on PostgreSQL; `DB=sqlite` in the environment takes SQLite instead.
+Everything is in a temporary folder, and everything that was started is stopped, Ctrl-C or not.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import xml.etree.ElementTree as ET
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NoReturn
+
+from scripts.services import private_services
+
+ROOT = Path(__file__).resolve().parent.parent
+PYTHON = str(ROOT / ".venv" / "bin" / "python")
+PROCESSES = ["-n", "2", "--dist", "worksteal"]
+ON_SQLITE = "data and not services and not e2e"
+INTERRUPTED = 130
+
+
+@dataclass
+class Run:
+    """What was run, how long each step took, and what pytest counted."""
+
+    folder: Path
+    failed: list[str] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+    counted: Counter[str] = field(default_factory=Counter)
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        print(f"\n=== {name}", flush=True)
+        began = time.monotonic()
+        try:
+            yield
+        finally:
+            self.seconds[name] = time.monotonic() - began
+
+    def note(self, name: str, code: int) -> None:
+        if code != 0:
+            self.failed.append(name)
+
+    def count(self, report: Path) -> None:
+        """Add what a JUnit report counts."""
+        if not report.exists():
+            return
+        for suite in ET.parse(report).getroot().iter("testsuite"):
+            total, skipped = int(suite.get("tests", 0)), int(suite.get("skipped", 0))
+            failed = int(suite.get("failures", 0)) + int(suite.get("errors", 0))
+            self.counted.update(passed=total - failed - skipped, failed=failed, skipped=skipped)
+
+
+def environment(run: Run, **urls: str) -> dict[str, str]:
+    """The environment of the tests: nothing of this machine's own settings."""
+    ours = {"DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DEBUG", "EGN_DEMO", "HTTPS", "MEDIA_ROOT", "ARGS", "MAKEFLAGS"}
+    kept = {key: value for key, value in os.environ.items() if key not in ours}
+    return {**kept, "EGN_VAR": str(run.folder / "var"), "DJANGO_SETTINGS_MODULE": "tests.settings", **urls}
+
+
+def pytest(run: Run, name: str, arguments: list[str], env: dict[str, str]) -> None:
+    """One run of pytest, its output as it comes."""
+    report = run.folder / f"report-{len(run.seconds)}.xml"
+    with run.step(name):
+        command = [PYTHON, "-m", "pytest", *arguments, f"--junitxml={report}"]
+        run.note(name, wait(subprocess.Popen(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL)))
+        run.count(report)
+
+
+def wait(process: subprocess.Popen[bytes]) -> int:
+    """Its exit code. Interrupted, let it end by itself for a while (the terminal told it too), then raise."""
+    try:
+        return process.wait()
+    except BaseException:
+        process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+        raise
+
+
+@contextmanager
+def linters_beside(run: Run) -> Iterator[None]:
+    """Linters and types run while the block does; what they say is printed after it, in one piece."""
+    name = "linters and types"
+    log = run.folder / "lint.log"
+    with log.open("wb") as output:
+        command = [PYTHON, "-m", "scripts.lint"]
+        process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
+    try:
+        yield
+        with run.step(name):
+            run.note(name, wait(process))
+            print(log.read_text(errors="replace"), end="", flush=True)
+    finally:
+        if process.poll() is None:
+            process.terminate()
+
+
+def all_suites(run: Run) -> None:
+    with private_services() as services, linters_beside(run):
+        env = environment(run, DATABASE_URL=services.database_url, REDIS_URL=services.redis_url)
+        pytest(run, "tests on PostgreSQL, Redis and Celery", PROCESSES, env)
+    pytest(run, "data tests on SQLite", [*PROCESSES, "-m", ON_SQLITE], environment(run))
+
+
+def narrowed(run: Run, arguments: list[str]) -> None:
+    """Only pytest, with these arguments."""
+    spread = [] if any(argument.startswith(("-n", "-p")) for argument in arguments) else PROCESSES
+    if os.environ.get("DB") == "sqlite":
+        pytest(run, "tests on SQLite", [*spread, *arguments], environment(run))
+        return
+    with private_services() as services:
+        env = environment(run, DATABASE_URL=services.database_url, REDIS_URL=services.redis_url)
+        pytest(run, "tests on PostgreSQL, Redis and Celery", [*spread, *arguments], env)
+
+
+def summary(run: Run) -> None:
+    """Time of each step, what failed, and a last line that counts the tests of all runs."""
+    print("\n=== time")
+    for name, seconds in run.seconds.items():
+        print(f"{name:<40}{seconds:7.1f} s{'   FAILED' if name in run.failed else ''}")
+    counted = run.counted
+    print(f"\n{counted['passed']} passed, {counted['failed']} failed, {counted['skipped']} skipped", flush=True)
+
+
+def terminated(*_: object) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def main() -> int:
+    signal.signal(signal.SIGTERM, terminated)
+    arguments = shlex.split(os.environ.get("ARGS", ""))
+    with tempfile.TemporaryDirectory(prefix="egn-tests-", ignore_cleanup_errors=True) as folder:
+        run = Run(Path(folder))
+        try:
+            if arguments:
+                narrowed(run, arguments)
+            else:
+                all_suites(run)
+        except KeyboardInterrupt:
+            print("\nInterrompu.", file=sys.stderr)
+            return INTERRUPTED
+        except RuntimeError as error:
+            print(error, file=sys.stderr)
+            return 1
+        summary(run)
+    return 1 if run.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
