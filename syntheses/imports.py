@@ -14,9 +14,10 @@ from restitutions.models import Restitution
 from syntheses.intake import check, intake
 from syntheses.models import ImportPreview
 from syntheses.readers import read_report
+from syntheses.readers.json_reader import from_dict
 from syntheses.readers.themes import ThemeName
 from syntheses.report import Reading
-from syntheses.writers.json_writer import from_dict, to_dict
+from syntheses.writers.json_writer import to_dict
 from territories.models import Territory
 from workshops.models import Campaign
 

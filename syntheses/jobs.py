@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import logging
 import threading
@@ -13,21 +14,33 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import DatabaseError, connection, transaction
+from django.db import Error as DatabaseTrouble
+from django.db import connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models import User
 from restitutions.models import Restitution
 from syntheses.enums import JobState
+from syntheses.freeze import edition_of, freeze_report
 from syntheses.models import RenderJob, Snapshot, Version
-from syntheses.services import edition_of, freeze_report
-from syntheses.writers.json_writer import from_dict
+from syntheses.readers.json_reader import from_dict
 
 logger = logging.getLogger(__name__)
 
 ATTEMPTS = 3
 """How many workers may die on a job before it is called failed."""
+
+STORING = 99
+"""Percent done when the file is made and only to be put in the storage."""
+
+
+DISK_FULL = (
+    "Le disque du serveur est plein : le fichier n’a pas pu être enregistré. Votre texte est intact. "
+    "Prévenez le contact du site, puis relancez."
+)
+NOT_WRITTEN = "Le fichier n’a pas pu être enregistré sur le serveur. Votre texte est intact ; relancez dans un moment."
+NOT_LAID_OUT = "La mise en page a échoué. Votre texte est intact ; relancez, puis prévenez le contact du site."
 
 
 class LeaseLostError(Exception):
@@ -50,21 +63,35 @@ def _ask(*, layout: str, by: User | None, snapshot: Snapshot, version: Version |
     job, created = RenderJob.objects.get_or_create(
         **key, layout=layout, defaults={"snapshot": snapshot, "asked_by": by}
     )
-    if created:
-        ring(job)
+    if not created:
+        return try_again(job)
+    ring(job)
     return job
 
 
 @transaction.atomic
 def try_again(job: RenderJob) -> RenderJob:
-    """Queue a failed job anew; any other is left as it is."""
-    changed = RenderJob.objects.filter(pk=job.pk, state=JobState.FAILED).update(
-        state=JobState.QUEUED, attempts=0, progress=0, error="", lease_until=None, updated_at=timezone.now()
+    """Queue anew a job that failed, or whose file has left the storage; any other is left as it is."""
+    over = JobState.DONE if has_vanished(job) else JobState.FAILED
+    changed = RenderJob.objects.filter(pk=job.pk, state=over).update(
+        state=JobState.QUEUED,
+        attempts=0,
+        progress=0,
+        error="",
+        lease_until=None,
+        lease_token=None,
+        finished_at=None,
+        updated_at=timezone.now(),
     )
     if changed:
         ring(job)
     job.refresh_from_db()
     return job
+
+
+def has_vanished(job: RenderJob) -> bool:
+    """True when a job is done and its file is no longer in the storage."""
+    return job.state == JobState.DONE and not default_storage.exists(job.file.name)
 
 
 def ring(job: RenderJob) -> None:
@@ -122,8 +149,9 @@ def lease_kept(job: RenderJob) -> Iterator[None]:
                 RenderJob.objects.filter(pk=job.pk, state=JobState.RUNNING, lease_token=job.lease_token).update(
                     lease_until=_lease_end()
                 )
-            except DatabaseError:
+            except DatabaseTrouble:
                 logger.warning("lease of job %s could not be kept this time", job.pk)
+                connection.close()
         connection.close()
 
     keeper = threading.Thread(target=keep, daemon=True, name=f"lease-{job.pk}")
@@ -157,10 +185,10 @@ def run(job_id: int) -> None:
         logger.warning("job %s was taken up by another worker", job_id)
     except OSError as error:
         logger.exception("job %s could not be written", job_id)
-        _fail(job, f"Le fichier n’a pas pu être enregistré ({error.strerror or 'espace disque'}). Relancez plus tard.")
+        _fail(job, DISK_FULL if error.errno in (errno.ENOSPC, errno.EDQUOT) else NOT_WRITTEN)
     except Exception:
         logger.exception("job %s failed", job_id)
-        _fail(job, "La mise en page a échoué. Votre texte est intact ; relancez, puis prévenez le contact du site.")
+        _fail(job, NOT_LAID_OUT)
 
 
 def render(job: RenderJob, progress: Callable[[int], None]) -> bytes:
@@ -175,9 +203,8 @@ def render(job: RenderJob, progress: Callable[[int], None]) -> bytes:
 def store(job: RenderJob, data: bytes) -> None:
     """Write the file under a name of its content, then say so. Twice the same content is once the same file."""
     sha256 = hashlib.sha256(data).hexdigest()
-    name = f"rendus/{sha256[:2]}/{sha256}.pdf"
-    if not default_storage.exists(name):
-        name = default_storage.save(name, ContentFile(data))
+    beat(job, STORING)
+    name = _write(f"rendus/{sha256[:2]}/{sha256}.pdf", data)
     done = RenderJob.objects.filter(pk=job.pk, state=JobState.RUNNING, lease_token=job.lease_token).update(
         state=JobState.DONE,
         progress=100,
@@ -190,6 +217,19 @@ def store(job: RenderJob, data: bytes) -> None:
     )
     if not done:
         raise LeaseLostError
+
+
+def _write(name: str, data: bytes) -> str:
+    """Put the file in the storage unless it is there whole: a worker that died, or a full disk, leaves half of one."""
+    if default_storage.exists(name):
+        if default_storage.size(name) == len(data):
+            return name
+        default_storage.delete(name)
+    try:
+        return default_storage.save(name, ContentFile(data))
+    except OSError:
+        default_storage.delete(name)
+        raise
 
 
 def _fail(job: RenderJob, sentence: str) -> None:

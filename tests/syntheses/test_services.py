@@ -7,12 +7,13 @@ from common.workflow import TransitionRefusedError
 from restitutions.enums import State
 from restitutions.models import Entry, Restitution, StateChange
 from syntheses.compose import compose
+from syntheses.freeze import freeze_report
 from syntheses.intake import intake
 from syntheses.models import Snapshot, Version
+from syntheses.readers.json_reader import from_dict
 from syntheses.report import Entry as ReportEntry
 from syntheses.report import PlanRow, Report, ThemeSection
-from syntheses.services import freeze_report, move_restitution
-from syntheses.writers.json_writer import from_dict
+from syntheses.services import move_restitution
 from tests.cast import Cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]

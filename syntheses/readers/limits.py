@@ -1,0 +1,39 @@
+"""How big a file and its texts may be. Above, a sentence; never a truncation."""
+
+from common.text import ENTRY_LIMIT, TITLE_LIMIT
+
+FILE_LIMIT = 20 * 1024 * 1024
+"""Bytes in a file."""
+
+LINE_LIMIT = 50_000
+"""Lines, entries or texts in one report."""
+
+NOTE_LIMIT = 1_000
+"""Characters in a note: the total of the meetings, a remark on a head-count."""
+
+PLACE_LIMIT = 500
+"""Characters in "date et lieu", or in a facilitator's function."""
+
+URL_LIMIT = 2_000
+"""Characters in the address of a link."""
+
+COUNT_LIMIT = 10_000_000
+"""The largest head-count believed."""
+
+EMPTY = "Ce fichier est vide."
+TOO_BIG = "Ce fichier dépasse 20 Mo : il n’a pas été lu. Retirez-en les images ou découpez-le."
+TOO_MANY = "Ce fichier contient trop de lignes pour être une restitution : il n’a pas été lu."
+
+__all__ = [
+    "COUNT_LIMIT",
+    "EMPTY",
+    "ENTRY_LIMIT",
+    "FILE_LIMIT",
+    "LINE_LIMIT",
+    "NOTE_LIMIT",
+    "PLACE_LIMIT",
+    "TITLE_LIMIT",
+    "TOO_BIG",
+    "TOO_MANY",
+    "URL_LIMIT",
+]
