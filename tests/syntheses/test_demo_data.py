@@ -12,6 +12,9 @@ from typing import Any
 import pytest
 
 from common.text import fold
+from syntheses.readers import read_report
+from syntheses.readers.themes import ThemeName
+from syntheses.report import Reading, counts
 from tests.syntheses.reference import FOLDER, NAMES, reference_data
 from workshops.enums import AttendanceCategory
 
@@ -241,3 +244,47 @@ def test_french_typography_is_kept(file: Path) -> None:
         if not text.startswith("http") and re.search(r"'| [:;?!»]|« |\.\.\.|\w·\w", text)
     ]
     assert wrong == []
+
+
+def read(report: dict[str, Any]) -> Reading:
+    campaign = json_of(ROOT / "fixtures" / "campaigns.json")[0]
+    themes = [
+        ThemeName(number=theme["number"], names=(theme["title"], theme["label"], *theme["variants"]))
+        for theme in campaign["themes"]
+    ]
+    return read_report(json.dumps(report).encode(), filename="demo.json", themes=themes)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_every_demo_file_is_a_report_read_to_the_last_word(file: Path) -> None:
+    reading = read(json_of(file))
+    assert reading.not_understood == ()
+    assert [section.theme for section in reading.report.themes] == [t["theme"] for t in json_of(file)["themes"]]
+
+
+@pytest.mark.parametrize(
+    ("name", "numbers"), [("pays-de-la-loire", [1, 3, 5, 4, 2]), ("nouvelle-aquitaine", [1, 2, 3, 4, 5])]
+)
+def test_the_campaign_knows_the_titles_that_reports_give_its_thematiques(name: str, numbers: list[int]) -> None:
+    report = demo(name)
+    for theme in report["themes"]:
+        del theme["theme"]
+    assert [section.theme for section in read(report).report.themes] == numbers
+
+
+def test_the_pays_de_la_loire_demo_holds_as_much_as_the_real_report() -> None:
+    assert counts(read(demo("pays-de-la-loire")).report) == {
+        "sessions": 2,
+        "meetings": 0,
+        "description": 0,
+        "themes": 5,
+        "situation": 0,
+        "actions": 0,
+        "retex": 11,
+        "diagnosis": 10,
+        "projections": 16,
+        "plan": 11,
+        "challenges": 0,
+        "entries": 400,
+        "highlighted": 11,
+    }
