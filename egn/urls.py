@@ -1,10 +1,13 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from egn.health import HealthView
+
 urlpatterns = [
     path("", include("egn.pages_urls")),
     path("", include("accounts.urls")),
     path("administration/", admin.site.urls),
+    path("sante/", HealthView.as_view(), name="health"),
 ]
 
 handler400 = "egn.pages.bad_request"
