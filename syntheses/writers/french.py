@@ -8,6 +8,10 @@ NARROW_NO_BREAK = "\u202f"
 NOT_KNOWN = "non renseigné"
 """What is printed for a text that nobody gave."""
 
+WORD_LIMIT = 100
+"""Characters without a space after which a text is no word: breaking it costs the square of its length."""
+ZERO_WIDTH = "\u200b"
+
 _MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
@@ -15,6 +19,8 @@ _MONTHS = (
 _BEFORE_WIDE = re.compile(r" (?=[:»])")
 _BEFORE_NARROW = re.compile(r" (?=[;!?%€])")
 _AFTER_QUOTE = re.compile(r"(?<=«) ")
+_WORDLESS = re.compile(rf"\S{{{WORD_LIMIT},}}")
+_STEP = re.compile(r"(.{10})(?=.)")
 
 
 def typeset(text: str) -> str:
@@ -24,6 +30,13 @@ def typeset(text: str) -> str:
     text = _BEFORE_WIDE.sub(NO_BREAK, text)
     text = _BEFORE_NARROW.sub(NARROW_NO_BREAK, text)
     return _AFTER_QUOTE.sub(NO_BREAK, text)
+
+
+def breakable(text: str) -> str:
+    """The same text, with an invisible place to break every ten characters where no word ends for too long."""
+    if len(text) < WORD_LIMIT:
+        return text
+    return _WORDLESS.sub(lambda run: _STEP.sub(rf"\1{ZERO_WIDTH}", run.group()), text)
 
 
 def french_number(number: int | None) -> str:

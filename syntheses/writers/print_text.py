@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from restitutions.enums import BlockType, Horizon, StakeholderRole
 from syntheses.report import Block, Entry, Link
 
-from .french import NO_BREAK, french_period, typeset
+from .french import NO_BREAK, breakable, french_period, typeset
 from .pdf_fonts import show_every_character
 
 LIVE_SCHEMES = {"http", "https", "mailto"}
@@ -43,8 +43,8 @@ class PrintLink:
 
 
 def printed(text: str) -> str:
-    """A text as it prints: French spaces, and every character visible."""
-    return typeset(show_every_character(text))
+    """A text as it prints: French spaces, every character visible, and a place to break in the longest words."""
+    return breakable(typeset(show_every_character(text)))
 
 
 def print_entry(entry: Entry) -> PrintLine:
@@ -85,7 +85,7 @@ def print_blocks(blocks: Iterable[Block]) -> tuple[PrintRun, ...]:
 def print_link(link: Link) -> PrintLink:
     """A link whose address is readable on paper, and live when it is a web or mail address."""
     label = link.label if link.label != link.url else ""
-    return PrintLink(printed(label), show_every_character(link.url), link.url if _is_live(link.url) else "")
+    return PrintLink(printed(label), breakable(show_every_character(link.url)), link.url if _is_live(link.url) else "")
 
 
 def _is_live(url: str) -> bool:

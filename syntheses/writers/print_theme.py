@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from common.text import fold
 from restitutions.enums import Layout
 from syntheses.report import DiagnosisRow, Entry, PlanRow, ProjectionRow, Retex, ThemeSection
 
+from .print_rows import is_tall
 from .print_text import PrintLine, PrintLink, PrintRun, print_blocks, print_entry, print_link, printed
 
 ACCENTS = 5
@@ -37,6 +38,8 @@ COLUMNS = {
     ),
     "plan": ("Quoi", "Comment", "Qui (Acteurs)", "Quand (Temporalité)", "Indicateurs"),
 }
+TableRow = DiagnosisRow | ProjectionRow | PlanRow
+
 _OWN_NUMBER = re.compile(r"^\s*th[ée]matique\s*(?:n\s*[°o]\s*)?(\d+)\s*[:.–—-]?\s*", re.IGNORECASE)
 
 
@@ -49,11 +52,17 @@ class PrintRetex:
 
 
 @dataclass(frozen=True, slots=True)
-class PrintTable:
-    """`rows` hold one tuple of bullets per column; the thématique's own column is not among them."""
+class PrintRow:
+    """The bullets of each column, the thématique's own excepted; `tall` when no page can hold the row."""
 
+    cells: tuple[tuple[PrintLine, ...], ...]
+    tall: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PrintTable:
     columns: tuple[str, ...]
-    rows: tuple[tuple[tuple[PrintLine, ...], ...], ...]
+    rows: tuple[PrintRow, ...]
     highlighted: bool
 
 
@@ -91,7 +100,7 @@ def print_theme(section: ThemeSection, position: int, layout: str) -> PrintTheme
     elif not section.heading and number:
         heading = f"Thématique {number} : {heading}"
     label = section.label or _OWN_NUMBER.sub("", heading) or heading
-    parts = _print_parts(section, f"t{position}", layout)
+    parts = _print_parts(section, f"t{position}", printed(label), layout)
     said = fold(label) in fold(heading) or any(part.table for part in parts)
     return PrintTheme(
         anchor=f"t{position}",
@@ -104,21 +113,21 @@ def print_theme(section: ThemeSection, position: int, layout: str) -> PrintTheme
     )
 
 
-def _print_parts(section: ThemeSection, anchor: str, layout: str) -> tuple[PrintPart, ...]:
+def _print_parts(section: ThemeSection, anchor: str, label: str, layout: str) -> tuple[PrintPart, ...]:
     kinds = [kind for kind in ORDER[Layout(layout)] if getattr(section, kind)]
     parts = []
     for rank, kind in enumerate(kinds, start=1):
-        title = f"{rank}. {TITLES[kind]}" if layout == Layout.REGION else TITLES[kind]
-        parts.append(_SHAPERS[kind](section, kind, f"{anchor}-{kind}", printed(title)))
+        title = printed(f"{rank}. {TITLES[kind]}" if layout == Layout.REGION else TITLES[kind])
+        content = getattr(section, kind)
+        place = f"{anchor}-{kind}"
+        if kind == "retex":
+            part = PrintPart(kind, place, title, retex=tuple(_print_retex(retex) for retex in content))
+        elif kind in COLUMNS:
+            part = PrintPart(kind, place, title, table=_print_table(content, kind, label, layout))
+        else:
+            part = PrintPart(kind, place, title, runs=print_blocks(content))
+        parts.append(part)
     return tuple(parts)
-
-
-def _text_part(section: ThemeSection, kind: str, anchor: str, title: str) -> PrintPart:
-    return PrintPart(kind, anchor, title, runs=print_blocks(getattr(section, kind)))
-
-
-def _retex_part(section: ThemeSection, kind: str, anchor: str, title: str) -> PrintPart:
-    return PrintPart(kind, anchor, title, retex=tuple(_print_retex(retex) for retex in section.retex))
 
 
 def _print_retex(retex: Retex) -> PrintRetex:
@@ -130,18 +139,16 @@ def _print_retex(retex: Retex) -> PrintRetex:
     )
 
 
-def _table_part(section: ThemeSection, kind: str, anchor: str, title: str) -> PrintPart:
-    rows = tuple(_cells(row) for row in getattr(section, kind))
-    highlighted = any(
-        line.highlighted or any(item.highlighted for item in line.items)
-        for row in rows
-        for cell in row
-        for line in cell
-    )
-    return PrintPart(kind, anchor, title, table=PrintTable(COLUMNS[kind], rows, highlighted))
+def _print_table(content: Iterable[TableRow], kind: str, label: str, layout: str) -> PrintTable:
+    rows = []
+    for row in content:
+        cells = _cells(row)
+        rows.append(PrintRow(cells, is_tall(label, cells, layout=layout, kind=kind)))
+    lines = [line for row in rows for cell in row.cells for entry in cell for line in (entry, *entry.items)]
+    return PrintTable(COLUMNS[kind], tuple(rows), any(line.highlighted for line in lines))
 
 
-def _cells(row: DiagnosisRow | ProjectionRow | PlanRow) -> tuple[tuple[PrintLine, ...], ...]:
+def _cells(row: TableRow) -> tuple[tuple[PrintLine, ...], ...]:
     if isinstance(row, DiagnosisRow):
         return tuple(PrintLine(printed(text)) for text in row.retex), _lines(row.irritants), _lines(row.strengths)
     if isinstance(row, ProjectionRow):
@@ -151,14 +158,3 @@ def _cells(row: DiagnosisRow | ProjectionRow | PlanRow) -> tuple[tuple[PrintLine
 
 def _lines(entries: Iterable[Entry]) -> tuple[PrintLine, ...]:
     return tuple(print_entry(entry) for entry in entries)
-
-
-_SHAPERS: dict[str, Callable[[ThemeSection, str, str, str], PrintPart]] = {
-    "situation": _text_part,
-    "actions": _text_part,
-    "challenges": _text_part,
-    "retex": _retex_part,
-    "diagnosis": _table_part,
-    "projections": _table_part,
-    "plan": _table_part,
-}
