@@ -126,7 +126,7 @@ class Step(TextChoices):
     CHALLENGES = "defis", "Défis et propositions"
 
 
-STEP_TABLE: dict[str, Table] = {
+STEP_TABLE: dict[Step, Table] = {
     Step.DIAGNOSIS: Table.DIAGNOSIS,
     Step.PROJECTIONS: Table.PROJECTION,
     Step.PLAN: Table.PLAN,

@@ -32,7 +32,8 @@ def give_references(sheets: Sequence[ThemeSheet], entries: Iterable[Entry], rete
     """
     by_id = {sheet.pk: sheet for sheet in sheets}
     wanted: dict[str, list[Entry | Retex]] = defaultdict(list)
-    for thing in (*retex, *entries):
+    given: list[Entry | Retex] = [*retex, *entries]
+    for thing in given:
         kind = "retex" if isinstance(thing, Retex) else thing.kind
         prefix = prefix_of(by_id[thing.sheet_id], kind)
         if prefix:
@@ -54,7 +55,7 @@ def _taken(references: Sequence[str]) -> set[str]:
         return repeated
     used = Entry.objects.filter(reference__in=references).values_list("reference", flat=True)
     used_by_retex = Retex.objects.filter(reference__in=references).values_list("reference", flat=True)
-    return repeated | set(used.union(used_by_retex))
+    return repeated | {reference for reference in used.union(used_by_retex) if reference}
 
 
 def _locked(prefixes: Iterable[str]) -> dict[str, ReferenceSequence]:

@@ -12,6 +12,9 @@ from common.text import ENTRY_LIMIT
 from restitutions.enums import CHALLENGE_KINDS, BlockType, Horizon, Kind, StakeholderRole, Table
 from restitutions.models.sheet import Retex, ThemeSheet
 
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
+
 
 class Row(Timestamped):
     """A row of one of the three tables; its cells are entries. `version` grows when any of its cells changes."""
@@ -27,7 +30,7 @@ class Row(Timestamped):
     retex = models.ManyToManyField(Retex, verbose_name="RETEX cités", blank=True, related_name="rows")
 
     if TYPE_CHECKING:
-        entries: models.Manager[Entry]
+        entries: RelatedManager[Entry]
 
     class Meta:
         verbose_name = "ligne"

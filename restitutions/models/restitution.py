@@ -16,6 +16,8 @@ from territories.models import Territory
 from workshops.models import Campaign, Workshop
 
 if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
+
     from restitutions.models.sheet import NarrativeBlock, ThemeSheet
 
 _SUBMITTED = Q(submitted_at__isnull=False)
@@ -85,11 +87,11 @@ class Restitution(Timestamped):
     objects = RestitutionQuerySet.as_manager()
 
     if TYPE_CHECKING:
-        sheets: models.Manager[ThemeSheet]
-        fed_by: models.Manager[Restitution]
-        blocks: models.Manager[NarrativeBlock]
-        meeting_summaries: models.Manager[MeetingSummary]
-        state_changes: models.Manager[StateChange]
+        sheets: RelatedManager[ThemeSheet]
+        fed_by: RelatedManager[Restitution]
+        blocks: RelatedManager[NarrativeBlock]
+        meeting_summaries: RelatedManager[MeetingSummary]
+        state_changes: RelatedManager[StateChange]
 
     class Meta:
         verbose_name = "restitution"

@@ -14,6 +14,8 @@ from restitutions.models.restitution import Restitution
 from workshops.models import Theme
 
 if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
+
     from restitutions.models.entry import Entry, Row
 
 
@@ -31,10 +33,10 @@ class ThemeSheet(Timestamped):
     )
 
     if TYPE_CHECKING:
-        blocks: models.Manager[NarrativeBlock]
-        retex: models.Manager[Retex]
-        rows: models.Manager[Row]
-        entries: models.Manager[Entry]
+        blocks: RelatedManager[NarrativeBlock]
+        retex: RelatedManager[Retex]
+        rows: RelatedManager[Row]
+        entries: RelatedManager[Entry]
 
     class Meta:
         verbose_name = "fiche thématique"
@@ -102,7 +104,7 @@ class Retex(Timestamped):
     reference = models.CharField("référence", max_length=40, null=True, unique=True, editable=False)
 
     if TYPE_CHECKING:
-        links: models.Manager[RetexLink]
+        links: RelatedManager[RetexLink]
 
     class Meta:
         verbose_name = "RETEX"

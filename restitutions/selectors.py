@@ -1,0 +1,206 @@
+"""Reads: one fiche as its page shows it, how far the fiches are, the list of restitutions."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, QuerySet
+
+from accounts.models import User
+from restitutions.enums import CELLS, COLUMN_TITLES, STEP_TABLE, Part, Speaker, Step, Table
+from restitutions.models import Entry, NarrativeBlock, Restitution, Retex, Row, ThemeSheet
+from workshops.models import Theme
+
+
+@dataclass(frozen=True)
+class Bullet:
+    """One entry of a cell with its sub-points. `anchor` is its reference, or "" when it has none."""
+
+    text: str
+    anchor: str
+    highlighted: bool
+    items: tuple[Bullet, ...] = ()
+    note: str = ""
+    """What an acteur or an échéance says besides its words: « porteur », « court terme »."""
+
+
+@dataclass(frozen=True)
+class SheetCell:
+    title: str
+    bullets: tuple[Bullet, ...]
+
+
+@dataclass(frozen=True)
+class SheetTable:
+    """One official table: its column titles, and its rows in printing order."""
+
+    step: Step
+    columns: tuple[str, ...]
+    rows: tuple[tuple[SheetCell, ...], ...]
+
+    @property
+    def title(self) -> str:
+        return str(self.step.label)
+
+    @property
+    def has_highlights(self) -> bool:
+        return any(
+            bullet.highlighted or any(item.highlighted for item in bullet.items)
+            for row in self.rows
+            for cell in row
+            for bullet in cell.bullets
+        )
+
+
+@dataclass(frozen=True)
+class SheetRetex:
+    retex: Retex
+    speakers: tuple[str, ...]
+    links: tuple[tuple[str, str], ...]
+    """(address, words) pairs."""
+
+
+@dataclass(frozen=True)
+class SheetPage:
+    """Everything the page of a fiche shows. `sheet` has no primary key before its first save."""
+
+    sheet: ThemeSheet
+    retex: tuple[SheetRetex, ...]
+    tables: Mapping[Step, SheetTable]
+    situation: tuple[NarrativeBlock, ...]
+    actions: tuple[NarrativeBlock, ...]
+    challenges: tuple[Entry, ...]
+
+    def count(self, step: Step) -> int:
+        """How many things a part holds: RETEX, rows, blocks."""
+        if step in self.tables:
+            return len(self.tables[step].rows)
+        if step == Step.RETEX:
+            return len(self.retex)
+        return len(self.challenges) if step == Step.CHALLENGES else len(self.situation) + len(self.actions)
+
+
+def sheet_of(restitution: Restitution, theme: Theme) -> ThemeSheet:
+    """The fiche of a thématique, or one that is not saved yet (one SQL statement)."""
+    sheet = ThemeSheet.objects.filter(restitution=restitution, theme=theme).select_related("updated_by").first()
+    sheet = sheet or ThemeSheet(restitution=restitution, theme=theme)
+    sheet.restitution, sheet.theme = restitution, theme
+    return sheet
+
+
+def sheet_page(sheet: ThemeSheet) -> SheetPage:
+    """One fiche with all its parts: five SQL statements at any size, none before its first save."""
+    if sheet.pk is None:
+        return SheetPage(sheet, (), {step: _table(step, (), ()) for step in STEP_TABLE}, (), (), ())
+    retex = Retex.objects.filter(sheet=sheet).order_by("position", "pk").prefetch_related("links")
+    rows = list(Row.objects.filter(sheet=sheet).order_by("position", "pk"))
+    entries = list(Entry.objects.filter(sheet=sheet).order_by("position", "pk"))
+    blocks = list(NarrativeBlock.objects.filter(sheet=sheet).order_by("position", "pk"))
+    return SheetPage(
+        sheet,
+        tuple(_retex(item) for item in retex),
+        {step: _table(step, rows, entries) for step in STEP_TABLE},
+        tuple(block for block in blocks if block.part == Part.SITUATION),
+        tuple(block for block in blocks if block.part == Part.ACTIONS),
+        tuple(entry for entry in entries if entry.row_id is None),
+    )
+
+
+def _retex(retex: Retex) -> SheetRetex:
+    speakers = tuple(str(Speaker(value).label) for value in retex.speakers if value in Speaker.values)
+    return SheetRetex(retex, speakers, tuple((link.url, link.label or link.url) for link in retex.links.all()))
+
+
+def _table(step: Step, rows: Iterable[Row], entries: Iterable[Entry]) -> SheetTable:
+    table = STEP_TABLE[step]
+    kinds = CELLS[table]
+    tops: dict[tuple[uuid.UUID | None, str], list[Entry]] = defaultdict(list)
+    items: dict[uuid.UUID, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        if entry.parent_id:
+            items[entry.parent_id].append(entry)
+        else:
+            tops[entry.row_id, entry.kind].append(entry)
+    return SheetTable(
+        step,
+        tuple(COLUMN_TITLES[kind] for kind in kinds),
+        tuple(
+            tuple(
+                SheetCell(COLUMN_TITLES[kind], tuple(_bullet(entry, items) for entry in tops[row.pk, kind]))
+                for kind in kinds
+            )
+            for row in rows
+            if row.table == table
+        ),
+    )
+
+
+def _bullet(entry: Entry, items: Mapping[uuid.UUID, list[Entry]]) -> Bullet:
+    return Bullet(
+        text=entry.text,
+        anchor=entry.reference or "",
+        highlighted=entry.highlighted,
+        items=tuple(_bullet(item, items) for item in items.get(entry.pk, ())),
+        note=entry.get_role_display() or entry.get_horizon_display(),
+    )
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How much one fiche holds, part by part: RETEX, rows of each table, blocks of text, challenges."""
+
+    retex: int = 0
+    diagnosis: int = 0
+    projections: int = 0
+    plan: int = 0
+    texts: int = 0
+    challenges: int = 0
+    updated_by: User | None = None
+
+    @property
+    def started(self) -> bool:
+        return any((self.retex, self.diagnosis, self.projections, self.plan, self.texts, self.challenges))
+
+    @property
+    def parts(self) -> tuple[tuple[Step, int], ...]:
+        """Each part in the order of the fiche, with how much it holds."""
+        counts = (self.retex, self.diagnosis, self.projections, self.plan, self.texts, self.challenges)
+        return tuple(zip(Step, counts, strict=True))
+
+
+def fiche_progress(restitutions: Iterable[Restitution]) -> dict[tuple[int, int], Progress]:
+    """How far each fiche is, by (restitution id, theme id); six SQL statements for any number of restitutions.
+
+    A fiche that was never saved is absent: read it with `.get(key, Progress())`.
+    """
+    sheets = list(
+        ThemeSheet.objects.filter(restitution__in=[restitution.pk for restitution in restitutions])
+        .select_related("updated_by")
+        .order_by("pk")
+    )
+    ids = [sheet.pk for sheet in sheets]
+    written = Exists(Entry.objects.filter(row=OuterRef("pk")))
+    rows = _counted(Row.objects.filter(written, sheet__in=ids).values_list("sheet", "table"))
+    retex = _counted(Retex.objects.filter(sheet__in=ids).values_list("sheet"))
+    texts = _counted(NarrativeBlock.objects.filter(sheet__in=ids).values_list("sheet"))
+    challenges = _counted(Entry.objects.filter(sheet__in=ids, row=None).values_list("sheet"))
+    return {
+        (sheet.restitution_id, sheet.theme_id): Progress(
+            retex=retex.get((sheet.pk,), 0),
+            diagnosis=rows.get((sheet.pk, Table.DIAGNOSIS), 0),
+            projections=rows.get((sheet.pk, Table.PROJECTION), 0),
+            plan=rows.get((sheet.pk, Table.PLAN), 0),
+            texts=texts.get((sheet.pk,), 0),
+            challenges=challenges.get((sheet.pk,), 0),
+            updated_by=sheet.updated_by,
+        )
+        for sheet in sheets
+    }
+
+
+def _counted(keys: QuerySet[Any, Any]) -> dict[tuple[Any, ...], int]:
+    return {key: number for *parts, number in keys.order_by().annotate(number=Count("pk")) if (key := tuple(parts))}
