@@ -29,6 +29,7 @@ class SignInForm(DsfrFormMixin, AuthenticationForm):
     }
 
     username = forms.EmailField(
+        max_length=254,
         label="Adresse électronique",
         help_text="Votre adresse professionnelle, par exemple\u00a0: prenom.nom@domaine.fr",
         widget=forms.EmailInput(attrs={"autocomplete": "username"}),

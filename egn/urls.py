@@ -6,6 +6,7 @@ from egn.health import HealthView
 urlpatterns = [
     path("", include("egn.pages_urls")),
     path("", include("accounts.urls")),
+    path("territoires/", include("accounts.territory_urls")),
     path("administration/", admin.site.urls),
     path("sante/", HealthView.as_view(), name="health"),
 ]

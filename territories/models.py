@@ -83,6 +83,11 @@ class Territory(models.Model):
     def level_enum(self) -> Level:
         return Level(self.level)
 
+    @property
+    def is_local(self) -> bool:
+        """True for bassins and établissements, which people add and name; the others come from the referential."""
+        return self.level in {Level.BASSIN, Level.ETABLISSEMENT}
+
     def clean(self) -> None:
         errors: dict[str, str] = {}
         if self.level == Level.ETABLISSEMENT and not is_uai(self.code):

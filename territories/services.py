@@ -8,7 +8,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils.text import slugify
 
-from common.text import clean_text
+from common.text import clean_text, fold
 from territories.enums import Level
 from territories.models import Territory
 
@@ -61,6 +61,47 @@ def add_territory(*, level: str, name: str, parent: Territory, code: str = "") -
     territory.full_clean()
     territory.save()
     return territory
+
+
+@transaction.atomic
+def get_or_add_territory(*, level: str, name: str, parent: Territory, code: str = "") -> tuple[Territory, bool]:
+    """`add_territory`, or the territory of the same level, name (and code, when given) that is already there.
+
+    A form sent twice is one territory. Returns it and whether it is new.
+    """
+    Territory.objects.select_for_update().get(pk=parent.pk)
+    alike = Territory.objects.filter(parent=parent, level=level, **({"code": code} if code else {}))
+    for existing in alike:
+        if fold(existing.name) == fold(name):
+            return existing, False
+    return add_territory(level=level, name=name, parent=parent, code=code), True
+
+
+class StaleNameError(Exception):
+    """Someone renamed the territory meanwhile; `current` is the name it has now."""
+
+    def __init__(self, current: str) -> None:
+        super().__init__(current)
+        self.current = current
+
+
+@transaction.atomic
+def rename_territory(*, territory: Territory, name: str, seen: str) -> Territory:
+    """Give a bassin or an établissement another name; its address and its references stay.
+
+    `seen` is the name that was shown to whoever renames. Raises StaleNameError when it is no longer the name.
+    """
+    if not territory.is_local:
+        raise ValueError(territory.level)
+    locked = Territory.objects.select_for_update().get(pk=territory.pk)
+    if name == locked.name:
+        return locked
+    if seen != locked.name:
+        raise StaleNameError(locked.name)
+    locked.name = locked.label = name
+    locked.full_clean()
+    locked.save(update_fields=["name", "label"])
+    return locked
 
 
 def _next_number(parent: Territory) -> int:

@@ -5,6 +5,7 @@ from django.test import Client
 
 from accounts.models import Membership, User
 from tests.cast import PASSWORD, Cast
+from workshops.models import Theme
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +80,7 @@ def test_a_superuser_is_out_of_an_administrator_s_reach(administrator: Client, c
 
 
 def test_the_other_titles_of_a_theme_are_lines(administrator: Client, cast: Cast) -> None:
-    theme = cast.campaign.themes.get(number=1)
+    theme = Theme.objects.get(campaign=cast.campaign, number=1)
     url = f"/administration/workshops/theme/{theme.pk}/change/"
     assert "Fracture numérique" in administrator.get(url).content.decode()
     form = {

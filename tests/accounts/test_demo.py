@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from accounts.demo import DEMO_PASSWORD, create_demo_accounts
 from accounts.models import Membership, User
@@ -11,13 +12,13 @@ from tests.cast import Cast
 pytestmark = pytest.mark.django_db
 
 
-def test_outside_demo_mode_no_account_is_made(cast: Cast, settings) -> None:
+def test_outside_demo_mode_no_account_is_made(cast: Cast, settings: Settings) -> None:
     settings.DEMO = False
     assert create_demo_accounts() == []
     assert not User.objects.filter(email__endswith="@demo.example.org").exists()
 
 
-def test_the_demo_accounts_are_functions_on_territories(cast: Cast, settings) -> None:
+def test_the_demo_accounts_are_functions_on_territories(cast: Cast, settings: Settings) -> None:
     settings.DEMO = True
     accounts = [(a.email.partition("@")[0], a.role, a.territory) for a in create_demo_accounts()]
     assert accounts == [
@@ -34,7 +35,7 @@ def test_the_demo_accounts_are_functions_on_territories(cast: Cast, settings) ->
     ]
 
 
-def test_making_them_again_puts_them_back_as_they_were(cast: Cast, settings) -> None:
+def test_making_them_again_puts_them_back_as_they_were(cast: Cast, settings: Settings) -> None:
     settings.DEMO = True
     create_demo_accounts()
     account = User.objects.get(email="lecture.nantes@demo.example.org")
@@ -48,7 +49,7 @@ def test_making_them_again_puts_them_back_as_they_were(cast: Cast, settings) -> 
     assert [grant.territory for grant in Scope(account).grants] == [cast.nantes]
 
 
-def test_one_click_signs_in_and_the_page_shows_every_account(client: Client, cast: Cast, settings) -> None:
+def test_one_click_signs_in_and_the_page_shows_every_account(client: Client, cast: Cast, settings: Settings) -> None:
     settings.DEMO = True
     create_demo_accounts()
     page = client.get("/connexion/").content.decode()
@@ -58,7 +59,9 @@ def test_one_click_signs_in_and_the_page_shows_every_account(client: Client, cas
     assert answer.status_code == 302
 
 
-def test_a_demo_password_opens_nothing_once_the_demonstration_is_over(client: Client, cast: Cast, settings) -> None:
+def test_a_demo_password_opens_nothing_once_the_demonstration_is_over(
+    client: Client, cast: Cast, settings: Settings
+) -> None:
     settings.DEMO = True
     create_demo_accounts()
     settings.DEMO = False

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from pytest_django import DjangoAssertNumQueries
 
 from accounts.enums import Right
 from accounts.models import Membership
@@ -42,14 +43,18 @@ def test_the_queryset_filter_says_the_same_as_may(cast: Cast) -> None:
     assert cast.rennes.ref not in found
 
 
-def test_an_anonymous_scope_asks_the_database_nothing(cast: Cast, django_assert_num_queries) -> None:
+def test_an_anonymous_scope_asks_the_database_nothing(
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     scope = Scope(AnonymousUser())
     with django_assert_num_queries(0):
         assert not scope.may(Right.READ, cast.nantes)
         assert scope.grants == ()
 
 
-def test_memberships_are_read_once_however_many_questions(cast: Cast, django_assert_num_queries) -> None:
+def test_memberships_are_read_once_however_many_questions(
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     scope = Scope(cast.coordinator)
     with django_assert_num_queries(1):
         for right in Right:

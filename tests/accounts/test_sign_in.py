@@ -1,6 +1,7 @@
 """/connexion/ and /deconnexion/: one door, a limit of guesses, nothing said about who exists."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -18,7 +19,7 @@ WRONG = "Cette adresse et ce mot de passe ne vont pas ensemble."
 TOO_MANY = "Trop d’essais ont été faits avec cette adresse. Attendez un quart d’heure"
 
 
-def sign_in(client: Client, email: str, password: str, **more: str):
+def sign_in(client: Client, email: str, password: str, **more: str) -> Any:
     return client.post(URL, {"username": email, "password": password, **more})
 
 
@@ -68,7 +69,7 @@ def test_a_closed_account_does_not_open_and_is_not_told_apart(client: Client, ca
 
 @pytest.mark.parametrize("email", ["lectrice@example.org", "inconnue@example.org"])
 def test_after_ten_wrong_passwords_even_the_right_one_waits(client: Client, cast: Cast, email: str) -> None:
-    start = datetime(2020, 10, 12, 9, 0, tzinfo=timezone.utc)
+    start = datetime(2020, 10, 12, 9, 0, tzinfo=UTC)
     with time_machine.travel(start, tick=False):
         for _ in range(10):
             assert WRONG in sign_in(client, email, "faux").content.decode()
@@ -111,7 +112,7 @@ def test_no_address_is_kept_in_the_list_of_guesses(client: Client, cast: Cast) -
     [
         ("", "Renseignez ce champ."),
         ("pas une adresse", "Écrivez une adresse électronique complète"),
-        ("a" * 100_000 + "@example.org", "raccourcissez-le à 320 au plus"),
+        ("a" * 100_000 + "@example.org", "réduisez-le à 254 au plus"),
         ("a\x00b@example.org", "Écrivez une adresse électronique complète"),
         ("\u202ea@example.org<script>{{ 7|add:7 }}", "Écrivez une adresse électronique complète"),
     ],
