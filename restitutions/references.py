@@ -16,6 +16,8 @@ from restitutions.enums import REFERENCE_LETTERS
 from restitutions.models import Entry, ReferenceSequence, Retex, ThemeSheet
 
 _NUMBER_LIMIT = 1_000_000
+_BATCH = 5_000
+"""References a statement: SQLite bounds the number of parameters."""
 
 
 def prefix_of(sheet: ThemeSheet, kind: str) -> str:
@@ -28,7 +30,7 @@ def give_references(sheets: Sequence[ThemeSheet], entries: Iterable[Entry], rete
     """Set `reference` on unsaved entries and RETEX that have none. Runs inside the caller's transaction.
 
     A reference already proposed is kept when it has the right prefix and is free; otherwise a new one is given.
-    Three SQL statements, whatever the number of entries.
+    A handful of SQL statements, whatever the number of entries.
     """
     by_id = {sheet.pk: sheet for sheet in sheets}
     wanted: dict[str, list[Entry | Retex]] = defaultdict(list)
@@ -51,11 +53,13 @@ def give_references(sheets: Sequence[ThemeSheet], entries: Iterable[Entry], rete
 
 def _taken(references: Sequence[str]) -> set[str]:
     repeated = {reference for reference, times in Counter(references).items() if times > 1}
-    if not references:
-        return repeated
-    used = Entry.objects.filter(reference__in=references).values_list("reference", flat=True)
-    used_by_retex = Retex.objects.filter(reference__in=references).values_list("reference", flat=True)
-    return repeated | {reference for reference in used.union(used_by_retex) if reference}
+    used: set[str] = set()
+    for start in range(0, len(references), _BATCH):
+        batch = references[start : start + _BATCH]
+        for model in (Entry, Retex):
+            rows = model.objects.filter(reference__in=batch).order_by().values_list("reference", flat=True)
+            used.update(reference for reference in rows if reference)
+    return repeated | used
 
 
 def _locked(prefixes: Iterable[str]) -> dict[str, ReferenceSequence]:

@@ -52,7 +52,7 @@ class _Rows:
 def intake(
     report: hinge.Report, *, campaign: Campaign, territory: Territory, by: User | None = None, title: str = ""
 ) -> Restitution:
-    """Write a report as a new draft restitution of a territory; as many SQL statements whatever its size.
+    """Write a report as a new draft restitution of a territory, in batches of rows.
 
     Raises ReportRefusedError (one French sentence) when a thématique is not of the campaign, or nothing was read.
     """
