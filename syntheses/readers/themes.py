@@ -91,7 +91,7 @@ class Title:
 
 
 def split_title(line: str) -> Title:
-    """ "THEMATIQUE N°3 : Gouvernance" → prefixed, 3, "Gouvernance"; "2) Gouvernance" → not prefixed, 2, "Gouvernance"."""
+    """ "THEMATIQUE N°3 : Gouvernance" → prefixed, 3, "Gouvernance"; "2) École" → not prefixed, 2, "École"."""
     if found := _PREFIX.match(line):
         rest = line[found.end() :]
         separated = bool(found["separator"].strip()) or not rest
