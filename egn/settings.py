@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "workshops",
     "restitutions",
     "syntheses",
+    "egn",
 ]
 
 MIDDLEWARE = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from restitutions.models import Restitution
 from syntheses.compose import compose
-from syntheses.services import edition_of, freeze_report
+from syntheses.freeze import edition_of, freeze_report
 from syntheses.writers.json_writer import write_json
 
 FORMATS = ("json", "html", "pdf")

@@ -31,9 +31,6 @@ logger = logging.getLogger(__name__)
 ATTEMPTS = 3
 """How many workers may die on a job before it is called failed."""
 
-STORING = 99
-"""Percent done when the file is made and only to be put in the storage."""
-
 
 DISK_FULL = (
     "Le disque du serveur est plein : le fichier n’a pas pu être enregistré. Votre texte est intact. "
@@ -203,7 +200,7 @@ def render(job: RenderJob, progress: Callable[[int], None]) -> bytes:
 def store(job: RenderJob, data: bytes) -> None:
     """Write the file under a name of its content, then say so. Twice the same content is once the same file."""
     sha256 = hashlib.sha256(data).hexdigest()
-    beat(job, STORING)
+    beat(job, 100)
     name = _write(f"rendus/{sha256[:2]}/{sha256}.pdf", data)
     done = RenderJob.objects.filter(pk=job.pk, state=JobState.RUNNING, lease_token=job.lease_token).update(
         state=JobState.DONE,

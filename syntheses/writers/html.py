@@ -1,4 +1,4 @@
-"""Report → one HTML file that stands alone: styles inside, no script, nothing to fetch. Pure: no database, no request."""
+"""Report → one HTML file that stands alone: styles inside, no script, nothing to fetch. Pure, without a database."""
 
 from __future__ import annotations
 

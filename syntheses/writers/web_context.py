@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from common.french import UNKNOWN
+from common.french import day as french_day
 from restitutions.enums import Layout
 from syntheses.edition import Edition
 from syntheses.report import Facilitator, Report, Session
 from workshops.enums import SessionFormat
 
 from . import web_figures
-from .french import french_date
 from .print_context import DEFAULT_TITLES
 from .web_figures import WebAttendance, WebMeetings
 from .web_text import Anchors, WebRun, web_runs
@@ -96,7 +96,7 @@ def _cover(report: Report, edition: Edition) -> WebCover:
         territory=territory,
         campaign=edition.campaign_title or report.campaign,
         version="Document de travail" if edition.version is None else f"Version {edition.version}",
-        date=french_date(edition.date),
+        date=french_day(edition.date, weekday=False),
         region="" if report.region == territory else report.region,
         contact=report.contact,
         checksum=edition.checksum,

@@ -12,7 +12,7 @@ from workshops.enums import AttendanceCategory
 
 @dataclass(frozen=True, slots=True)
 class WebCategory:
-    """One line of the nine categories; `establishments` is "" when unknown, `share` its bar in percent of the longest."""
+    """One line of the nine; `establishments` is "" when unknown, `share` is its bar in percent of the longest."""
 
     label: str
     checked: str

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from restitutions.enums import BlockType, Horizon, StakeholderRole
 from syntheses.report import Block, Entry, Link
 
-from .french import french_period
+from .typography import period
 
 _REFERENCE = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)+")
 
@@ -37,7 +37,7 @@ class Anchors:
 
 @dataclass(frozen=True, slots=True)
 class WebLine:
-    """One bullet and its sub-bullets. `precision` says its role, horizon and dates in words; a citation has no anchor."""
+    """One bullet and its sub-bullets. `precision` says role, horizon and dates in words; a citation has no anchor."""
 
     anchor: str
     text: str
@@ -77,9 +77,7 @@ class WebLink:
 
 def web_lines(entries: Iterable[Entry], anchors: Anchors, position: str) -> tuple[WebLine, ...]:
     """The bullets of one cell; `position` is the cell's own."""
-    return tuple(
-        _web_line(entry, anchors, f"{position}-{rank}") for rank, entry in enumerate(entries, start=1)
-    )
+    return tuple(_web_line(entry, anchors, f"{position}-{rank}") for rank, entry in enumerate(entries, start=1))
 
 
 def _web_line(entry: Entry, anchors: Anchors, position: str) -> WebLine:
@@ -98,7 +96,7 @@ def _precision(entry: Entry) -> str:
     said = (
         dict(StakeholderRole.choices).get(entry.role, entry.role).lower(),
         dict(Horizon.choices).get(entry.horizon, entry.horizon).lower(),
-        french_period(entry.starts_on, entry.ends_on),
+        period(entry.starts_on, entry.ends_on),
     )
     return ", ".join(part for part in said if part)
 
@@ -143,4 +141,4 @@ def is_web_address(url: str) -> bool:
         parts = urlsplit(url)
     except ValueError:
         return False
-    return parts.scheme.lower() in ("http", "https") and bool(parts.netloc) and not set(url) & set(" <>\"{}|\\^`")
+    return parts.scheme.lower() in ("http", "https") and bool(parts.netloc) and not set(url) & set(' <>"{}|\\^`')

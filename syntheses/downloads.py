@@ -1,0 +1,71 @@
+"""The files of a version: their names, their sizes, and how a browser is given them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.urls import reverse
+
+from restitutions.enums import Layout
+from syntheses.edition import Edition
+from syntheses.enums import JobState
+from syntheses.models import RenderJob, Version
+from syntheses.report import Report
+from syntheses.writers.html import write_html
+from syntheses.writers.json_writer import write_json
+
+CONTENT_TYPES = {"json": "application/json", "html": "text/html; charset=utf-8", "pdf": "application/pdf"}
+
+
+@dataclass(frozen=True)
+class Download:
+    """One link. `size` is in bytes; `waiting` says why there is nothing to download yet ("" when there is)."""
+
+    label: str
+    format: str
+    url: str
+    size: int = 0
+    waiting: str = ""
+
+
+def written(report: Report, edition: Edition, format: str) -> bytes:
+    """A report in "json" or "html"."""
+    return write_json(report) if format == "json" else write_html(report, edition=edition)
+
+
+def version_downloads(jobs: list[RenderJob], report: Report, edition: Edition, path: str) -> list[Download]:
+    """What a version may be downloaded as. `path` is the address of its page; no SQL."""
+    links = [_pdf(job) for job in jobs]
+    for format, label in (("html", "Page à garder"), ("json", "Données")):
+        links.append(Download(label, format.upper(), f"{path}{format}/", _size(report, edition, format)))
+    return links
+
+
+def _size(report: Report, edition: Edition, format: str) -> int:
+    """Kept in the cache: the same report and edition always give the same bytes."""
+    key = f"download-size:{edition.checksum}:{edition.version}:{edition.date.isoformat()}:{format}"
+    size: int = cache.get_or_set(key, lambda: len(written(report, edition, format)))
+    return size
+
+
+def _pdf(job: RenderJob) -> Download:
+    label = f"PDF, mise en page {Layout(job.layout).label.lower()}"
+    if job.state == JobState.DONE:
+        return Download(label, "PDF", reverse("syntheses:job_file", args=[job.pk]), job.size or 0)
+    waiting = "indisponible pour le moment" if job.state == JobState.FAILED else "en préparation"
+    return Download(label, "PDF", "", waiting=waiting)
+
+
+def as_attachment(data: bytes, *, format: str, name: str) -> HttpResponse:
+    """A file to keep: never shown in place, its type never guessed. `name` has no extension."""
+    response = HttpResponse(data, content_type=CONTENT_TYPES[format])
+    response["Content-Disposition"] = f'attachment; filename="{name}.{format}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def version_name(version: Version) -> str:
+    """ "synthese-academie-de-nantes-v2", for a file."""
+    return f"synthese-{version.restitution.territory.slug}-v{version.number}"

@@ -1,0 +1,117 @@
+"""Forms of the public list, of the import and of the changes of state."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
+
+from accounts.enums import Right
+from accounts.scope import Scope
+from common.forms import DsfrForm
+from common.text import TITLE_LIMIT, clean_text
+from restitutions.enums import Layout
+from territories.enums import Level
+from territories.models import Territory
+from workshops.models import Campaign
+
+
+class PublishedFilter(DsfrForm):
+    """What the list of syntheses is narrowed to: everything is optional, and a wrong value is no value."""
+
+    text = forms.CharField(label="Territoire ou titre", required=False, max_length=100)
+    level = forms.ChoiceField(label="Niveau", required=False, choices=[("", "Tous"), *Level.choices])
+    campaign = forms.ModelChoiceField(
+        label="Campagne",
+        required=False,
+        queryset=Campaign.objects.all(),
+        to_field_name="slug",
+        empty_label="Toutes",
+    )
+
+    NAMES = {"text": "q", "level": "niveau", "campaign": "campagne"}
+
+    def add_prefix(self, field_name: str) -> str:
+        """The names in the address are French words."""
+        return self.NAMES[field_name]
+
+    def wanted(self) -> dict[str, str]:
+        """Arguments of `selectors.published`."""
+        self.is_valid()
+        campaign = self.cleaned_data.get("campaign")
+        return {
+            "text": self.cleaned_data.get("text", ""),
+            "level": self.cleaned_data.get("level", ""),
+            "campaign": campaign.slug if campaign else "",
+        }
+
+    def query(self) -> str:
+        """The filter as the address says it, without the page."""
+        address = QueryDict(mutable=True)
+        address.update({self.NAMES[name]: value for name, value in self.wanted().items() if value})
+        return address.urlencode()
+
+
+class PdfForm(DsfrForm):
+    layout = forms.ChoiceField(label="Mise en page", choices=Layout.choices, widget=forms.RadioSelect)
+
+
+class ReasonForm(DsfrForm):
+    """Why a state changes; `needed` when the transition asks for a reason."""
+
+    reason = forms.CharField(
+        label="Motif",
+        max_length=2000,
+        help_text="Les personnes concernées le liront.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, needed: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = needed
+
+
+class ImportForm(DsfrForm):
+    """A file, and where it goes. `uid` is made with the form: sent twice, it is one preview."""
+
+    uid = forms.UUIDField(widget=forms.HiddenInput)
+    campaign = forms.ModelChoiceField(label="Campagne", queryset=Campaign.objects.all(), empty_label=None)
+    territory = forms.ModelChoiceField(
+        label="Territoire", queryset=Territory.objects.none(), empty_label="Choisissez un territoire"
+    )
+    title = forms.CharField(
+        label="Titre",
+        required=False,
+        max_length=TITLE_LIMIT,
+        help_text="Sans titre, celui du document est repris.",
+    )
+    file = forms.FileField(
+        label="Document",
+        help_text="Word (.docx) ou JSON, 20 Mo au plus.",
+        widget=forms.FileInput(attrs={"accept": ".docx,.json"}),
+    )
+
+    def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {})
+        kwargs["initial"].setdefault("uid", uuid.uuid4())
+        super().__init__(*args, **kwargs)
+        territories = Territory.objects.filter(scope.q(Right.EDIT, "")).order_by("path")
+        field = self.fields["territory"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = territories
+
+    def clean_title(self) -> str:
+        return clean_text(self.cleaned_data["title"])
+
+    def clean_file(self) -> UploadedFile:
+        file: UploadedFile = self.cleaned_data["file"]
+        if (file.size or 0) > settings.UPLOAD_LIMIT:
+            raise forms.ValidationError(
+                "Ce fichier dépasse 20 Mo. Réduisez le poids des images dans Word (Fichier, puis Compresser), "
+                "ou enlevez-les."
+            )
+        return file

@@ -1,0 +1,139 @@
+"""What the public pages list: published versions, in the order of the tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from common.text import fold
+from restitutions.enums import State
+from restitutions.models import Restitution
+from syntheses.models import RenderJob, Version
+from territories.enums import Level
+from territories.models import Territory
+
+
+@dataclass(frozen=True)
+class Published:
+    """A version the public may read now. `region` and `academie` are what its territory stands in, or is."""
+
+    version: Version
+    region: Territory | None
+    academie: Territory | None
+    url: str
+
+    @property
+    def territory(self) -> Territory:
+        return self.version.restitution.territory
+
+
+@dataclass(frozen=True)
+class Group:
+    """What is published in one région académique; `region` is None for the nation."""
+
+    region: Territory | None
+    lines: tuple[Published, ...]
+
+
+def published(*, campaign: str = "", level: str = "", text: str = "") -> list[Published]:
+    """The current version of each published restitution, by région, académie, level and name (two SQL statements).
+
+    `campaign` is a slug, `level` a `Level` value; `text` is looked for in the names of the territory and of what it
+    stands in, and in the title, accents and case apart.
+    """
+    places = {place.ref: place for place in Territory.objects.filter(level__in=(Level.REGION, Level.ACADEMIE))}
+    versions = current_versions()
+    if campaign:
+        versions = versions.filter(restitution__campaign__slug=campaign)
+    if level:
+        versions = versions.filter(restitution__territory__level=level)
+    latest: set[int] = set()
+    lines = [_line(version, places, latest) for version in versions]
+    words = fold(text).split()
+    return sorted((line for line in lines if _says(line, words)), key=_order)
+
+
+def current_versions() -> QuerySet[Version]:
+    """Versions the public may read now, the newest first: a restitution has one at most."""
+    return (
+        Version.objects.readable()
+        .filter(restitution__state=State.PUBLISHED)
+        .select_related("restitution__territory", "restitution__campaign")
+        .order_by("-published_at", "-pk")
+    )
+
+
+def _line(version: Version, places: dict[str, Territory], latest: set[int]) -> Published:
+    territory = version.restitution.territory
+    above = [places[ref] for ref in territory.path.strip("/").split("/") if ref in places]
+    newest = territory.pk not in latest
+    latest.add(territory.pk)
+    return Published(
+        version=version,
+        region=next((place for place in above if place.level == Level.REGION), None),
+        academie=next((place for place in above if place.level == Level.ACADEMIE), None),
+        url=reverse("syntheses:synthesis", args=[territory.slug]) if newest else own_url(version),
+    )
+
+
+def own_url(version: Version) -> str:
+    """The address of one version of one restitution, whatever else its territory publishes."""
+    restitution = version.restitution
+    return reverse("syntheses:version_of", args=[restitution.territory.slug, restitution.pk, version.number])
+
+
+def _says(line: Published, words: list[str]) -> bool:
+    if not words:
+        return True
+    places = (line.territory, line.region, line.academie)
+    said = fold(
+        " ".join([line.version.restitution.title, *(f"{place.label} {place.name}" for place in places if place)])
+    )
+    return all(word in said for word in words)
+
+
+def _order(line: Published) -> tuple[str, str, int, str, int]:
+    territory = line.territory
+    return (
+        fold(line.region.name) if line.region else "",
+        fold(line.academie.name) if line.academie else "",
+        territory.level_enum.depth,
+        fold(territory.name),
+        -line.version.pk,
+    )
+
+
+def by_region(lines: Iterable[Published]) -> list[Group]:
+    """Lines already in order, gathered by région académique."""
+    groups: dict[Territory | None, list[Published]] = {}
+    for line in lines:
+        groups.setdefault(line.region, []).append(line)
+    return [Group(region, tuple(found)) for region, found in groups.items()]
+
+
+def versions_of(slug: str) -> list[Version]:
+    """Every version a territory ever published, the newest first, withdrawn ones too (one SQL statement)."""
+    return list(
+        Version.objects.filter(restitution__territory__slug=slug)
+        .select_related("restitution__territory", "restitution__campaign")
+        .order_by("-published_at", "-pk")
+    )
+
+
+def is_readable(version: Version) -> bool:
+    """Whether the public may read a version now."""
+    return version.withdrawn_at is None and version.restitution.state == State.PUBLISHED
+
+
+def jobs_of(version: Version) -> list[RenderJob]:
+    """The PDFs of a version, made or to be made."""
+    return list(RenderJob.objects.filter(version=version).order_by("layout"))
+
+
+def published_sources(restitution: Restitution) -> list[Restitution]:
+    """The published restitutions that feed one, by name."""
+    sources = Restitution.objects.published().filter(feeds=restitution).select_related("territory")
+    return list(sources.order_by("territory__name", "pk"))

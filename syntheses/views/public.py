@@ -1,0 +1,119 @@
+"""What anybody may read: the home page, the list of syntheses, a synthesis and its files."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.http import http_date
+from django.views.decorators.http import conditional_page, require_safe
+
+from accounts.http import ScopedRequest
+from syntheses import downloads, selectors
+from syntheses.forms import PublishedFilter
+from syntheses.freeze import read_version
+from syntheses.models import RenderJob, Version
+from syntheses.writers.web_context import web_report
+from territories.enums import Level
+
+PAGE = 30
+HOME_LEVELS = (Level.NATIONAL, Level.REGION, Level.ACADEMIE, Level.DEPARTEMENT)
+
+
+@conditional_page
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    text = request.GET.get("q", "").strip()[:100]
+    lines = [line for line in selectors.published(text=text) if line.territory.level in HOME_LEVELS]
+    context = {"groups": selectors.by_region(lines), "text": text, "found": len(lines)}
+    return _revalidated(render(request, "syntheses/home.html", context))
+
+
+@conditional_page
+@require_safe
+def syntheses(request: HttpRequest) -> HttpResponse:
+    form = PublishedFilter(request.GET)
+    lines = selectors.published(**form.wanted())
+    page = Paginator(lines, PAGE).get_page(request.GET.get("page"))
+    context = {"form": form, "page": page, "groups": selectors.by_region(page), "query": form.query()}
+    return _revalidated(render(request, "syntheses/index.html", context))
+
+
+@conditional_page
+@require_safe
+def synthesis(request: ScopedRequest, slug: str) -> HttpResponse:
+    """The newest version of a territory."""
+    versions = selectors.versions_of(slug)
+    readable = [version for version in versions if selectors.is_readable(version)]
+    return _show(request, readable[0] if readable else None, versions)
+
+
+@conditional_page
+@require_safe
+def version(request: ScopedRequest, slug: str, number: int, restitution: int | None = None) -> HttpResponse:
+    """One frozen version. Without `restitution`, of the restitution that first reached this number: for ever."""
+    versions = selectors.versions_of(slug)
+    return _show(request, _find(versions, number, restitution), versions)
+
+
+@conditional_page
+@require_safe
+def version_file(
+    request: HttpRequest, slug: str, number: int, format: str, restitution: int | None = None
+) -> HttpResponse:
+    """A frozen version as JSON or HTML, to keep."""
+    found = _find(selectors.versions_of(slug), number, restitution)
+    if not selectors.is_readable(found):
+        return _gone(request, found, [])
+    data = downloads.written(*read_version(found), format)
+    response = downloads.as_attachment(data, format=format, name=downloads.version_name(found))
+    return _revalidated(response, found.published_at)
+
+
+def _find(versions: list[Version], number: int, restitution: int | None) -> Version:
+    found = [one for one in versions if one.number == number and restitution in (None, one.restitution_id)]
+    if not found:
+        raise Http404
+    return min(found, key=lambda one: one.pk)
+
+
+def _show(request: ScopedRequest, shown: Version | None, versions: list[Version]) -> HttpResponse:
+    if not versions:
+        raise Http404
+    if shown is None or not selectors.is_readable(shown):
+        return _gone(request, shown or versions[0], versions)
+    report, edition = read_version(shown)
+    jobs = selectors.jobs_of(shown)
+    path = selectors.own_url(shown)
+    context = {
+        "version": shown,
+        "report": web_report(report, edition=edition),
+        "downloads": downloads.version_downloads(jobs, report, edition, path),
+        "permanent_url": path,
+        "others": [one for one in versions if one != shown and selectors.is_readable(one)],
+        "sources": selectors.published_sources(shown.restitution),
+    }
+    response = render(request, "syntheses/synthesis.html", context)
+    return _revalidated(response, _last_change(shown, jobs))
+
+
+def _gone(request: HttpRequest, withdrawn: Version, versions: list[Version]) -> HttpResponse:
+    current = next((one for one in versions if selectors.is_readable(one)), None)
+    context = {"version": withdrawn, "current": current}
+    return _revalidated(render(request, "syntheses/gone.html", context, status=410))
+
+
+def _last_change(shown: Version, jobs: list[RenderJob]) -> datetime:
+    return max([shown.published_at, *(job.updated_at for job in jobs)])
+
+
+def _revalidated(response: HttpResponse, changed: datetime | None = None) -> HttpResponse:
+    """Kept by browsers, asked again each time: what is unpublished disappears, what has not changed costs nothing."""
+    patch_cache_control(response, no_cache=True)
+    patch_vary_headers(response, ["Cookie"])
+    if changed:
+        response["Last-Modified"] = http_date(changed.timestamp())
+    return response
