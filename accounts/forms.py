@@ -32,7 +32,7 @@ class SignInForm(DsfrFormMixin, AuthenticationForm):
         max_length=254,
         label="Adresse électronique",
         help_text="Votre adresse professionnelle, par exemple\u00a0: prenom.nom@domaine.fr",
-        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 
     def clean(self) -> dict[str, Any]:
