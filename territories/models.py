@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -44,9 +42,6 @@ class Territory(models.Model):
     uai_prefix = models.CharField("préfixe UAI", max_length=3, blank=True)
 
     objects = TerritoryQuerySet.as_manager()
-
-    if TYPE_CHECKING:
-        children: models.Manager[Territory]
 
     class Meta:
         verbose_name = "territoire"

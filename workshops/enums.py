@@ -35,3 +35,19 @@ class WorkshopState(TextChoices):
     PLANNED = "prevue", "Prévue"
     HELD = "tenue", "Tenue"
     CANCELLED = "annulee", "Annulée"
+
+
+class SheetBlock(TextChoices):
+    """The four blocks of a session sheet, in the order of the page; each is saved by itself."""
+
+    GENERAL = "general", "Informations générales"
+    MEETINGS = "dates", "Dates et lieux"
+    TEAM = "equipe", "Équipe d’animation"
+    ATTENDANCE = "participation", "Participation"
+
+    @property
+    def following(self) -> str:
+        """The block after this one; "" after the last."""
+        blocks = list(SheetBlock)
+        place = blocks.index(self) + 1
+        return blocks[place].value if place < len(blocks) else ""

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -12,7 +12,7 @@ from accounts.scope import Scope
 from common.models import Timestamped
 from common.text import TITLE_LIMIT
 from territories.models import Territory
-from workshops.enums import AttendanceCategory, SessionFormat, WorkshopState
+from workshops.enums import AttendanceCategory, SessionFormat, SheetBlock, WorkshopState
 
 
 class Campaign(models.Model):
@@ -22,9 +22,6 @@ class Campaign(models.Model):
     title = models.CharField("titre", max_length=TITLE_LIMIT)
     opens_on = models.DateField("ouverture")
     closes_on = models.DateField("clôture")
-
-    if TYPE_CHECKING:
-        themes: models.Manager[Theme]
 
     class Meta:
         verbose_name = "campagne"
@@ -106,11 +103,6 @@ class Workshop(Timestamped):
     )
 
     objects = WorkshopQuerySet.as_manager()
-
-    if TYPE_CHECKING:
-        meetings: models.Manager[Meeting]
-        facilitators: models.Manager[Facilitator]
-        attendances: models.Manager[Attendance]
 
     class Meta:
         verbose_name = "session"
@@ -206,3 +198,28 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return self.get_category_display()
+
+
+class BlockSave(models.Model):
+    """The last save of one block of a session sheet: its version, and who made it when. No row before the first."""
+
+    workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="block_saves")
+    block = models.CharField("bloc", max_length=15, choices=SheetBlock.choices)
+    version = models.PositiveIntegerField("version", default=1)
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    saved_at = models.DateTimeField("enregistré le", auto_now=True)
+
+    class Meta:
+        verbose_name = "enregistrement d’un bloc"
+        ordering = ("workshop", "block")
+        constraints = [
+            models.UniqueConstraint(
+                "workshop",
+                "block",
+                name="block_save_once_a_block",
+                violation_error_message="Ce bloc de la session a déjà un enregistrement.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_block_display()} · {self.version}"
