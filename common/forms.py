@@ -70,8 +70,8 @@ class DsfrBoundField(forms.BoundField):
         """Ids of what describes the widget: its own, the help text, the limit and the errors, in reading order."""
         if not self.auto_id or self.is_hidden:
             return ""
-        described = (
-            (True, self.field.widget.attrs.get("aria-describedby", "")),
+        described: tuple[tuple[object, str], ...] = (
+            (True, str(self.field.widget.attrs.get("aria-describedby", ""))),
             (self.help_text, f"{self.auto_id}_helptext"),
             (self.limit, f"{self.auto_id}_limit"),
             (self.errors, f"{self.auto_id}_error"),
@@ -83,7 +83,7 @@ class DsfrBoundField(forms.BoundField):
         built = super().build_widget_attrs(attrs, widget)
         if isinstance(widget, _NO_CLASS):
             return built
-        classes = [self.css_block, built.get("class") or widget.attrs.get("class", "")]
+        classes: list[str] = [self.css_block, str(built.get("class") or widget.attrs.get("class", ""))]
         if isinstance(widget, widgets.PasswordInput):
             classes.insert(0, "fr-password__input")
         built["class"] = " ".join(name for name in classes if name)

@@ -21,7 +21,16 @@ def _page(template: str, status: int = 200) -> Callable[..., HttpResponse]:
     return show
 
 
-sitemap = require_safe(_page("pages/sitemap.html"))
+PUBLIC_PAGES = (("Accueil", "/"), ("Synthèses publiées", "/syntheses/"))
+MEMBER_PAGES = (("Mon territoire", "/mon-territoire/"), ("Sessions", "/sessions/"), ("Restitutions", "/restitutions/"))
+"""What the site map lists, apart from sign-in and footer pages; the same paths as layout/navigation.html."""
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/sitemap.html", {"public_pages": PUBLIC_PAGES, "member_pages": MEMBER_PAGES})
+
+
 accessibility = require_safe(_page("pages/accessibility.html"))
 legal = require_safe(_page("pages/legal.html"))
 privacy = require_safe(_page("pages/privacy.html"))
