@@ -24,7 +24,7 @@ class Heading(StrEnum):
 
 
 _LENGTH = 200
-_PLURAL_MARK = re.compile(r"\((?:s|x|e|es|les|aux)\)")
+_PLURAL_MARK = re.compile(r"\((?:s|x|e|es|les|aux)\)", re.IGNORECASE)
 
 _EXACT: tuple[tuple[Heading, str], ...] = (
     (

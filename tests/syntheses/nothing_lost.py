@@ -16,7 +16,7 @@ from workshops.enums import AttendanceCategory
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PARTS = re.compile(r"word/(document|footer\d*|header\d*|footnotes|endnotes|comments)\.xml")
 _CUTS = re.compile(
-    r"[☐☒☑:()►•▪]|https?://|\s+[–—-]\s+|\t| {3,}| à (?=[A-Z])| personnes| dans | départements|(?=Contact)"
+    r"^o |[☐☒☑:()►•▪]|https?://|\s+[–—-]\s+|\t| {3,}| à (?=[A-Z])| personnes| dans | départements|(?=Contact)"
 )
 _NAMES = dict(AttendanceCategory.choices)
 
@@ -42,7 +42,7 @@ def lost_lines(data: bytes, reading: Reading) -> list[str]:
 
 def everything(reading: Reading) -> str:
     """Every text and number of a reading, folded."""
-    return f" {fold(' '.join(_texts(reading)))} "
+    return f" {' '.join(_joined(fold(text)) for text in _texts(reading))} "
 
 
 def _texts(value: object) -> list[str]:
@@ -55,4 +55,9 @@ def _texts(value: object) -> list[str]:
 
 def _pieces(line: str) -> list[str]:
     """The words of a line between the signs a reader may take off."""
-    return [folded for piece in _CUTS.split(line) if piece and (folded := fold(piece))]
+    return [_joined(folded) for piece in _CUTS.split(line) if piece and (folded := fold(piece))]
+
+
+def _joined(folded: str) -> str:
+    """Thousands without their space."""
+    return re.sub(r"(?<=\d) (?=\d{3}\b)", "", folded)
