@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("egn.pages_urls")),
     path("", include("accounts.urls")),
     path("territoires/", include("accounts.territory_urls")),
+    path("", include("workshops.urls")),
     path("administration/", admin.site.urls),
     path("", include("syntheses.urls")),
     path("sante/", HealthView.as_view(), name="health"),

@@ -47,6 +47,4 @@ class AttendanceValues:
     participants_note: str = ""
 
 
-BlockValues = (
-    GeneralValues | tuple[MeetingValues, ...] | tuple[FacilitatorValues, ...] | tuple[AttendanceValues, ...]
-)
+BlockValues = GeneralValues | tuple[MeetingValues, ...] | tuple[FacilitatorValues, ...] | tuple[AttendanceValues, ...]

@@ -1,0 +1,96 @@
+"""One form for each block of a session sheet: `is_valid()`, then `values` to give to `workshops.blocks.save_block`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crispy_forms.layout import Column, Layout, Row
+from django import forms
+
+from accounts.enums import Right
+from accounts.scope import Scope
+from common.crispy import PartHelper
+from common.fields import LineField
+from common.forms import DsfrForm
+from common.text import TITLE_LIMIT
+from territories.forms import TerritoryField
+from territories.models import Territory
+from workshops.enums import SessionFormat, WorkshopState
+from workshops.models import Campaign
+from workshops.values import GeneralValues
+
+
+class GeneralForm(DsfrForm):
+    """Title, territory, campaign, format, state. The territories offered are those where the person may edit."""
+
+    title = LineField(
+        label="Intitulé",
+        max_length=TITLE_LIMIT,
+        required=False,
+        help_text="Par exemple\u00a0: Atelier du bassin du Bocage. Sans intitulé, la session porte le nom de son "
+        "territoire.",
+    )
+    territory = TerritoryField(label="Territoire")
+    campaign = forms.ModelChoiceField(Campaign.objects.all(), label="Campagne", empty_label=None)
+    format = forms.ChoiceField(
+        label="Format",
+        choices=[*SessionFormat.choices, ("", "Non renseigné")],
+        required=False,
+        widget=forms.RadioSelect(attrs={"data-inline": True}),
+    )
+    state = forms.ChoiceField(
+        label="État", choices=WorkshopState.choices, widget=forms.RadioSelect(attrs={"data-inline": True})
+    )
+
+    def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = Territory.objects.filter(scope.q(Right.EDIT, "")).select_related("parent").order_by("name", "pk")
+        self.fields["territory"].queryset = offered  # type: ignore[attr-defined]
+        self.helper = PartHelper()
+        self.helper.layout = Layout(
+            "title",
+            Row(Column("territory", css_class="fr-col-md-7"), Column("campaign", css_class="fr-col-md-5")),
+            "format",
+            "state",
+        )
+
+    @property
+    def values(self) -> GeneralValues:
+        return GeneralValues(**{name: self.cleaned_data[name] for name in GeneralForm.base_fields})
+
+
+class CreationForm(GeneralForm):
+    """`uid` is made with the page, so that a form sent twice is one session."""
+
+    uid = forms.UUIDField(
+        widget=forms.HiddenInput, error_messages={"invalid": "Rechargez la page, puis recommencez.", "required": ""}
+    )
+
+
+class FilterForm(DsfrForm):
+    """What the list of sessions shows, from the address of the page."""
+
+    SORTS = {
+        "recentes": "Date, la plus récente d’abord",
+        "anciennes": "Date, la plus ancienne d’abord",
+        "territoire": "Territoire",
+        "intitule": "Intitulé",
+    }
+
+    q = LineField(
+        label="Rechercher", max_length=200, required=False, help_text="Dans l’intitulé, les lieux et l’équipe."
+    )
+    territoire = TerritoryField(label="Territoire", required=False, empty_label="Tous mes territoires")
+    etat = forms.ChoiceField(label="État", choices=[("", "Tous"), *WorkshopState.choices], required=False)
+    tri = forms.ChoiceField(label="Trier par", choices=list(SORTS.items()), required=False)
+
+    def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        readable = Territory.objects.filter(scope.q(Right.READ, "")).select_related("parent").order_by("name", "pk")
+        self.fields["territoire"].queryset = readable  # type: ignore[attr-defined]
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What was understood of the address: a refused value filters nothing."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
