@@ -83,7 +83,7 @@ def wait(process: subprocess.Popen[bytes]) -> int:
     try:
         return process.wait()
     except BaseException:
-        process.terminate()
+        process.send_signal(signal.SIGINT)
         try:
             process.wait(20)
         except subprocess.TimeoutExpired:
@@ -97,8 +97,15 @@ def linters_beside(run: Run) -> Iterator[None]:
     name = "linters and types"
     log = run.folder / "lint.log"
     with log.open("wb") as output:
-        command = [PYTHON, "-m", "scripts.lint"]
-        process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
+        process = subprocess.Popen(
+            [PYTHON, "-m", "scripts.lint"],
+            cwd=ROOT,
+            env={**os.environ, "TMPDIR": str(run.folder)},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+        )
     try:
         yield
         with run.step(name):
@@ -106,7 +113,8 @@ def linters_beside(run: Run) -> Iterator[None]:
             print(log.read_text(errors="replace"), end="", flush=True)
     finally:
         if process.poll() is None:
-            process.terminate()
+            # Its own children too: it leads a group.
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 def all_suites(run: Run) -> None:
