@@ -65,6 +65,14 @@ def test_the_500_page_needs_neither_session_nor_database() -> None:
     assert "États généraux du numérique" in response.content.decode()
 
 
+@pytest.mark.django_db
+def test_a_message_with_markup_is_printed_as_text(client: Client) -> None:
+    page = client.get("/messages/").content.decode()
+    assert "&lt;b&gt;Refusé&lt;/b&gt;" in page
+    assert "<b>Refusé</b>" not in page
+    assert [page.count(f"fr-alert--{level} ") for level in ("success", "warning", "error", "info")] == [1, 1, 1, 1]
+
+
 def test_an_expired_form_gets_our_page() -> None:
     response = Client(enforce_csrf_checks=True).post("/connexion/", {"username": "a@example.org"})
     assert response.status_code == 403
