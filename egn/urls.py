@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("territoires/", include("accounts.territory_urls")),
     path("", include("workshops.urls")),
+    path("", include("restitutions.urls")),
     path("administration/", admin.site.urls),
     path("", include("syntheses.urls")),
     path("sante/", HealthView.as_view(), name="health"),

@@ -75,6 +75,10 @@ class SheetPage:
     actions: tuple[NarrativeBlock, ...]
     challenges: tuple[Entry, ...]
 
+    @property
+    def has_texts(self) -> bool:
+        return bool(self.situation or self.actions)
+
     def count(self, step: Step) -> int:
         """How many things a part holds: RETEX, rows, blocks."""
         if step in self.tables:
@@ -173,7 +177,7 @@ class Progress:
 
 
 def fiche_progress(restitutions: Iterable[Restitution]) -> dict[tuple[int, int], Progress]:
-    """How far each fiche is, by (restitution id, theme id); six SQL statements for any number of restitutions.
+    """How far each fiche is, by (restitution id, theme id); five SQL statements for any number of restitutions.
 
     A fiche that was never saved is absent: read it with `.get(key, Progress())`.
     """

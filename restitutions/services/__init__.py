@@ -1,6 +1,6 @@
 """Writes on restitutions and their fiches: keyword-only, atomic, idempotent; drafts alone change."""
 
-from restitutions.services.drafts import ensure_sheet, lock_draft
+from restitutions.services.drafts import ensure_sheet, lock_draft, open_sheet
 from restitutions.services.errors import (
     NotADraftError,
     StaleError,
@@ -34,6 +34,7 @@ __all__ = [
     "delete_row",
     "ensure_sheet",
     "lock_draft",
+    "open_sheet",
     "save_challenges",
     "save_narratives",
     "save_retex",

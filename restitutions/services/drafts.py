@@ -55,6 +55,11 @@ def ensure_sheet(restitution: Restitution, theme: Theme) -> ThemeSheet:
     return sheet
 
 
+def open_sheet(restitution: Restitution, theme: Theme) -> ThemeSheet:
+    """Lock a draft, and give the fiche of a thématique, created if need be. Raises NotADraftError."""
+    return ensure_sheet(lock_draft(restitution.pk), theme)
+
+
 def mark_changed(sheet: ThemeSheet, by: User | None) -> None:
     """Note who changed a fiche and when, on the fiche and on its restitution (two SQL statements)."""
     now = timezone.now()

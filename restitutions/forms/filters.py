@@ -1,0 +1,72 @@
+"""The filters of the list of restitutions: all in the address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+
+from common.forms import DsfrForm
+from restitutions.enums import State
+from restitutions.models import Restitution
+from territories.enums import Level
+from territories.models import Territory
+from workshops.models import Campaign
+
+ORDERS = {
+    "recentes": ("Modifiées récemment", ("-updated_at", "-pk")),
+    "territoire": ("Territoire", ("territory__path", "-updated_at", "-pk")),
+    "titre": ("Titre", ("title", "-pk")),
+    "etat": ("État", ("-published_at", "-validated_at", "-submitted_at", "-updated_at", "-pk")),
+}
+
+
+class RestitutionFilter(DsfrForm):
+    """Every field is optional; a value that is not offered filters nothing."""
+
+    q = forms.CharField(label="Titre ou territoire", required=False, max_length=100)
+    campagne = forms.ModelChoiceField(
+        label="Campagne", required=False, queryset=Campaign.objects.none(), to_field_name="slug", empty_label="Toutes"
+    )
+    territoire = forms.ModelChoiceField(
+        label="Territoire", required=False, queryset=Territory.objects.none(), to_field_name="slug", empty_label="Tous"
+    )
+    niveau = forms.ChoiceField(label="Niveau", required=False, choices=[("", "Tous"), *Level.choices])
+    etat = forms.ChoiceField(label="État", required=False, choices=[("", "Tous"), *State.choices])
+    tri = forms.ChoiceField(
+        label="Trier par", required=False, choices=[(key, label) for key, (label, _) in ORDERS.items()]
+    )
+
+    def __init__(self, *args: Any, restitutions: QuerySet[Restitution], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.restitutions = restitutions
+        self._offer("campagne", Campaign.objects.order_by("-opens_on", "slug"))
+        holding = Territory.objects.filter(restitutions__in=restitutions).distinct()
+        self._offer("territoire", holding.order_by("path"))
+
+    def _offer(self, name: str, choices: QuerySet[Any]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = choices
+
+    def results(self) -> QuerySet[Restitution]:
+        """The restitutions that pass, in the order asked for."""
+        self.full_clean()
+        asked = self.cleaned_data
+        found = self.restitutions
+        if campaign := asked.get("campagne"):
+            found = found.filter(campaign=campaign)
+        if territory := asked.get("territoire"):
+            found = found.filter(territory__path__startswith=territory.path)
+        if level := asked.get("niveau"):
+            found = found.filter(territory__level=level)
+        if state := asked.get("etat"):
+            found = found.filter(state=state)
+        for word in asked.get("q", "").split():
+            found = found.filter(Q(title__icontains=word) | Q(territory__label__icontains=word))
+        return found.order_by(*ORDERS[asked.get("tri") or "recentes"][1])
+
+    @property
+    def is_filtering(self) -> bool:
+        return any(self.cleaned_data.get(name) for name in ("q", "campagne", "territoire", "niveau", "etat"))

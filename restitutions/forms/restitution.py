@@ -1,0 +1,223 @@
+"""Creating a restitution, and its own page: title, layout, footer, sessions, what it feeds, description, bilan."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from crispy_forms.layout import Column, Fieldset, Layout
+from crispy_forms.layout import Row as GridRow
+from django import forms
+from django.db.models import QuerySet
+from django.forms.formsets import BaseFormSet, formset_factory
+
+from accounts.enums import Right
+from accounts.scope import Scope
+from common.crispy import FormsetHelper, PartHelper
+from common.forms import DsfrForm
+from common.text import TITLE_LIMIT
+from restitutions.block_text import NARRATIVE_MARKS
+from restitutions.enums import Layout as PageLayout
+from restitutions.enums import Part
+from restitutions.forms.fields import BlocksField, HiddenNumber, HiddenUid, LineField
+from restitutions.forms.sessions import SessionsField
+from restitutions.models import Restitution
+from restitutions.services.feeds import feeding_problem, may_feed
+from restitutions.services.restitutions import RestitutionContent, SummaryLine
+from territories.models import Territory
+from workshops.models import Campaign, Workshop
+
+_MOST = 2**31 - 1
+
+
+def sessions_of(campaign: Campaign, territory: Territory, scope: Scope) -> QuerySet[Workshop]:
+    """The sessions a restitution of that territory may report: those of its subtree that this person may read."""
+    return (
+        Workshop.objects.visible_to(scope)
+        .filter(campaign=campaign, territory__path__startswith=territory.path)
+        .select_related("territory")
+        .order_by("territory__path", "title", "pk")
+    )
+
+
+class TerritoryField(forms.ModelChoiceField):
+    """Territories in the order of the tree, each with its level."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.label} ({obj.get_level_display().lower()})"
+
+
+class CreateForm(DsfrForm):
+    """A new draft. The sessions offered are those of the campaign and territory chosen."""
+
+    uid = HiddenUid(required=False, initial=uuid.uuid4)
+    campaign = forms.ModelChoiceField(label="Campagne", queryset=Campaign.objects.none(), empty_label=None)
+    territory = TerritoryField(label="Territoire", queryset=Territory.objects.none(), empty_label="Choisir…")
+    title = LineField(
+        label="Titre", required=False, help_text="Sans titre, la restitution porte le nom de son territoire."
+    )
+    layout = forms.ChoiceField(label="Mise en page", choices=PageLayout.choices, widget=forms.RadioSelect)
+    sessions = forms.ModelMultipleChoiceField(
+        label="Sessions à rapporter",
+        required=False,
+        queryset=Workshop.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Une des sessions cochées n’est pas de ce territoire et de cette campagne."},
+    )
+
+    def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._offer("campaign", Campaign.objects.order_by("-opens_on", "slug"))
+        self._offer("territory", Territory.objects.filter(scope.q(Right.EDIT, "")).order_by("path"))
+        campaign, territory = self._chosen("campaign"), self._chosen("territory")
+        if campaign and territory:
+            self._offer("sessions", sessions_of(campaign, territory, scope))
+        self.has_sessions = bool(campaign and territory)
+
+    def _offer(self, name: str, choices: QuerySet[Any]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = choices
+
+    def _chosen(self, name: str) -> Any:
+        field = self.fields[name]
+        try:
+            return field.clean(self[name].value())
+        except forms.ValidationError:
+            return None
+
+    @property
+    def helper(self) -> PartHelper:
+        helper = PartHelper()
+        helper.layout = Layout("uid", GridRow(Column("campaign"), Column("territory")), "title", "layout")
+        return helper
+
+
+class EditForm(DsfrForm):
+    """The page of a draft. `version` is the one it was read at."""
+
+    version = HiddenNumber(required=False)
+    title = LineField(label="Titre", required=False)
+    layout = forms.ChoiceField(label="Mise en page", choices=PageLayout.choices, widget=forms.RadioSelect)
+    region = LineField(label="Région, en pied de page", required=False)
+    contact = LineField(label="Contact, en pied de page", required=False)
+    feeds = forms.ModelChoiceField(
+        label="Alimente",
+        required=False,
+        queryset=Restitution.objects.none(),
+        empty_label="Aucune restitution",
+        help_text="La restitution d’un territoire au-dessus, dans la même campagne, qui reprendra celle-ci.",
+    )
+    workshops = SessionsField(label="Sessions rapportées", required=False)
+    description = BlocksField(
+        label=str(Part.DESCRIPTION.label), marks=NARRATIVE_MARKS, rows=10, described_by="aide-saisie"
+    )
+    totals_note = LineField(
+        label="Bilan en toutes lettres",
+        limit=1000,
+        required=False,
+        help_text="Par exemple\u00a0: plus de 400 participants dans l’académie.",
+    )
+
+    def __init__(self, *args: Any, restitution: Restitution, scope: Scope, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.restitution = restitution
+        feeds = self.fields["feeds"]
+        assert isinstance(feeds, forms.ModelChoiceField)
+        above = may_feed(restitution)
+        readable = set(
+            above.filter(pk__in=Restitution.objects.visible_to(scope).values("pk")).values_list("pk", flat=True)
+        )
+        feeds.queryset = Restitution.objects.select_related("territory")
+        feeds.choices = [
+            ("", "Aucune restitution"),
+            *((one.pk, _name_above(one, one.pk in readable)) for one in above),
+        ]
+        sessions = self.fields["workshops"]
+        assert isinstance(sessions, SessionsField)
+        offered = list(sessions_of(restitution.campaign, restitution.territory, scope))
+        kept = [one.workshop for one in restitution.reported.select_related("workshop__territory").order_by("position")]
+        sessions.offer([*kept, *(one for one in offered if one not in kept)])
+
+    def clean_feeds(self) -> Restitution | None:
+        target: Restitution | None = self.cleaned_data["feeds"]
+        if target and (problem := feeding_problem(self.restitution, target)):
+            raise forms.ValidationError(problem)
+        return target
+
+    @property
+    def helper(self) -> PartHelper:
+        helper = PartHelper()
+        helper.layout = Layout(
+            "version",
+            Fieldset("Présentation", "title", "layout", GridRow(Column("region"), Column("contact")), "feeds"),
+        )
+        return helper
+
+    def content(self, meetings: Sequence[SummaryLine]) -> RestitutionContent:
+        """What the page says, for `update_restitution`."""
+        data = self.cleaned_data
+        return RestitutionContent(
+            title=data["title"],
+            layout=data["layout"],
+            region=data["region"],
+            contact=data["contact"],
+            feeds=data["feeds"].pk if data["feeds"] else None,
+            totals_note=data["totals_note"],
+            workshops=tuple(data["workshops"]),
+            description=tuple(data["description"]),
+            meetings=tuple(meetings),
+        )
+
+
+def _name_above(restitution: Restitution, is_readable: bool) -> str:
+    """Its title only for who may read it: the drafts of others stay theirs."""
+    territory = restitution.territory.label
+    return f"{territory} – {restitution.title}" if is_readable and restitution.title else territory
+
+
+class SummaryForm(DsfrForm):
+    """A line of the bilan des rencontres. An empty number is unknown, 0 is none."""
+
+    academie = LineField(label="Académie ou territoire", required=False, limit=TITLE_LIMIT)
+    zap_meetings = forms.IntegerField(label="Rencontres de bassin", required=False, min_value=0, max_value=_MOST)
+    participants = forms.IntegerField(label="Participants", required=False, min_value=0, max_value=_MOST)
+    departments = forms.IntegerField(label="Départements", required=False, min_value=0, max_value=_MOST)
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        numbers = [data.get(name) for name in ("zap_meetings", "participants", "departments")]
+        if not data.get("academie") and any(number is not None for number in numbers):
+            self.add_error("academie", "Indiquez de quelle académie ou de quel territoire il s’agit.")
+        return data
+
+
+class _SummaryFormSet(BaseFormSet):
+    def lines(self) -> list[SummaryLine]:
+        """The lines that say something and are not ticked for deletion."""
+        kept = [form.cleaned_data for form in self.forms if form.cleaned_data.get("academie")]
+        return [
+            SummaryLine(data["academie"], data["zap_meetings"], data["participants"], data["departments"])
+            for data in kept
+            if not data.get("DELETE")
+        ]
+
+
+SummaryFormSet: type[_SummaryFormSet] = formset_factory(  # type: ignore[assignment]
+    SummaryForm, formset=_SummaryFormSet, extra=1, can_delete=True, max_num=100, validate_max=True
+)
+
+
+def summary_helper() -> FormsetHelper:
+    """How the lines of the bilan are laid out."""
+    helper = FormsetHelper(row_label="Ligne", add_label="Ajouter une ligne")
+    helper.layout = Layout(
+        GridRow(
+            Column("academie", css_class="fr-col-md-6"),
+            Column("zap_meetings", css_class="fr-col-md-2"),
+            Column("participants", css_class="fr-col-md-2"),
+            Column("departments", css_class="fr-col-md-2"),
+        )
+    )
+    return helper

@@ -1,0 +1,93 @@
+"""Who may open what: out of scope 404, in scope without the right 403, not a draft any more 403 with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from accounts.enums import Right
+from accounts.http import ScopedRequest
+from restitutions.models import Restitution, ThemeSheet
+from restitutions.selectors import sheet_of
+from restitutions.services import NotADraftError
+from restitutions.workflow import RETURN, UNPUBLISH, available
+from workshops.models import Theme
+
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page of a fiche stands; `themes` are all those of the campaign."""
+
+    restitution: Restitution
+    themes: list[Theme]
+    theme: Theme
+    sheet: ThemeSheet
+
+
+def visible_restitution(request: ScopedRequest, pk: int) -> Restitution:
+    """One restitution this person may read, or 404."""
+    visible = Restitution.objects.visible_to(request.scope).select_related("campaign", "territory")
+    return get_object_or_404(visible, pk=pk)
+
+
+def editable_restitution(request: ScopedRequest, pk: int) -> Restitution:
+    """One draft this person may write in. Raises Http404, PermissionDenied, NotADraftError."""
+    restitution = visible_restitution(request, pk)
+    if not request.scope.may(Right.EDIT, restitution.territory):
+        raise PermissionDenied
+    if not restitution.is_draft:
+        raise NotADraftError(restitution.state)
+    return restitution
+
+
+def place_of(restitution: Restitution, number: int) -> Place:
+    """The fiche of the thématique of that number, or 404."""
+    themes = list(Theme.objects.filter(campaign=restitution.campaign_id).order_by("number"))
+    theme = next((theme for theme in themes if theme.number == number), None)
+    if theme is None:
+        raise Http404
+    return Place(restitution, themes, theme, sheet_of(restitution, theme))
+
+
+def explains_locks(
+    view: Callable[Concatenate[ScopedRequest, int, P], HttpResponse],
+) -> Callable[Concatenate[ScopedRequest, int, P], HttpResponse]:
+    """A view that writes: when the restitution is not a draft any more, a page says why and what to do (403)."""
+
+    @wraps(view)
+    def explained(request: ScopedRequest, pk: int, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        try:
+            return view(request, pk, *args, **kwargs)
+        except NotADraftError as error:
+            return locked_page(request, pk, error)
+
+    return explained
+
+
+def locked_page(request: ScopedRequest, pk: int, error: NotADraftError) -> HttpResponse:
+    """The page that says a restitution is not a draft; it lists what was typed, so that nothing is lost."""
+    restitution = visible_restitution(request, pk)
+    names = {transition.name for transition in available(restitution, request.scope)}
+    typed = [
+        text
+        for name in request.POST
+        if name != "csrfmiddlewaretoken"
+        for text in request.POST.getlist(name)
+        if len(text.strip()) > 1 and (" " in text.strip() or "\n" in text)
+    ]
+    context = {
+        "restitution": restitution,
+        "state": error.state,
+        "may_return": RETURN in names,
+        "may_unpublish": UNPUBLISH in names,
+        "typed": typed,
+    }
+    return render(request, "restitutions/locked.html", context, status=403)

@@ -1,0 +1,174 @@
+"""The list of restitutions, creating one, and its own page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.enums import Right
+from accounts.http import ScopedRequest
+from restitutions.block_text import NARRATIVE_MARKS, render_blocks
+from restitutions.forms.filters import RestitutionFilter
+from restitutions.forms.restitution import CreateForm, EditForm, SummaryFormSet, summary_helper
+from restitutions.forms.sessions import session_choices
+from restitutions.models import Restitution
+from restitutions.selectors import fiche_progress
+from restitutions.services import (
+    RestitutionContent,
+    StaleError,
+    create_restitution,
+    stored_content,
+    update_restitution,
+)
+from restitutions.services.restitutions import content_texts
+from restitutions.views.access import editable_restitution, explains_locks
+from workshops.models import Campaign
+
+PAGE_SIZE = 20
+
+
+@login_required
+@require_safe
+def restitution_list(request: ScopedRequest) -> HttpResponse:
+    mine = Restitution.objects.in_scope_of(request.scope)
+    filters = RestitutionFilter(request.GET, restitutions=mine)
+    found = filters.results().select_related("campaign", "territory")
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    progress = fiche_progress(page.object_list)
+    started: dict[int, int] = {}
+    for (restitution, _), one in progress.items():
+        started[restitution] = started.get(restitution, 0) + one.started
+    kept = request.GET.copy()
+    kept.pop("page", None)
+    context = {
+        "filters": filters,
+        "page": page,
+        "lines": [(restitution, started.get(restitution.pk, 0)) for restitution in page.object_list],
+        "query": kept.urlencode(),
+        "can_create": request.scope.can_edit_somewhere,
+    }
+    return render(request, "restitutions/list.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def create(request: ScopedRequest) -> HttpResponse:
+    if not request.scope.can_edit_somewhere:
+        raise PermissionDenied
+    if request.method != "POST" or request.POST.get("action") == "sessions":
+        sent = {name: request.POST[name] for name in CreateForm.base_fields if name in request.POST}
+        sent.pop("sessions", None)
+        form = CreateForm(initial={**_first_choices(request), **sent}, scope=request.scope)
+        return _show_create(request, form)
+    form = CreateForm(request.POST, scope=request.scope)
+    if not form.is_valid():
+        return _show_create(request, form)
+    data = form.cleaned_data
+    restitution = create_restitution(
+        uid=data["uid"],
+        campaign=data["campaign"],
+        territory=data["territory"],
+        title=data["title"],
+        layout=data["layout"],
+        workshops=data["sessions"],
+        by=request.scope.account,
+    )
+    messages.success(request, "La restitution est créée. Remplissez maintenant ses fiches.")
+    return redirect("syntheses:restitution", restitution.pk)
+
+
+def _show_create(request: ScopedRequest, form: CreateForm) -> HttpResponse:
+    trail = [("Restitutions", reverse("restitutions:list"))]
+    return render(request, "restitutions/create.html", {"form": form, "trail": trail})
+
+
+def _first_choices(request: ScopedRequest) -> dict[str, Any]:
+    """The latest campaign, the territory of the person, the layout of the ateliers."""
+    grant = next((grant for grant in request.scope.grants if request.scope.may(Right.EDIT, grant.territory)), None)
+    asked = request.GET.get("territoire", "")
+    campaign = Campaign.objects.order_by("-opens_on", "slug").first()
+    return {
+        "campaign": campaign.pk if campaign else None,
+        "territory": int(asked) if asked.isdecimal() and len(asked) < 10 else grant.territory.pk if grant else None,
+        "layout": "ateliers",
+    }
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@explains_locks
+def edit(request: ScopedRequest, pk: int) -> HttpResponse:
+    restitution = editable_restitution(request, pk)
+    if request.method != "POST":
+        stored = stored_content(restitution)
+        form = EditForm(initial=_initial(restitution, stored), restitution=restitution, scope=request.scope)
+        lines = [vars(line) for line in stored.meetings]
+        return _show_edit(request, restitution, form, SummaryFormSet(initial=lines, prefix="bilan"))
+    data = request.POST.copy()
+    form = EditForm(data, restitution=restitution, scope=request.scope)
+    summary = SummaryFormSet(request.POST, prefix="bilan")
+    if not (form.is_valid() and summary.is_valid()):
+        return _show_edit(request, restitution, form, summary)
+    content = form.content(summary.lines())
+    try:
+        update_restitution(
+            restitution=restitution,
+            version=form.cleaned_data["version"] or 0,
+            content=content,
+            by=request.scope.account,
+        )
+    except StaleError as error:
+        data["version"] = str(error.version)
+        return _show_edit(request, restitution, form, summary, stale=error, typed=content)
+    messages.success(request, "La présentation de la restitution est enregistrée.")
+    return redirect("syntheses:restitution", restitution.pk)
+
+
+def _initial(restitution: Restitution, stored: RestitutionContent) -> dict[str, Any]:
+    return {
+        **{name: getattr(stored, name) for name in ("title", "layout", "region", "contact", "feeds", "totals_note")},
+        "workshops": stored.workshops,
+        "version": restitution.version,
+        "description": render_blocks(stored.description, NARRATIVE_MARKS),
+    }
+
+
+def _show_edit(
+    request: ScopedRequest,
+    restitution: Restitution,
+    form: EditForm,
+    summary: Any,
+    *,
+    stale: StaleError | None = None,
+    typed: RestitutionContent | None = None,
+) -> HttpResponse:
+    overview = reverse("syntheses:restitution", args=[restitution.pk])
+    context = {
+        "restitution": restitution,
+        "overview": overview,
+        "trail": [("Restitutions", reverse("restitutions:list")), (str(restitution), overview)],
+        "form": form,
+        "summary": summary,
+        "summary_helper": summary_helper(),
+        "sessions": session_choices(form["workshops"]),
+        "stale": stale,
+        "stale_texts": _differences(stale, typed) if stale and typed else [],
+    }
+    return render(request, "restitutions/edit.html", context)
+
+
+_LABELS = {"layout": "Mise en page", "workshops": "Sessions rapportées", "meetings": "Bilan des rencontres"}
+
+
+def _differences(stale: StaleError, typed: RestitutionContent) -> list[tuple[str, str]]:
+    mine, theirs = content_texts(typed), stale.stored or {}
+    labels = {name: str(field.label) for name, field in EditForm.base_fields.items()} | _LABELS
+    return [(labels[name], text or "(rien)") for name, text in theirs.items() if text != mine[name]]

@@ -1,0 +1,81 @@
+"""One fiche, as it will print, with the way to each of its editors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from accounts.enums import Right
+from accounts.http import ScopedRequest
+from common.french import count
+from restitutions.enums import Step
+from restitutions.selectors import SheetPage, sheet_page
+from restitutions.views.access import Place, place_of, visible_restitution
+
+STAGES = (
+    ("retex", "RETEX et diagnostic", (Step.RETEX, Step.DIAGNOSIS)),
+    ("projections", "Projections", (Step.PROJECTIONS,)),
+    ("plan", "Plan d’action", (Step.PLAN,)),
+    ("textes", "Textes", (Step.TEXTS,)),
+    ("defis", "Défis", (Step.CHALLENGES,)),
+)
+"""The steps of the stepper: key (and anchor), label, parts."""
+
+_WORDS = {
+    Step.RETEX: ("RETEX", "RETEX"),
+    Step.TEXTS: ("paragraphe", "paragraphes"),
+    Step.CHALLENGES: ("ligne", "lignes"),
+}
+
+
+@login_required
+@require_safe
+def sheet(request: ScopedRequest, pk: int, number: int) -> HttpResponse:
+    restitution = visible_restitution(request, pk)
+    place = place_of(restitution, number)
+    page = sheet_page(place.sheet)
+    context = {
+        **trail_context(place),
+        "page": page,
+        "steps": stages(page),
+        "tables": {step.value: table for step, table in page.tables.items()},
+        "can_edit": restitution.is_draft and request.scope.may(Right.EDIT, restitution.territory),
+        "may_ever_edit": request.scope.may(Right.EDIT, restitution.territory),
+    }
+    return render(request, "restitutions/sheet.html", context)
+
+
+def stages(page: SheetPage) -> list[dict[str, str]]:
+    """What the stepper component wants."""
+    return [
+        {"key": key, "label": label, "url": f"#{key}", "detail": ", ".join(map(page_words(page), parts))}
+        for key, label, parts in STAGES
+    ]
+
+
+def page_words(page: SheetPage) -> Any:
+    """A function from a part to what it holds, in words."""
+
+    def words(step: Step) -> str:
+        number = page.count(step)
+        return count(number, *_WORDS.get(step, ("ligne", "lignes"))) if number else "à renseigner"
+
+    return words
+
+
+def trail_context(place: Place) -> dict[str, Any]:
+    """What the head of every page of a fiche shows: where it stands, and the other thématiques."""
+    restitution = place.restitution
+    overview = reverse("syntheses:restitution", args=[restitution.pk])
+    return {
+        "restitution": restitution,
+        "theme": place.theme,
+        "themes": place.themes,
+        "trail": [("Restitutions", reverse("restitutions:list")), (str(restitution), overview)],
+        "overview": overview,
+    }

@@ -1,0 +1,159 @@
+"""The page of a fiche: who reads it, what it says, what it costs."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from restitutions.block_text import BlockLine
+from restitutions.cell_text import fingerprint
+from restitutions.enums import Kind, State, Table
+from restitutions.models import Entry, Restitution, Row, ThemeSheet
+from restitutions.selectors import fiche_progress, sheet_of, sheet_page
+from restitutions.services import save_challenges, save_narratives, save_row
+from tests.cast import Cast
+from tests.restitutions.conftest import cells
+
+pytestmark = [pytest.mark.django_db]
+
+
+def address(restitution: Restitution, number: int = 3) -> str:
+    return f"/restitutions/{restitution.pk}/{number}/"
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [
+        ("administrator", 200),
+        ("coordinator", 200),
+        ("facilitator", 200),
+        ("reader", 404),
+        ("other_coordinator", 404),
+        ("other_facilitator", 404),
+        ("outsider", 404),
+    ],
+)
+def test_a_draft_is_read_by_those_who_write_there(
+    client: Client, cast: Cast, row: Row, restitution: Restitution, who: str, status: int
+) -> None:
+    client.force_login(getattr(cast, who))
+    assert client.get(address(restitution)).status_code == status
+
+
+def test_somebody_not_signed_in_is_sent_to_sign_in(client: Client, restitution: Restitution) -> None:
+    response = client.get(address(restitution))
+    assert (response.status_code, response["Location"]) == (302, f"/connexion/?next={address(restitution)}")
+
+
+def test_a_reader_reads_what_is_sent_and_cannot_change_it(
+    client: Client, cast: Cast, row: Row, restitution: Restitution
+) -> None:
+    Restitution.objects.update(state=State.SUBMITTED, submitted_at="2020-10-20T10:00:00Z")
+    client.force_login(cast.reader)
+    page = client.get(address(restitution)).content.decode()
+    assert "Le réseau tombe" in page
+    assert "Modifier" not in page
+    assert "Renseigner" not in page
+
+
+def test_each_entry_has_its_anchor_and_what_is_highlighted_says_so(
+    client: Client, cast: Cast, row: Row, restitution: Restitution
+) -> None:
+    client.force_login(cast.facilitator)
+    page = client.get(address(restitution)).content.decode()
+    for reference in ("NAN-T3-I1", "NAN-T3-I2", "NAN-T3-I3", "NAN-T3-F1", "NAN-T3-R1"):
+        assert page.count(f'id="{reference}"') == 1
+    assert page.count("Particulièrement souligné") == 1
+    assert page.count('data-label="Irritants"') == 1
+    assert "<title>Thématique 3 – Synthèse d’essai – États généraux du numérique</title>" in page
+
+
+def test_a_fiche_nobody_saved_is_shown_empty_and_not_created(
+    client: Client, cast: Cast, restitution: Restitution
+) -> None:
+    client.force_login(cast.facilitator)
+    page = client.get(address(restitution, 1)).content.decode()
+    assert page.count("Renseigner") == 6
+    assert not ThemeSheet.objects.exists()
+
+
+@pytest.mark.parametrize("number", ["0", "6", "99", "123456789012345678901234567890"])
+def test_a_thematique_of_no_campaign_is_not_found(
+    client: Client, cast: Cast, restitution: Restitution, number: str
+) -> None:
+    client.force_login(cast.facilitator)
+    assert client.get(f"/restitutions/{restitution.pk}/{number}/").status_code == 404
+
+
+def test_a_restitution_of_no_number_is_not_found(client: Client, cast: Cast) -> None:
+    client.force_login(cast.facilitator)
+    assert client.get("/restitutions/123456789012345678901234567890/3/").status_code == 404
+
+
+def fill(sheet: ThemeSheet, cast: Cast, rows: int) -> None:
+    for table, kind in ((Table.PROJECTION, Kind.NEED), (Table.PLAN, Kind.ACTION)):
+        for number in range(rows):
+            save_row(
+                sheet=sheet,
+                table=table,
+                row_id=uuid.uuid4(),
+                version=0,
+                position=None,
+                cells=cells(**{kind: f"Point {number}\n- sous-point"}),
+                by=cast.facilitator,
+            )
+    blocks = [BlockLine("bullet", f"Ligne {number}") for number in range(rows)]
+    save_narratives(sheet=sheet, parts={"situation": blocks}, shown={"situation": fingerprint("")}, by=None)
+    save_challenges(sheet=sheet, lines=[BlockLine("question", "Comment ?")], shown=fingerprint(""), by=None)
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_a_fiche_costs_the_same_at_any_size(
+    client: Client,
+    cast: Cast,
+    row: Row,
+    sheet: ThemeSheet,
+    restitution: Restitution,
+    rows: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    fill(sheet, cast, rows)
+    found = sheet_of(restitution, sheet.theme)
+    with django_assert_num_queries(5):
+        page = sheet_page(found)
+    assert len(page.situation) == rows
+    client.force_login(cast.facilitator)
+    with django_assert_num_queries(
+        12
+    ):  # session, account, memberships, restitution, thématiques, fiche, its five parts
+        client.get(address(restitution))
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_progress_costs_the_same_for_any_number_of_restitutions(
+    cast: Cast, row: Row, sheet: ThemeSheet, number: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    fill(sheet, cast, 2)
+    Restitution.objects.bulk_create(
+        Restitution(campaign=cast.campaign, territory=cast.vendee) for _ in range(number - 1)
+    )
+    restitutions = list(Restitution.objects.all())
+    with django_assert_num_queries(5):
+        progress = fiche_progress(restitutions)
+    assert list(progress) == [(sheet.restitution_id, sheet.theme_id)]
+    one = progress[sheet.restitution_id, sheet.theme_id]
+    assert (one.retex, one.diagnosis, one.projections, one.plan, one.texts, one.challenges) == (3, 1, 2, 2, 2, 1)
+    assert one.started is True
+
+
+def test_html_and_template_syntax_are_printed_as_typed(
+    client: Client, cast: Cast, row: Row, restitution: Restitution
+) -> None:
+    Entry.objects.filter(kind=Kind.STRENGTH).update(text="<script>alert(1)</script>{{ secret }}{% now %}\u202etxet")
+    client.force_login(cast.facilitator)
+    page = client.get(address(restitution)).content.decode()
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;{{ secret }}{% now %}\u202etxet" in page
+    assert "<script>alert(1)" not in page
