@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, NoReturn
@@ -30,9 +31,7 @@ class NothingIsFetchedError(Exception):
     """A printed document tried to read something from outside itself."""
 
 
-def write_pdf(
-    report: Report, *, layout: str, edition: Edition, progress: Callable[[int], None] | None = None
-) -> bytes:
+def write_pdf(report: Report, *, layout: str, edition: Edition, progress: Callable[[int], None] | None = None) -> bytes:
     """The report as a PDF file in the given `Layout`, whatever the report's own.
 
     `progress` is called with a percentage that never goes down, at least once per page laid out. The same report,
@@ -44,7 +43,7 @@ def write_pdf(
     with pages_as_progress(tell, start=5, end=LAID_OUT):
         document = _lay_out(html, Layout(layout))
     tell(LAID_OUT)
-    content: bytes = document.write_pdf(pdf_variant="pdf/a-3a", finisher=finish_pdf)
+    content = _write(document)
     tell(100)
     return content
 
@@ -62,6 +61,14 @@ def _lay_out(html: str, layout: str) -> Document:
 
         fonts = FontConfiguration()
     return HTML(string=html, url_fetcher=_refuse).render(font_config=fonts, stylesheets=list(_stylesheets(layout)))
+
+
+def _write(document: Document) -> bytes:
+    with warnings.catch_warnings():
+        # WeasyPrint 70 leaves its colour profile to be closed by the garbage collector.
+        warnings.simplefilter("ignore", ResourceWarning)
+        content: bytes = document.write_pdf(pdf_variant="pdf/a-3a", finisher=finish_pdf)
+    return content
 
 
 @lru_cache(maxsize=len(Layout))

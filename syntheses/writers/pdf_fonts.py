@@ -38,9 +38,16 @@ def drawable() -> frozenset[str]:
     """Every character that our fonts draw, or that is invisible by nature."""
     from fontTools.ttLib import TTFont
 
-    codes: set[int] = {0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), *range(0x2066, 0x206A)}
+    codes: set[int] = {
+        0xAD,
+        *range(0x200B, 0x2010),
+        *range(0x202A, 0x202F),
+        *range(0x2060, 0x2065),
+        *range(0x2066, 0x206A),
+    }
     for path in sorted(FONTS.glob("*.ttf")):
-        codes.update(TTFont(path, lazy=True).getBestCmap())
+        with TTFont(path, lazy=True) as font:
+            codes.update(font.getBestCmap())
     return frozenset(
         chr(code)
         for code in codes

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from common.french import UNKNOWN, number
 from restitutions.enums import Layout
 from syntheses.edition import Edition
 from syntheses.report import Attendance, Facilitator, MeetingSummary, Report, Session
 from workshops.enums import AttendanceCategory, SessionFormat
 
-from .french import NOT_KNOWN, french_date, french_number, iso_instant
 from .print_text import PrintRun, joined, print_blocks, printed
 from .print_theme import PrintTheme, print_theme
+from .typography import iso_instant, printed_day
 
 DEFAULT_TITLES = {
     Layout.WORKSHOPS: "Restitution des ateliers",
@@ -117,7 +118,7 @@ def _cover(report: Report, layout: str, edition: Edition) -> PrintCover:
         title=printed(report.title or DEFAULT_TITLES[Layout(layout)]),
         territory=printed(territory),
         campaign=printed(edition.campaign_title or report.campaign),
-        date=french_date(edition.date),
+        date=printed_day(edition.date),
         version=version,
         entity=_brand(edition.brand, "entity"),
         site=_brand(edition.brand, "site"),
@@ -138,7 +139,7 @@ def _meetings(meetings: tuple[MeetingSummary, ...], note: str) -> PrintMeetings 
     numbers = [(line.zap_meetings, line.participants, line.departments) for line in meetings]
     return PrintMeetings(
         rows=tuple(
-            PrintMeeting(printed(line.academie) or NOT_KNOWN, tuple(french_number(number) for number in row))
+            PrintMeeting(printed(line.academie) or UNKNOWN, tuple(_number(value) for value in row))
             for line, row in zip(meetings, numbers, strict=True)
         ),
         totals=tuple(_total(column) for column in zip(*numbers, strict=True)),
@@ -147,13 +148,18 @@ def _meetings(meetings: tuple[MeetingSummary, ...], note: str) -> PrintMeetings 
     )
 
 
+def _number(value: int | None) -> str:
+    """An unknown number is "", which the templates print in words."""
+    return "" if value is None else number(value)
+
+
 def _total(numbers: Iterable[int | None]) -> str:
-    known = [number for number in numbers if number is not None]
-    return french_number(sum(known) if known else None)
+    known = [value for value in numbers if value is not None]
+    return _number(sum(known) if known else None)
 
 
 def _is_partial(numbers: Iterable[int | None]) -> bool:
-    kinds = {number is None for number in numbers}
+    kinds = {value is None for value in numbers}
     return len(kinds) == 2
 
 
@@ -164,10 +170,10 @@ def _session(session: Session, rank: int) -> PrintSession:
     return PrintSession(
         anchor=f"s{rank}",
         title=joined(f"Session\u00a0{rank}", region),
-        region=region or NOT_KNOWN,
-        dates_places=tuple(printed(line) for line in session.dates_places) or (NOT_KNOWN,),
-        format=printed(dict(SessionFormat.choices).get(session.format, session.format)) or NOT_KNOWN,
-        facilitators=tuple(_facilitator(one) for one in session.facilitators) or (NOT_KNOWN,),
+        region=region or UNKNOWN,
+        dates_places=tuple(printed(line) for line in session.dates_places) or (UNKNOWN,),
+        format=printed(dict(SessionFormat.choices).get(session.format, session.format)) or UNKNOWN,
+        facilitators=tuple(_facilitator(one) for one in session.facilitators) or (UNKNOWN,),
         categories=_categories(session.participants),
         participants=_total(participants),
         establishments=_total(establishments),
@@ -176,7 +182,7 @@ def _session(session: Session, rank: int) -> PrintSession:
 
 
 def _facilitator(facilitator: Facilitator) -> str:
-    return printed(", ".join(part for part in (facilitator.name, facilitator.role) if part)) or NOT_KNOWN
+    return printed(", ".join(part for part in (facilitator.name, facilitator.role) if part)) or UNKNOWN
 
 
 def _categories(lines: tuple[Attendance, ...]) -> tuple[PrintCategory, ...]:
@@ -186,10 +192,10 @@ def _categories(lines: tuple[Attendance, ...]) -> tuple[PrintCategory, ...]:
     ordered += [line for line in lines if line.category not in official]
     return tuple(
         PrintCategory(
-            label=printed(official.get(line.category, line.category)) or NOT_KNOWN,
+            label=printed(official.get(line.category, line.category)) or UNKNOWN,
             checked="oui" if line.checked else "non cochée",
-            participants=french_number(line.participants),
-            establishments=french_number(line.establishments),
+            participants=_number(line.participants),
+            establishments=_number(line.establishments),
             note=printed(line.participants_note),
         )
         for line in ordered

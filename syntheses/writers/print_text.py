@@ -1,4 +1,4 @@
-"""The smallest pieces of a printed page: lines, bullets, runs of text, links. Every text that prints goes through here."""
+"""The smallest pieces of a printed page: bullets, runs of text, links. Every text that prints goes through here."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 from restitutions.enums import BlockType, Horizon, StakeholderRole
 from syntheses.report import Block, Entry, Link
 
-from .french import NO_BREAK, breakable, french_period, typeset
 from .pdf_fonts import show_every_character
+from .typography import NO_BREAK, breakable, period, typeset
 
 LIVE_SCHEMES = {"http", "https", "mailto"}
 
@@ -49,16 +49,14 @@ def printed(text: str) -> str:
 
 def print_entry(entry: Entry) -> PrintLine:
     """A bullet, with what is known of its role, horizon and dates said in words after it."""
-    return PrintLine(
-        printed(_entry_text(entry)), tuple(print_entry(item) for item in entry.items), entry.highlighted
-    )
+    return PrintLine(printed(_entry_text(entry)), tuple(print_entry(item) for item in entry.items), entry.highlighted)
 
 
 def _entry_text(entry: Entry) -> str:
     precisions = (
         _label(StakeholderRole.choices, entry.role),
         _label(Horizon.choices, entry.horizon),
-        french_period(entry.starts_on, entry.ends_on),
+        period(entry.starts_on, entry.ends_on),
     )
     said = ", ".join(precision for precision in precisions if precision)
     if not said:
@@ -93,7 +91,9 @@ def _is_live(url: str) -> bool:
         parts = urlsplit(url)
     except ValueError:
         return False
-    return parts.scheme.lower() in LIVE_SCHEMES and bool(parts.netloc or parts.path) and not set(url) & set(" <>\"{}|\\^`")
+    return (
+        parts.scheme.lower() in LIVE_SCHEMES and bool(parts.netloc or parts.path) and not set(url) & set(' <>"{}|\\^`')
+    )
 
 
 def joined(*texts: str) -> str:

@@ -108,7 +108,7 @@ def print_theme(section: ThemeSection, position: int, layout: str) -> PrintTheme
         number=str(number) if number else "",
         label=printed(label),
         subtitle="" if said else printed(label),
-        accent=((number or position) - 1) % ACCENTS + 1,
+        accent=((section.theme or number or position) - 1) % ACCENTS + 1,
         parts=parts,
     )
 

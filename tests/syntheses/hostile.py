@@ -40,9 +40,13 @@ TEXTS = {
 def hostile_report() -> Report:
     """Every hostile text in every kind of place."""
     texts = tuple(TEXTS.values())
-    entries = tuple(Entry(text=text, items=(Entry(text=text),), highlighted=rank % 2 == 0) for rank, text in enumerate(texts))
+    entries = tuple(
+        Entry(text=text, items=(Entry(text=text),), highlighted=rank % 2 == 0) for rank, text in enumerate(texts)
+    )
     blocks = tuple(
-        Block(type=kind, text=text) for text in texts for kind in ("paragraph", "bullet", "subheading", "question", "inconnu")
+        Block(type=kind, text=text)
+        for text in texts
+        for kind in ("paragraph", "bullet", "subheading", "question", "inconnu")
     )
     everything = " / ".join(texts)
     return Report(
@@ -67,10 +71,11 @@ def hostile_report() -> Report:
                 heading=everything,
                 label=everything,
                 situation=blocks,
-                retex=tuple(
-                    Retex(label=text, scope=text, text=(text,), links=(Link(url=text, label=text),)) for text in texts
-                )
-                + (
+                retex=(
+                    *(
+                        Retex(label=text, scope=text, text=(text,), links=(Link(url=text, label=text),))
+                        for text in texts
+                    ),
                     Retex(label="liens", links=tuple(Link(url=url) for url in HOSTILE_LINKS)),
                 ),
                 diagnosis=(DiagnosisRow(retex=texts, irritants=entries, strengths=entries),),
