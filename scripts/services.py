@@ -98,59 +98,53 @@ def other_account(folder: Path) -> list[str]:
     return ["--reuid", account, "--regid", str(user.pw_gid), "--clear-groups", "--no-new-privs"]
 
 
+POSTGRES_OPTIONS = {
+    "listen_addresses": "127.0.0.1",
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "120",
+}
+
+
+def make_cluster(folder: Path, account: list[str], password: str) -> None:
+    """Run initdb in `folder`. Raises RuntimeError with what it says."""
+    secret = folder / "password"
+    secret.write_text(password)
+    if account:
+        shutil.chown(secret, account[1])
+    # The order of words is French, as on the production database of docker-compose.yml.
+    locale = ["--locale", "C.UTF-8", "--locale-provider", "icu", "--icu-locale", "fr-FR", "--encoding", "UTF8"]
+    access = ["--username", "egn", "--pwfile", str(secret), "--auth", "scram-sha-256"]
+    initdb = [str(postgres_programs() / "initdb"), "--pgdata", str(folder / "data"), "--no-sync", *locale, *access]
+    made = subprocess.run(
+        ["setpriv", *account, *initdb] if account else initdb, cwd=folder, capture_output=True, text=True, check=False
+    )
+    if made.returncode != 0:
+        raise RuntimeError(f"initdb a échoué :\n{made.stdout}{made.stderr}")
+
+
 @contextmanager
 def private_postgres(folder: Path) -> Iterator[str]:
     """The URL of a database `egn` of a cluster made for the occasion: nothing in it outlives the block."""
     programs = postgres_programs()
     folder.mkdir()
-    port, password = free_port(), secrets.token_urlsafe(16)
-    (folder / "password").write_text(password)
-    account = other_account(folder)
-    if account:
-        shutil.chown(folder / "password", account[1])
-    initdb = [
-        "setpriv",
-        *account,
-        programs / "initdb",
-        "--pgdata",
-        folder / "data",
-        "--username",
-        "egn",
-        "--encoding",
-        "UTF8",
-    ]
-    # The order of words is French, as on the production database of docker-compose.yml.
-    locale = ["--locale", "C.UTF-8", "--locale-provider", "icu", "--icu-locale", "fr-FR"]
-    access = ["--auth-local", "scram-sha-256", "--auth-host", "scram-sha-256", "--pwfile", folder / "password"]
-    made = subprocess.run(
-        [*map(str, [*initdb, *locale, *access]), "--no-sync"], cwd=folder, capture_output=True, text=True, check=False
-    )
-    if made.returncode != 0:
-        raise RuntimeError(f"initdb a échoué :\n{made.stdout}{made.stderr}")
-    options = {
-        "listen_addresses": "127.0.0.1",
-        "port": str(port),
-        "unix_socket_directories": str(folder),
-        "fsync": "off",
-        "synchronous_commit": "off",
-        "full_page_writes": "off",
-        "max_connections": "120",
-    }
-    settings = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
-    command = [str(programs / "postgres"), "-D", str(folder / "data"), *settings]
+    account, port, password = other_account(folder), str(free_port()), secrets.token_urlsafe(16)
+    make_cluster(folder, account, password)
+    options = {**POSTGRES_OPTIONS, "port": port, "unix_socket_directories": str(folder)}
+    command = [str(programs / "postgres"), "-D", str(folder / "data")]
+    command += [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
+    createdb = [str(programs / "createdb"), "-h", "127.0.0.1", "-p", port, "-U", "egn", "egn"]
+    environment = {**os.environ, "PGPASSWORD": password}
+
+    def ready() -> bool:
+        created = subprocess.run(createdb, env=environment, capture_output=True, check=False)
+        return created.returncode == 0
+
     log = folder.parent / "postgresql.log"
     # INT is PostgreSQL's fast shutdown: it does not wait for its clients.
     with running(command, log=log, stop="INT", account=account) as process:
-        environment = {**os.environ, "PGPASSWORD": password}
-        create = [str(programs / "createdb"), "-h", "127.0.0.1", "-p", str(port), "-U", "egn", "egn"]
-
-        def ready() -> bool:
-            return (
-                answers(port)
-                and subprocess.run(create, env=environment, capture_output=True, check=False).returncode == 0
-            )
-
-        wait_until(ready, "PostgreSQL", process, log)
+        wait_until(lambda: answers(int(port)) and ready(), "PostgreSQL", process, log)
         yield f"postgres://egn:{password}@127.0.0.1:{port}/egn"
 
 
