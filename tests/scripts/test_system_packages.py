@@ -29,9 +29,11 @@ def test_a_package_that_cannot_be_installed_is_named(tmp_path: Path, monkeypatch
 def test_a_package_that_apt_refuses_is_named_after_one_update(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    fake = tmp_path / "apt-get"
-    fake.write_text('#!/bin/sh\necho "$@" | sed "s/.*Timeout=300 //"\nexit 100\n')
-    fake.chmod(0o755)
+    apt = '#!/bin/sh\necho "$@" | sed "s/.*Timeout=300 //"\nexit 100\n'
+    sudo = '#!/bin/sh\nif [ "$1" = -n ]; then shift; fi\nexec "$@"\n'
+    for name, text in (("apt-get", apt), ("sudo", sudo)):
+        (tmp_path / name).write_text(text)
+        (tmp_path / name).chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
     with pytest.raises(MissingPartError, match="Ces paquets Debian n’ont pas pu être installés : one two"):
         ensure_packages(["one", "two"])
