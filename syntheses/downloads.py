@@ -9,8 +9,10 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from restitutions.enums import Layout
+from restitutions.models import Restitution
 from syntheses.edition import Edition
 from syntheses.enums import JobState
+from syntheses.freeze import draft_edition
 from syntheses.models import RenderJob, Version
 from syntheses.report import Report
 from syntheses.writers.html import write_html
@@ -69,3 +71,17 @@ def as_attachment(data: bytes, *, format: str, name: str) -> HttpResponse:
 def version_name(version: Version) -> str:
     """ "synthese-academie-de-nantes-v2", for a file."""
     return f"synthese-{version.restitution.territory.slug}-v{version.number}"
+
+
+def draft_downloads(restitution: Restitution, report: Report) -> list[Download]:
+    """A restitution as it stands now, in each format that is made at once."""
+    edition = draft_edition(restitution)
+    return [
+        Download(
+            label,
+            format.upper(),
+            reverse("syntheses:restitution_file", args=[restitution.pk, format]),
+            len(written(report, edition, format)),
+        )
+        for format, label in (("html", "Page à garder"), ("json", "Données"))
+    ]

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.http import QueryDict
+from django.utils.http import urlencode
 
 from accounts.enums import Right
 from accounts.scope import Scope
@@ -21,11 +21,11 @@ from workshops.models import Campaign
 
 
 class PublishedFilter(DsfrForm):
-    """What the list of syntheses is narrowed to: everything is optional, and a wrong value is no value."""
+    """What the list of syntheses is narrowed to: all optional, a wrong value is no value. Names are the address's."""
 
-    text = forms.CharField(label="Territoire ou titre", required=False, max_length=100)
-    level = forms.ChoiceField(label="Niveau", required=False, choices=[("", "Tous"), *Level.choices])
-    campaign = forms.ModelChoiceField(
+    q = forms.CharField(label="Territoire ou titre", required=False, max_length=100)
+    niveau = forms.ChoiceField(label="Niveau", required=False, choices=[("", "Tous"), *Level.choices])
+    campagne = forms.ModelChoiceField(
         label="Campagne",
         required=False,
         queryset=Campaign.objects.all(),
@@ -33,27 +33,21 @@ class PublishedFilter(DsfrForm):
         empty_label="Toutes",
     )
 
-    NAMES = {"text": "q", "level": "niveau", "campaign": "campagne"}
-
-    def add_prefix(self, field_name: str) -> str:
-        """The names in the address are French words."""
-        return self.NAMES[field_name]
-
     def wanted(self) -> dict[str, str]:
         """Arguments of `selectors.published`."""
         self.is_valid()
-        campaign = self.cleaned_data.get("campaign")
+        campaign = self.cleaned_data.get("campagne")
         return {
-            "text": self.cleaned_data.get("text", ""),
-            "level": self.cleaned_data.get("level", ""),
+            "text": self.cleaned_data.get("q", ""),
+            "level": self.cleaned_data.get("niveau", ""),
             "campaign": campaign.slug if campaign else "",
         }
 
     def query(self) -> str:
         """The filter as the address says it, without the page."""
-        address = QueryDict(mutable=True)
-        address.update({self.NAMES[name]: value for name, value in self.wanted().items() if value})
-        return address.urlencode()
+        wanted = self.wanted()
+        named = {"q": wanted["text"], "niveau": wanted["level"], "campagne": wanted["campaign"]}
+        return urlencode({name: value for name, value in named.items() if value})
 
 
 class PdfForm(DsfrForm):

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from syntheses.views import public
+from syntheses.views import desk, imports, productions, public
 
 app_name = "syntheses"
 
@@ -15,5 +15,26 @@ urlpatterns = [
     path(VERSION, public.version, name="version"),
     path(VERSION_OF, public.version, name="version_of"),
     re_path(rf"^syntheses/(?P<slug>[-\w]+)/{FILE}", public.version_file, name="version_file"),
-    re_path(rf"^syntheses/(?P<slug>[-\w]+)/(?P<restitution>\d{{1,9}})/{FILE}", public.version_file),
+    re_path(
+        rf"^syntheses/(?P<slug>[-\w]+)/(?P<restitution>\d{{1,9}})/{FILE}",
+        public.version_file,
+        name="version_file_of",
+    ),
+    path("mon-territoire/", desk.my_territory, name="my_territory"),
+    path("restitutions/importer/", imports.upload, name="import"),
+    path("restitutions/importer/<uuid:key>/", imports.import_preview, name="import_preview"),
+    path("restitutions/importer/<uuid:key>/confirmer/", imports.import_confirm, name="import_confirm"),
+    path("restitutions/importer/<uuid:key>/abandonner/", imports.import_leave, name="import_leave"),
+    path("restitutions/<int:pk>/", desk.restitution, name="restitution"),
+    path("restitutions/<int:pk>/apercu/", desk.preview, name="preview"),
+    path("restitutions/<int:pk>/etat/<slug:name>/", desk.transition, name="transition"),
+    path("restitutions/<int:pk>/pdf/", productions.ask_pdf, name="ask_pdf"),
+    re_path(
+        r"^restitutions/(?P<pk>\d{1,9})/fichier/(?P<format>json|html)/$",
+        desk.restitution_file,
+        name="restitution_file",
+    ),
+    path("productions/<int:pk>/", productions.job, name="job"),
+    path("productions/<int:pk>/fichier/", productions.job_file, name="job_file"),
+    path("productions/<int:pk>/relancer/", productions.retry, name="retry"),
 ]

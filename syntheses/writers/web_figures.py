@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from common.french import UNKNOWN, count, number
+from common.french import UNKNOWN, number
 from syntheses.report import Attendance, MeetingSummary, Session
 from workshops.enums import AttendanceCategory
+from workshops.totals import HeadCount, establishments_of, participants_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,45 +39,44 @@ class WebMeetings:
     note: str
 
 
-def total(numbers: Sequence[int | None], singular: str = "", plural: str = "") -> str:
-    """« 12 », « au moins 12 » when a number is unknown, « non renseigné » when all are; with the word if given."""
-    known = [value for value in numbers if value is not None]
-    if not known:
-        return UNKNOWN
-    added = sum(known)
-    words = count(added, singular, plural) if singular else number(added)
-    return words if len(known) == len(numbers) else f"au moins {words}"
+def total(numbers: Sequence[int | None]) -> str:
+    """« 12 », « au moins 12 » when a number is unknown, « non renseigné » when all are."""
+    return str(participants_of(Attendance(category="", checked=True, participants=value) for value in numbers))
 
 
-def attendance(lines: Iterable[Attendance]) -> WebAttendance:
-    """The nine official categories in their order, filled in or not, then any other; of one session or of many."""
+def _said(count: HeadCount, singular: str, plural: str) -> str:
+    """« au moins 12 participants », or « non renseigné »."""
+    return f"{count}\u00a0{singular if count.known < 2 else plural}" if count.stated else UNKNOWN
+
+
+def attendance(lines: Iterable[Attendance], silent: int = 0) -> WebAttendance:
+    """The nine official categories in their order, filled in or not, then any other; of one session or of many.
+
+    `silent` counts the sessions that give no number: with them, a total is « au moins ».
+    """
     given = list(lines)
     official = dict(AttendanceCategory.choices)
     names = [*official, *dict.fromkeys(line.category for line in given if line.category not in official)]
     groups = {name: [line for line in given if line.category == name] for name in names}
-    longest = max((_known(group) for group in groups.values()), default=0)
-    everyone = [line for group in groups.values() for line in group or [Attendance(category="")]]
-    establishments = total([line.establishments for line in everyone], "établissement", "établissements")
+    longest = max(participants_of(group).known for group in groups.values())
+    nobody_knows = HeadCount(unknown=silent)
+    establishments = establishments_of(given) + nobody_knows
     return WebAttendance(
         tuple(_category(official.get(name, name), group, longest) for name, group in groups.items()),
-        total([line.participants for line in everyone], "participant", "participants"),
-        "" if establishments == UNKNOWN else establishments,
+        _said(participants_of(given) + nobody_knows, "participant", "participants"),
+        _said(establishments, "établissement", "établissements") if establishments.stated else "",
     )
 
 
-def _known(lines: Sequence[Attendance]) -> int:
-    return sum(line.participants or 0 for line in lines)
-
-
 def _category(label: str, lines: Sequence[Attendance], longest: int) -> WebCategory:
-    establishments = total([line.establishments for line in lines], "établissement", "établissements")
+    participants, establishments = participants_of(lines), establishments_of(lines)
     return WebCategory(
         label=label,
         checked="présente" if any(line.checked for line in lines) else "non cochée",
-        participants=total([line.participants for line in lines]),
-        establishments="" if establishments == UNKNOWN else establishments,
+        participants=str(participants),
+        establishments=_said(establishments, "établissement", "établissements") if establishments.stated else "",
         note=" ; ".join(line.participants_note for line in lines if line.participants_note),
-        share=str(round(100 * _known(lines) / longest) if longest else 0),
+        share=str(round(100 * participants.known / longest) if longest else 0),
     )
 
 
@@ -84,24 +84,22 @@ def all_attendance(sessions: Sequence[Session]) -> WebAttendance | None:
     """The nine categories of several sessions added up; None for one session or none."""
     if len(sessions) < 2:
         return None
-    per_session = [line for session in sessions for line in _complete(session)]
-    return attendance(per_session)
+    return attendance((line for session in sessions for line in session.participants), _silent(sessions))
 
 
-def _complete(session: Session) -> list[Attendance]:
-    """The lines of a session, with an unknown one for each category nobody filled in."""
-    said = {line.category for line in session.participants}
-    missing = [Attendance(category=name) for name in AttendanceCategory.values if name not in said]
-    return [*session.participants, *missing]
+def _silent(sessions: Sequence[Session]) -> int:
+    return sum(not participants_of(session.participants).stated for session in sessions)
 
 
 def head_count(sessions: Sequence[Session], meetings: Sequence[MeetingSummary]) -> str:
     """How many took part, in words, or ""."""
-    if sessions:
-        numbers = [line.participants for session in sessions for line in _complete(session)]
-    else:
-        numbers = [line.participants for line in meetings]
-    return total(numbers, "participant", "participants") if any(value is not None for value in numbers) else ""
+    lines = [line for session in sessions for line in session.participants]
+    count = participants_of(lines) + HeadCount(unknown=_silent(sessions))
+    if not sessions:
+        count = participants_of(
+            Attendance(category="", checked=True, participants=line.participants) for line in meetings
+        )
+    return _said(count, "participant", "participants") if count.stated else ""
 
 
 def meetings(lines: Sequence[MeetingSummary], note: str) -> WebMeetings | None:

@@ -1,0 +1,123 @@
+"""The pages of those who prepare a restitution: my territory, one restitution, its changes of state, its preview."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.enums import Right
+from accounts.http import ScopedRequest
+from common.workflow import TransitionRefusedError
+from restitutions.enums import Layout
+from restitutions.models import Restitution
+from restitutions.selectors import fiche_progress
+from restitutions.workflow import WORKFLOW, available
+from syntheses import desk, downloads, overview
+from syntheses.compose import compose
+from syntheses.forms import PdfForm, ReasonForm
+from syntheses.freeze import draft_edition
+from syntheses.services import move_restitution
+from syntheses.writers.web_context import web_report
+from workshops.models import Theme
+
+
+@login_required
+@never_cache
+@require_safe
+def my_territory(request: ScopedRequest) -> HttpResponse:
+    scope = request.scope
+    page = desk.under_way(scope, request.GET.get("page"))
+    themes = list(Theme.objects.order_by("campaign", "number"))
+    context = {
+        "grants": scope.grants,
+        "todo": desk.todo(scope),
+        "page": page,
+        "matrix": desk.matrix(list(page), themes),
+        "published": desk.published_here(scope),
+        "is_first_day": not desk.has_anything(scope),
+    }
+    return render(request, "syntheses/my_territory.html", context)
+
+
+def restitution_in_scope(request: ScopedRequest, pk: int) -> Restitution:
+    """A restitution of the person's territories that they may read, or 404."""
+    found = Restitution.objects.in_scope_of(request.scope).select_related(
+        "territory", "campaign", "feeds__territory", "created_by"
+    )
+    return get_object_or_404(found, pk=pk)
+
+
+@login_required
+@never_cache
+@require_safe
+def restitution(request: ScopedRequest, pk: int) -> HttpResponse:
+    one = restitution_in_scope(request, pk)
+    report = compose(one)
+    themes = list(Theme.objects.filter(campaign=one.campaign_id).order_by("number"))
+    transitions = available(one, request.scope)
+    context = {
+        "restitution": one,
+        "report": web_report(report, edition=draft_edition(one)),
+        "fiches": desk.fiches(one, themes, fiche_progress([one])),
+        "transitions": transitions,
+        "can_edit": one.is_draft and request.scope.may(Right.EDIT, one.territory),
+        "pdf_form": PdfForm(initial={"layout": Layout(one.layout)}),
+        "files": downloads.draft_downloads(one, report),
+        **overview.around(one, request.scope),
+    }
+    return render(request, "syntheses/restitution.html", context)
+
+
+@login_required
+@never_cache
+@require_safe
+def preview(request: ScopedRequest, pk: int) -> HttpResponse:
+    """The web page of a restitution as it stands now."""
+    one = restitution_in_scope(request, pk)
+    report = compose(one)
+    context = {
+        "restitution": one,
+        "report": web_report(report, edition=draft_edition(one)),
+        "downloads": downloads.draft_downloads(one, report),
+    }
+    return render(request, "syntheses/preview.html", context)
+
+
+@login_required
+@never_cache
+@require_safe
+def restitution_file(request: ScopedRequest, pk: int, format: str) -> HttpResponse:
+    """A restitution as it stands now, in JSON or HTML."""
+    one = restitution_in_scope(request, pk)
+    data = downloads.written(compose(one), draft_edition(one), format)
+    return downloads.as_attachment(data, format=format, name=f"restitution-{one.territory.slug}")
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def transition(request: ScopedRequest, pk: int, name: str) -> HttpResponse:
+    """Ask, then make one change of state. A refusal comes back with the reason that was written."""
+    one = restitution_in_scope(request, pk)
+    if name not in WORKFLOW:
+        raise Http404
+    wanted = WORKFLOW[name]
+    if not request.scope.may(wanted.right, one.territory):
+        raise PermissionDenied
+    form = ReasonForm(request.POST or None, needed=wanted.needs_reason)
+    refusal = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            move_restitution(one, name, by=request.scope, reason=form.cleaned_data["reason"])
+        except TransitionRefusedError as error:
+            refusal = str(error)
+        else:
+            messages.success(request, wanted.done)
+            return redirect("syntheses:restitution", pk)
+    context = {"restitution": one, "transition": wanted, "form": form, "refusal": refusal}
+    return render(request, "syntheses/transition.html", context)

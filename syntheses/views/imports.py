@@ -1,0 +1,115 @@
+"""Importing a file: choose it, read what was understood and what was not, then confirm or leave."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.enums import Right
+from accounts.http import ScopedRequest
+from syntheses.edition import Edition
+from syntheses.forms import ImportForm
+from syntheses.import_outline import outline
+from syntheses.imports import confirm_import, prepare_import, read_upload
+from syntheses.models import ImportPreview
+from syntheses.readers.json_reader import from_dict
+from syntheses.report import ReportRefusedError
+from syntheses.writers.web_context import web_report
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def upload(request: ScopedRequest) -> HttpResponse:
+    """Choose a file. A refusal is said beside it; nothing is written before the person confirms."""
+    if not request.scope.may_somewhere(Right.EDIT):
+        raise PermissionDenied
+    form = ImportForm(request.POST or None, request.FILES or None, scope=request.scope)
+    if request.method == "POST" and form.is_valid():
+        preview = _read(request, form)
+        if preview:
+            return redirect("syntheses:import_preview", preview.pk)
+    return render(request, "syntheses/import_upload.html", {"form": form})
+
+
+def _read(request: ScopedRequest, form: ImportForm) -> ImportPreview | None:
+    """The preview of the file sent, or None with the refusal written on the form."""
+    data = form.cleaned_data
+    try:
+        reading = read_upload(data["file"].read(), filename=data["file"].name, campaign=data["campaign"])
+        return prepare_import(
+            reading,
+            key=data["uid"],
+            filename=data["file"].name,
+            owner=request.scope.account,
+            campaign=data["campaign"],
+            territory=data["territory"],
+            title=data["title"],
+        )
+    except ReportRefusedError as refusal:
+        form.add_error("file", str(refusal))
+        return None
+
+
+def _mine(request: ScopedRequest, key: uuid.UUID) -> ImportPreview:
+    found = ImportPreview.objects.filter(owner=request.scope.account)
+    return get_object_or_404(found.select_related("campaign", "territory", "restitution"), pk=key)
+
+
+@login_required
+@never_cache
+@require_safe
+def import_preview(request: ScopedRequest, key: uuid.UUID) -> HttpResponse:
+    preview = _mine(request, key)
+    if preview.restitution:
+        return redirect("syntheses:restitution", preview.restitution.pk)
+    report = from_dict(preview.payload)
+    edition = Edition(
+        version=None,
+        date=timezone.localtime(preview.created_at),
+        brand=settings.BRAND,
+        campaign_title=preview.campaign.title,
+        territory_name=preview.territory.label,
+    )
+    shaped, understood = web_report(report, edition=edition), outline(report)
+    context = {
+        "preview": preview,
+        "outline": understood,
+        "report": shaped,
+        "themes": list(zip(shaped.themes, understood.parts, strict=True)),
+    }
+    return render(request, "syntheses/import_preview.html", context)
+
+
+@login_required
+@require_POST
+def import_confirm(request: ScopedRequest, key: uuid.UUID) -> HttpResponse:
+    """Write the restitution, once; confirming again shows the same one."""
+    preview = _mine(request, key)
+    if not request.scope.may(Right.EDIT, preview.territory):
+        raise PermissionDenied
+    try:
+        restitution = confirm_import(preview)
+    except ReportRefusedError as refusal:
+        messages.error(request, f"{refusal} Rien n’a été écrit ; le fichier lu est conservé.")
+        return redirect("syntheses:import_preview", preview.pk)
+    messages.success(request, "Le document est importé : la restitution est un brouillon que vous pouvez compléter.")
+    return redirect("syntheses:restitution", restitution.pk)
+
+
+@login_required
+@require_POST
+def import_leave(request: ScopedRequest, key: uuid.UUID) -> HttpResponse:
+    """Forget what was read; a restitution already confirmed stays."""
+    ImportPreview.objects.filter(owner=request.scope.account, pk=key).delete()
+    messages.info(request, "L’import est abandonné : rien n’a été écrit.")
+    return redirect("syntheses:my_territory")
