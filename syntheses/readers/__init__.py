@@ -9,7 +9,10 @@ from syntheses.readers.json_reader import read_json
 from syntheses.readers.themes import ThemeName
 from syntheses.report import Reading, ReportRefusedError
 
-_ZIP = b"PK\x03\x04"
+_WORD = (b"PK", b"\xd0\xcf\x11\xe0")
+"""How a DOCX begins, and what Word keeps in other ways: locked, or of before 2007."""
+
+_JSON = (b"{", b"[")
 
 
 def read_report(data: bytes, *, filename: str, themes: Sequence[ThemeName]) -> Reading:
@@ -18,8 +21,10 @@ def read_report(data: bytes, *, filename: str, themes: Sequence[ThemeName]) -> R
         raise ReportRefusedError(limits.EMPTY)
     if len(data) > limits.FILE_LIMIT:
         raise ReportRefusedError(limits.TOO_BIG)
-    if data.startswith(_ZIP):
+    if data.startswith(_WORD):
         from syntheses.readers.docx import read_docx
 
         return read_docx(data, themes=themes, source=filename)
+    if not data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(_JSON):
+        raise ReportRefusedError("Ce fichier n’est ni un document Word (.docx) ni un JSON lisible.")
     return read_json(data, themes=themes, source=filename)

@@ -23,7 +23,7 @@ _OF = re.compile(
     rf"(?:\s*(?:dans|sur|en)\s+(?P<departments>\d{{1,3}})\s+d[ée]partements?)?\s*[.;,]?$",
     re.IGNORECASE,
 )
-_TOTAL = re.compile(r"(?:au |en )?(?:total|tout)\b")
+_TOTAL = re.compile(r"(?:[a-z]+ ){0,3}total\b|en tout\b")
 _SUBHEADING = re.compile(r"(?:nombre|nb) (?:de |d )?(?:rencontres?|reunions?|participants?|personnes)( \D{1,60})?")
 _NUMBERED = re.compile(r"(?:nombre|nb) .*\d")
 _UNKNOWN = "Ligne du bilan des rencontres non reconnue."

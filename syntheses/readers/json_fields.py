@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Iterator
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from common.text import clean_text
 from syntheses.readers import limits
@@ -123,6 +123,6 @@ def sentences(value: Any) -> Iterator[str]:
             yield text
 
 
-def refuse(place: str, sentence: str) -> Any:
+def refuse(place: str, sentence: str) -> NoReturn:
     """Raise ReportRefusedError: "themes[2].plan[0] : un objet est attendu."."""
     raise ReportRefusedError(f"{place or 'Le fichier'} : {sentence}. Rien n’a été importé.")

@@ -16,8 +16,10 @@ from workshops.enums import AttendanceCategory
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PARTS = re.compile(r"word/(document|footer\d*|header\d*|footnotes|endnotes|comments)\.xml")
 _CUTS = re.compile(
-    r"^o |[☐☒☑:()►•▪]|https?://|\s+[–—-]\s+|\t| {3,}| à (?=[A-Z])| personnes| dans | départements|(?=Contact)"
+    r"^o |[☐☒☑:()►•▪]|\[[x ]\]|https?://|\s+[–—-]\s+|\t| {3,}| à (?=[A-Z])|(?=Contact)"
+    r"| personnes| rencontres| participants| dans | départements"
 )
+_LEAVES = {W + "t": "", W + "br": "\n", W + "tab": "\t"}
 _NAMES = dict(AttendanceCategory.choices)
 
 
@@ -27,10 +29,8 @@ def lines_of_file(data: bytes) -> list[str]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for name in filter(_PARTS.fullmatch, archive.namelist()):
             for paragraph in etree.fromstring(archive.read(name)).iter(W + "p"):
-                leaves = (
-                    leaf.text or "" if leaf.tag == W + "t" else "\n" for leaf in paragraph.iter(W + "t", W + "br")
-                )
-                lines += "".join(leaves).split("\n")
+                own = (leaf for leaf in paragraph.iter(*_LEAVES) if next(leaf.iterancestors(W + "p")) is paragraph)
+                lines += "".join(_LEAVES[str(leaf.tag)] or leaf.text or "" for leaf in own).split("\n")
     return [line for line in lines if clean_text(line)]
 
 

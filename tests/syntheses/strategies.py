@@ -1,0 +1,195 @@
+"""Reports made up by hypothesis: valid for the JSON form and for the database, as unkind as they may be."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Sequence
+from datetime import date
+from typing import TypeVar
+
+from hypothesis import strategies as st
+
+from common.text import clean_text
+from restitutions.enums import BlockType, Horizon, Layout, Speaker, StakeholderRole
+from syntheses.report import (
+    Attendance,
+    Block,
+    DiagnosisRow,
+    Entry,
+    Facilitator,
+    Link,
+    MeetingSummary,
+    PlanRow,
+    ProjectionRow,
+    Report,
+    Retex,
+    Session,
+    TerritoryRef,
+    ThemeSection,
+)
+from workshops.enums import AttendanceCategory, SessionFormat
+
+T = TypeVar("T")
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "</td></table><b>gras</b> &amp; &#60;",
+    "{{ 7|add:7 }} {% now 'Y' %} {# rien #}",
+    "\u202eenvers\u202c \u2066isolé\u2069 \u200f\u200e",
+    "التعليم الرقمي",
+    "🎉 👩‍🏫 🇫🇷 e\u0301 ﬁ",
+    '"guillemets" « français » ‘simples’ l’école d\'ici',
+    "=SUM(A1:A9)",
+    "@commande +33 -1",
+    "null",
+    "\\u0000 \\n %s ${x} $(id)",
+    "; DROP TABLE entry; --",
+    "► • – faux points",
+    "1\u00a0200\u202f€ ?",
+)
+_LETTERS = string.ascii_letters + string.digits + "éèàçœÆŒ’'\"«»–—…,;:!?().%&<>{}[]|\\/@#=+-*_ \u00a0\u202f"
+
+
+def texts(limit: int = 80) -> st.SearchStrategy[str]:
+    """One cleaned, non-empty line."""
+    free = st.text(max_size=limit) | st.text(alphabet=_LETTERS, max_size=limit)
+    mixed = st.tuples(st.sampled_from(HOSTILE), st.text(alphabet=_LETTERS, max_size=20)).map(" ".join)
+    return (free | mixed).map(lambda text: clean_text(clean_text(text)[:limit])).filter(bool)
+
+
+def optional_texts(limit: int = 80) -> st.SearchStrategy[str]:
+    return st.just("") | texts(limit)
+
+
+def lists(items: st.SearchStrategy[T], most: int = 3) -> st.SearchStrategy[tuple[T, ...]]:
+    return st.lists(items, max_size=most).map(tuple)
+
+
+def counts() -> st.SearchStrategy[int | None]:
+    """Unknown, nobody, some."""
+    return st.none() | st.integers(min_value=0, max_value=10_000_000)
+
+
+def urls() -> st.SearchStrategy[str]:
+    path = st.text(alphabet=string.ascii_letters + string.digits + "-_.~/?=&%#éà", max_size=60)
+    return st.builds("{}://example.org/{}".format, st.sampled_from(["http", "https"]), path).map(clean_text)
+
+
+def links() -> st.SearchStrategy[Link]:
+    return st.builds(Link, url=urls(), label=optional_texts(60))
+
+
+def blocks() -> st.SearchStrategy[Block]:
+    return st.builds(Block, type=st.sampled_from(BlockType.values), text=texts())
+
+
+@st.composite
+def _days(draw: st.DrawFn) -> dict[str, date | None]:
+    days = st.none() | st.dates(min_value=date(2000, 1, 1), max_value=date(2100, 1, 1))
+    starts_on, ends_on = draw(days), draw(days)
+    if starts_on and ends_on and ends_on < starts_on:
+        starts_on, ends_on = ends_on, starts_on
+    return {"starts_on": starts_on, "ends_on": ends_on}
+
+
+@st.composite
+def entries(draw: st.DrawFn, cell: str = "", *, nested: bool = True) -> Entry:
+    """An entry of a cell; the roles are those of `who`, horizons and dates those of `when`."""
+    items: Sequence[Entry] = draw(lists(entries(cell, nested=False), 2)) if nested else ()
+    return Entry(
+        text=draw(texts()),
+        items=tuple(items),
+        highlighted=draw(st.booleans()),
+        role=draw(st.sampled_from(["", *StakeholderRole.values])) if cell == "who" else "",
+        horizon=draw(st.sampled_from(["", *Horizon.values])) if cell == "when" else "",
+        **(draw(_days()) if cell == "when" else {}),
+    )
+
+
+def cell(name: str = "") -> st.SearchStrategy[tuple[Entry, ...]]:
+    return lists(entries(name))
+
+
+def sections(theme: int) -> st.SearchStrategy[ThemeSection]:
+    """A fiche of one thématique."""
+    return st.builds(
+        ThemeSection,
+        theme=st.just(theme),
+        number=st.none() | st.integers(min_value=1, max_value=9),
+        heading=optional_texts(),
+        label=optional_texts(),
+        situation=lists(blocks()),
+        actions=lists(blocks()),
+        retex=lists(
+            st.builds(
+                Retex,
+                label=texts(100),
+                scope=optional_texts(100),
+                text=lists(texts()),
+                links=lists(links(), 2),
+                speakers=st.lists(st.sampled_from(Speaker.values), unique=True, max_size=3).map(tuple),
+            ),
+            2,
+        ),
+        diagnosis=lists(st.builds(DiagnosisRow, retex=lists(texts(60), 2), irritants=cell(), strengths=cell()), 2),
+        projections=lists(st.builds(ProjectionRow, irritants=cell(), needs=cell(), levers=cell()), 2),
+        plan=lists(
+            st.builds(PlanRow, what=cell(), how=cell(), who=cell("who"), when=cell("when"), indicators=cell()), 2
+        ),
+        challenges=lists(blocks()),
+    )
+
+
+def facilitators() -> st.SearchStrategy[Facilitator]:
+    pairs = st.tuples(optional_texts(60), optional_texts(60)).filter(any)
+    return pairs.map(lambda pair: Facilitator(name=pair[0], role=pair[1]))
+
+
+@st.composite
+def sessions(draw: st.DrawFn) -> Session:
+    """A session sheet; its categories are in the official order, each once."""
+    kept = draw(st.sets(st.sampled_from(AttendanceCategory.values)))
+    return Session(
+        region=draw(texts(100)),
+        dates_places=draw(lists(texts(100))),
+        format=draw(st.sampled_from(["", *SessionFormat.values])),
+        facilitators=draw(lists(facilitators())),
+        participants=tuple(
+            Attendance(
+                category=category,
+                checked=draw(st.booleans()),
+                participants=draw(counts()),
+                participants_note=draw(optional_texts()),
+                establishments=draw(counts()),
+            )
+            for category in AttendanceCategory.values
+            if category in kept
+        ),
+    )
+
+
+@st.composite
+def reports(draw: st.DrawFn) -> Report:
+    """A whole report; its thématiques are of 1 to 5, each once, in any order, one at least."""
+    numbers = draw(st.lists(st.integers(min_value=1, max_value=5), unique=True, min_size=1, max_size=3))
+    meeting = st.builds(
+        MeetingSummary, academie=texts(60), zap_meetings=counts(), participants=counts(), departments=counts()
+    )
+    return Report(
+        layout=draw(st.sampled_from(Layout.values)),
+        title=draw(optional_texts()),
+        campaign=draw(st.sampled_from(["", "egn-2020"])),
+        territory=draw(
+            st.none() | st.just(TerritoryRef(level="region_academique", code="17", name="Pays de la Loire"))
+        ),
+        region=draw(optional_texts()),
+        contact=draw(optional_texts()),
+        document=draw(optional_texts()),
+        source=draw(optional_texts()),
+        description=draw(lists(blocks())),
+        meetings=draw(lists(meeting)),
+        totals_note=draw(optional_texts()),
+        sessions=draw(lists(sessions(), 2)),
+        themes=tuple(draw(sections(number)) for number in numbers),
+        boilerplate=draw(lists(texts())),
+    )
