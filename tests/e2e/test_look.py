@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
+from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 pytestmark = [pytest.mark.urls("tests.e2e.gallery.urls"), pytest.mark.django_db(transaction=True)]
@@ -50,6 +51,13 @@ def test_a_page_passes_axe_and_fits_its_window(page: Page, path: str, width: int
     assert violations(page) == []
     assert not overflows(page)
     assert refused == []
+
+
+def test_a_demonstration_says_so_in_a_landmark(page: Page, settings: Settings) -> None:
+    settings.DEMO = True
+    page.goto("/aide/")
+    expect(page.get_by_text("Site de démonstration.")).to_be_visible()
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -23,4 +23,4 @@ def test_an_entry_of_the_menu_leads_to_a_page(path: str) -> None:
 
 def test_the_site_map_lists_the_menu() -> None:
     # The help page stands among the footer pages of the site map.
-    assert SITE_MAP_PATHS == [path for path in MENU_PATHS if path != "/aide/"]
+    assert [path for path in MENU_PATHS if path != "/aide/"] == SITE_MAP_PATHS
