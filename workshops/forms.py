@@ -77,9 +77,7 @@ class FilterForm(DsfrForm):
         "intitule": "Intitulé",
     }
 
-    q = LineField(
-        label="Rechercher", max_length=200, required=False, help_text="Dans l’intitulé, les lieux et l’équipe."
-    )
+    q = LineField(label="Intitulé, lieu ou équipe", max_length=200, required=False)
     territoire = TerritoryField(label="Territoire", required=False, empty_label="Tous mes territoires")
     etat = forms.ChoiceField(label="État", choices=[("", "Tous"), *WorkshopState.choices], required=False)
     tri = forms.ChoiceField(label="Trier par", choices=list(SORTS.items()), required=False)

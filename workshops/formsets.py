@@ -68,7 +68,9 @@ class FacilitatorForm(RowForm):
 
 
 class RowFormSet(BaseFormSet):
-    """Rows that are added and removed; `values` are those kept."""
+    """Rows that are added and removed; `values` are those kept, `stored` those the block holds."""
+
+    stored: tuple[Any, ...] = ()
 
     default_error_messages = {
         "missing_management_form": "Le formulaire est arrivé incomplet. Revenez en arrière et recommencez.",
@@ -143,8 +145,7 @@ class AttendanceFormSet(RowFormSet):
     @property
     def saved_totals(self) -> tuple[HeadCount, HeadCount]:
         """Participants and établissements as they are stored, for those who have no script."""
-        lines = [AttendanceValues(**line) for line in self.initial or ()]
-        return participants_of(lines), establishments_of(lines)
+        return participants_of(self.stored), establishments_of(self.stored)
 
 
 _ROWS: dict[str, Any] = {"extra": 1, "can_delete": True, "max_num": MAX_ROWS, "validate_max": True}

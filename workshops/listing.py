@@ -44,7 +44,7 @@ class Listing:
 
 
 def list_workshops(scope: Scope, asked: dict[str, Any], page: str) -> Listing:
-    """The sessions a person may read, as the address asks (keys of `FilterForm`); eight statements at any size."""
+    """The sessions a person may read, as the address asks (keys of `FilterForm`); seven statements at any size."""
     found = _filtered(Workshop.objects.visible_to(scope), asked)
     ordered = found.annotate(first_day=Min("meetings__starts_on")).order_by(*_ORDERS[asked.get("tri", "recentes")])
     rows = ordered.select_related("territory").prefetch_related("meetings")

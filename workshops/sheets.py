@@ -99,7 +99,11 @@ def asdict_shallow(values: Any) -> dict[str, Any]:
 
 def _list_of(formset: Any, block: SheetBlock) -> Callable[[Workshop, Scope, QueryDict | None], Any]:
     def bind(workshop: Workshop, _scope: Scope, data: QueryDict | None) -> Any:
-        return formset(data, initial=initial_rows(read_block(workshop, block)), prefix=block.value)
+        stored = read_block(workshop, block)
+        # What was sent stands by itself: beside an initial, a row equal to it would be taken for an empty extra row.
+        bound = formset(data, initial=initial_rows(stored) if data is None else None, prefix=block.value)
+        bound.stored = stored
+        return bound
 
     return bind
 
