@@ -1,11 +1,17 @@
 """What each value of a report prints as, read back from the structure tree of the PDF."""
 
+from io import BytesIO
+
+import pikepdf
 import pytest
 
-from syntheses.report import DiagnosisRow, Entry, Report, ThemeSection
+from syntheses.report import DiagnosisRow, Entry, PlanRow, Report, ThemeSection
+from syntheses.writers.print_theme import print_theme
 from tests.pdf_reading import Node, read_structure, squeeze
 from tests.syntheses.hostile import tall_report
 from tests.syntheses.printing import printed, small_report, small_theme
+
+GREEN = ("0.09", "0.40", "0.18")
 
 
 @pytest.fixture(scope="module")
@@ -119,6 +125,41 @@ def test_a_highlight_has_a_mark_and_a_legend(ateliers: Node) -> None:
     assert "★" not in plain.text()
 
 
+def test_a_highlight_is_bold_and_green() -> None:
+    plain, marked = (
+        ThemeSection(
+            heading="T",
+            plan=(
+                PlanRow(
+                    how=(Entry(text="Une action"), Entry(text="Z", highlighted=mark)),
+                ),
+            ),
+        )
+        for mark in (False, True)
+    )
+    assert (GREEN in colours(printed(Report(layout="ateliers", themes=(plain,))))) is False
+    assert colours(printed(Report(layout="ateliers", themes=(marked,))))[GREEN] == {
+        "Source-Sans-3-Bold",
+        "DejaVu-Sans-Bold",
+    }
+
+
+def colours(content: bytes) -> dict[tuple[str, ...], set[str]]:
+    """The fonts of the texts of each colour."""
+    found: dict[tuple[str, ...], set[str]] = {}
+    with pikepdf.open(BytesIO(content)) as pdf:
+        for page in pdf.pages:
+            colour: tuple[str, ...] = ()
+            for instruction in pikepdf.parse_content_stream(page):
+                match str(instruction.operator):
+                    case "rg" | "sc" | "scn" if len(instruction.operands) == 3:
+                        colour = tuple(f"{float(part):.2f}" for part in instruction.operands[:3])
+                    case "Tf":
+                        font = page.obj.Resources.Font[str(instruction.operands[0])]
+                        found.setdefault(colour, set()).add(str(font.BaseFont).split("+")[1])
+    return found
+
+
 def test_retex_say_their_scope_their_text_and_what_is_missing(ateliers: Node) -> None:
     text = " ".join(ateliers.text().split())
     assert "RETEX 1 – académie Un récit. La fiche : https://example.org/fiche RETEX 2 non renseigné" in text
@@ -166,7 +207,5 @@ def test_a_row_taller_than_a_page_flows_under_a_repeated_header_and_loses_nothin
 
 def test_the_same_thematique_keeps_its_accent_in_every_report() -> None:
     assert small_theme().theme == 3
-    from syntheses.writers.print_theme import print_theme
-
     assert print_theme(small_theme(), 1, "ateliers").accent == 3
     assert print_theme(ThemeSection(number=7), 1, "ateliers").accent == 2
