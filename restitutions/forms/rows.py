@@ -25,6 +25,9 @@ from restitutions.services import StaleRowError
 ROW_LIMIT = 100
 """Rows in one list; one that holds more already may keep them."""
 
+_MOST = 500
+"""Rows a page may hold at all: what an import may have brought, and then some."""
+
 PREFIX = "lignes"
 
 
@@ -149,7 +152,7 @@ class RowFormSet(BaseFormSet):
 
 def rows_formset(form_class: type[RowForm]) -> type[RowFormSet]:
     """The formset class of a form class."""
-    made = formset_factory(form_class, formset=RowFormSet, extra=1, absolute_max=2 * ROW_LIMIT + 300)
+    made = formset_factory(form_class, formset=RowFormSet, extra=1, max_num=_MOST, absolute_max=_MOST)
     return cast(type[RowFormSet], made)
 
 

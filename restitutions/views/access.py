@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -18,8 +18,6 @@ from restitutions.selectors import sheet_of
 from restitutions.services import NotADraftError
 from restitutions.workflow import RETURN, UNPUBLISH, available
 from workshops.models import Theme
-
-P = ParamSpec("P")
 
 
 @dataclass(frozen=True)
@@ -57,15 +55,13 @@ def place_of(restitution: Restitution, number: int) -> Place:
     return Place(restitution, themes, theme, sheet_of(restitution, theme))
 
 
-def explains_locks(
-    view: Callable[Concatenate[ScopedRequest, int, P], HttpResponse],
-) -> Callable[Concatenate[ScopedRequest, int, P], HttpResponse]:
+def explains_locks(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """A view that writes: when the restitution is not a draft any more, a page says why and what to do (403)."""
 
     @wraps(view)
-    def explained(request: ScopedRequest, pk: int, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def explained(request: ScopedRequest, pk: int, **kwargs: Any) -> HttpResponse:
         try:
-            return view(request, pk, *args, **kwargs)
+            return view(request, pk, **kwargs)
         except NotADraftError as error:
             return locked_page(request, pk, error)
 

@@ -1,0 +1,45 @@
+"""What a browser without script does with a form: take what is shown, type, press a button."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+
+from django.http import HttpResponse
+
+_FIELD = re.compile(r"<(input|textarea|select)\b([^>]*)>(.*?)(?=<(?:input|textarea|select|button|/form)\b)", re.DOTALL)
+_ATTRIBUTE = re.compile(r'([\w-]+)(?:="([^"]*)")?')
+
+
+def form_of(response: HttpResponse) -> dict[str, list[str]]:
+    """The fields of the page's main form as a browser would send them."""
+    page = response.content.decode()
+    body = page[page.index("<main") : page.index("</main>")]
+    body = re.sub(r"<template.*?</template>", "", body, flags=re.DOTALL)
+    sent: dict[str, list[str]] = {}
+    for tag, attributes, inside in _FIELD.findall(body):
+        known = dict(_ATTRIBUTE.findall(attributes))
+        name = known.get("name")
+        if not name or name == "csrfmiddlewaretoken":
+            continue
+        if tag == "textarea":
+            value = inside.split("</textarea>")[0].removeprefix("\n")
+        elif tag == "select":
+            chosen = re.search(r'<option value="([^"]*)" selected', inside)
+            first = re.search(r'<option value="([^"]*)"', inside)
+            value = (chosen or first)[1] if (chosen or first) else ""  # type: ignore[index]
+        elif known.get("type") in {"checkbox", "radio"} and "checked" not in known:
+            continue
+        else:
+            value = known.get("value", "on" if known.get("type") == "checkbox" else "")
+        sent.setdefault(name, []).append(html.unescape(value))
+    return sent
+
+
+def typed(response: HttpResponse, changes: Mapping[str, str | list[str]], action: str = "") -> dict[str, list[str]]:
+    """The same, after typing: changes by field name; `action` is the button pressed."""
+    sent = form_of(response)
+    for name, value in changes.items():
+        sent[name] = value if isinstance(value, list) else [value]
+    return {**sent, "action": [action]} if action else sent
