@@ -62,10 +62,10 @@ def version(request: ScopedRequest, slug: str, number: int, restitution: int | N
 @conditional_page
 @require_safe
 def version_file(
-    request: HttpRequest, slug: str, number: int, format: str, restitution: int | None = None
+    request: HttpRequest, slug: str, number: str, format: str, restitution: str | None = None
 ) -> HttpResponse:
     """A frozen version as JSON or HTML, to keep."""
-    found = _find(selectors.versions_of(slug), number, restitution)
+    found = _find(selectors.versions_of(slug), int(number), int(restitution) if restitution else None)
     if not selectors.is_readable(found):
         return _gone(request, found, [])
     data = downloads.written(*read_version(found), format)

@@ -1,0 +1,247 @@
+"""Every address × every role, as data. A test fails for an address that is not in the matrix.
+
+Outcomes: "ok" (the page, or its redirection once done), "sign in", 403 (in scope without the right), 404 (out of
+scope), 405 (wrong method). Letters below: A anonymous, O outsider, N neighbour (coordinator of another académie),
+R reader, F facilitator, C coordinator, M national administrator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.scope import Scope
+from restitutions.models import Restitution
+from syntheses.intake import intake
+from syntheses.jobs import ask_for_pdf
+from syntheses.models import ImportPreview, RenderJob
+from syntheses.report import DiagnosisRow, Entry, Report, Session, ThemeSection
+from syntheses.services import move_restitution
+from syntheses.writers.json_writer import to_dict
+from tests.cast import Cast
+from workshops.models import Workshop
+
+pytestmark = [pytest.mark.django_db]
+
+WHO = {
+    "A": "", "O": "outsider", "N": "other_coordinator", "R": "reader", "F": "facilitator", "C": "coordinator",
+    "M": "administrator",
+}  # fmt: skip
+
+PUBLIC = "ok:AONRFCM"
+NO_ADDRESS = "404:AONRFCM"
+SIGNED_IN = "sign in:A ok:ONRFCM"
+POST_ONLY = "sign in:A 405:ONRFCM"
+EDITORS = "sign in:A 403:OR ok:NFCM"
+IN_SCOPE = "sign in:A 404:ON ok:RFCM"
+DRAFT = "sign in:A 404:ONR ok:FCM"
+SESSION_EDIT = "sign in:A 404:ON 403:R ok:FCM"
+MANAGE = "sign in:A 404:ON 403:RF ok:CM"
+LOCKED = "sign in:A 404:ON 403:RFCM"
+OWNER = "sign in:A 404:ONRCM ok:F"
+
+
+PARTS = ("retex", "diagnostic", "projections", "plan", "textes", "defis")
+
+
+@dataclass(frozen=True)
+class Page:
+    """One address: its name, which object fills it, what a GET and a POST give to whom. "" is not tried."""
+
+    name: str
+    get: str
+    post: str = ""
+    what: str = ""
+
+
+MATRIX = [
+    *(Page(f"pages:{name}", PUBLIC) for name in ("sitemap", "accessibility", "legal", "privacy", "cookies", "help")),
+    Page("login", PUBLIC, PUBLIC),
+    Page("logout", "405:AONRFCM", PUBLIC),
+    Page("territories:detail", MANAGE, what="territory"),
+    Page("territories:rename", MANAGE, MANAGE, what="bassin"),
+    Page("territories:add_bassin", MANAGE, MANAGE, what="territory"),
+    Page("territories:add_etablissement", MANAGE, MANAGE, what="territory"),
+    Page("workshops:list", SIGNED_IN),
+    Page("workshops:create", EDITORS, EDITORS),
+    Page("workshops:sheet", IN_SCOPE, what="workshop"),
+    Page("workshops:edit", SESSION_EDIT, SESSION_EDIT, what="block"),
+    Page("workshops:delete", POST_ONLY, SESSION_EDIT, what="workshop"),
+    Page("restitutions:list", SIGNED_IN),
+    Page("restitutions:create", EDITORS, EDITORS),
+    Page("restitutions:edit", DRAFT, DRAFT, what="draft"),
+    Page("restitutions:edit", LOCKED, LOCKED, what="sent"),
+    Page("restitutions:sheet", DRAFT, what="sheet"),
+    Page("restitutions:sheet", IN_SCOPE, what="sent sheet"),
+    *(Page("restitutions:part", DRAFT, DRAFT, what=f"part {part}") for part in PARTS),
+    Page("restitutions:part", LOCKED, LOCKED, what="sent part"),
+    Page("syntheses:home", PUBLIC),
+    Page("syntheses:index", PUBLIC),
+    Page("syntheses:synthesis", PUBLIC, what="published territory"),
+    Page("syntheses:synthesis", NO_ADDRESS, what="unpublished territory"),
+    Page("syntheses:version", PUBLIC, what="version"),
+    Page("syntheses:version_of", PUBLIC, what="version of"),
+    Page("syntheses:version_file", PUBLIC, what="version file"),
+    Page("syntheses:version_file_of", PUBLIC, what="version file of"),
+    Page("syntheses:my_territory", SIGNED_IN),
+    Page("syntheses:import", EDITORS, EDITORS),
+    Page("syntheses:import_preview", OWNER, what="preview"),
+    Page("syntheses:import_confirm", "sign in:A 405:ONRFCM", OWNER, what="preview"),
+    # Leaving is forgetting one's own: for another person there is nothing to forget (see the test below).
+    Page("syntheses:import_leave", "sign in:A 405:ONRFCM", SIGNED_IN, what="preview"),
+    Page("syntheses:restitution", DRAFT, what="draft"),
+    Page("syntheses:restitution", IN_SCOPE, what="sent"),
+    Page("syntheses:preview", DRAFT, what="draft"),
+    Page("syntheses:transition", DRAFT, DRAFT, what="send the draft"),
+    Page("syntheses:transition", MANAGE, MANAGE, what="validate the sent one"),
+    Page("syntheses:ask_pdf", POST_ONLY, DRAFT, what="draft"),
+    Page("syntheses:ask_pdf", POST_ONLY, IN_SCOPE, what="sent"),
+    Page("syntheses:restitution_file", DRAFT, what="file"),
+    Page("syntheses:job", DRAFT, what="job"),
+    Page("syntheses:job_file", DRAFT.replace("ok", "404"), what="job"),
+    Page("syntheses:retry", "405:AONRFCM", DRAFT, what="job"),
+    Page("health", PUBLIC),
+]
+
+
+@dataclass(frozen=True)
+class Things:
+    """What the addresses name: all of Vendée, in the coordinator's académie."""
+
+    draft: Restitution
+    sent: Restitution
+    published: Restitution
+    workshop: Workshop
+    job: RenderJob
+    preview: ImportPreview
+    cast: Cast
+
+    def arguments(self, what: str) -> dict[str, object]:
+        """The keyword arguments of an address for one of the objects above."""
+        slug, first = self.cast.vendee.slug, {"number": 1}
+        if what.startswith("part "):
+            return {"pk": self.draft.pk, "part": what.removeprefix("part "), **first}
+        return {
+            "": {},
+            "territory": {"pk": self.cast.vendee.pk},
+            "bassin": {"pk": self.cast.bassin.pk},
+            "workshop": {"pk": self.workshop.pk},
+            "block": {"pk": self.workshop.pk, "block": "participation"},
+            "draft": {"pk": self.draft.pk},
+            "sent": {"pk": self.sent.pk},
+            "sheet": {"pk": self.draft.pk, **first},
+            "sent sheet": {"pk": self.sent.pk, **first},
+            "sent part": {"pk": self.sent.pk, "part": "plan", **first},
+            "published territory": {"slug": slug},
+            "unpublished territory": {"slug": self.cast.nantes.slug},
+            "version": {"slug": slug, **first},
+            "version of": {"slug": slug, "restitution": self.published.pk, **first},
+            "version file": {"slug": slug, "format": "json", **first},
+            "version file of": {"slug": slug, "restitution": self.published.pk, "format": "html", **first},
+            "preview": {"key": self.preview.pk},
+            "send the draft": {"pk": self.draft.pk, "name": "transmettre"},
+            "validate the sent one": {"pk": self.sent.pk, "name": "valider"},
+            "file": {"pk": self.draft.pk, "format": "json"},
+            "job": {"pk": self.job.pk},
+        }[what]
+
+
+@pytest.fixture
+def things(cast: Cast) -> Things:
+    report = Report(
+        layout="ateliers",
+        title="Restitution de Vendée",
+        sessions=(Session(region="Session de Vendée"),),
+        themes=(ThemeSection(theme=1, diagnosis=(DiagnosisRow(irritants=(Entry(text="Le réseau tombe"),)),)),),
+    )
+    draft, sent, published = (
+        intake(report, campaign=cast.campaign, territory=cast.vendee, by=cast.facilitator) for _ in range(3)
+    )
+    by = Scope(cast.coordinator)
+    sent = move_restitution(sent, "transmettre", by=by)
+    for name in ("transmettre", "valider", "publier"):
+        published = move_restitution(published, name, by=by)
+    return Things(
+        draft=draft,
+        sent=sent,
+        published=published,
+        workshop=Workshop.objects.filter(reported_in__restitution=draft).get(),
+        job=ask_for_pdf(draft, layout="ateliers", by=cast.facilitator),
+        preview=ImportPreview.objects.create(
+            owner=cast.facilitator,
+            campaign=cast.campaign,
+            territory=cast.vendee,
+            filename="rapport.docx",
+            payload=to_dict(report),
+        ),
+        cast=cast,
+    )
+
+
+@pytest.mark.parametrize("page", MATRIX, ids=lambda page: f"{page.name} {page.what}".strip())
+def test_each_role_gets_what_the_matrix_says(things: Things, page: Page) -> None:
+    address = reverse(page.name, kwargs=things.arguments(page.what) or None)
+    for method, expected in (("get", page.get), ("post", page.post)):
+        seen = {letter: outcome(things, letter, method, address) for letter in WHO} if expected else {}
+        assert seen == {letter: result for part in parts(expected) for letter, result in part}, (method, address)
+
+
+def parts(expected: str) -> Iterator[list[tuple[str, str]]]:
+    """ "sign in:A ok:RF" → [[("A", "sign in")], [("R", "ok"), ("F", "ok")]]."""
+    for part in expected.replace("sign in", "sign_in").split():
+        result, letters = part.split(":")
+        yield [(letter, result.replace("_", " ")) for letter in letters]
+
+
+def outcome(things: Things, letter: str, method: str, address: str) -> str:
+    """What a role gets; whatever it changes is undone."""
+    client = Client(raise_request_exception=True)
+    if WHO[letter]:
+        client.force_login(getattr(things.cast, WHO[letter]))
+    point = transaction.savepoint()
+    try:
+        return verdict(getattr(client, method)(address))
+    finally:
+        transaction.savepoint_rollback(point)
+
+
+def verdict(response: HttpResponse) -> str:
+    if response.status_code == 302 and response["Location"].startswith("/connexion/?"):
+        return "sign in"
+    return "ok" if response.status_code in {200, 302} else str(response.status_code)
+
+
+def test_leaving_the_import_of_another_person_forgets_nothing(things: Things, client: Client) -> None:
+    client.force_login(things.cast.coordinator)
+    client.post(reverse("syntheses:import_leave", kwargs={"key": things.preview.pk}))
+    assert ImportPreview.objects.filter(pk=things.preview.pk).exists()
+
+
+def test_no_address_is_left_out_of_the_matrix() -> None:
+    assert sorted(set(addresses()) - {page.name for page in MATRIX}) == []
+
+
+def addresses(resolver: URLResolver | None = None, space: str = "") -> Iterator[str]:
+    """The names of every address of the site, the technical administration apart (Django's own)."""
+    for item in (resolver or get_resolver()).url_patterns:
+        if isinstance(item, URLPattern):
+            if item.name:
+                yield f"{space}{item.name}"
+        elif item.app_name != "admin" and str(item.pattern) != "administration/":
+            yield from addresses(item, f"{space}{item.namespace}:" if item.namespace else space)
+
+
+@pytest.mark.parametrize("who", list(WHO))
+def test_the_technical_administration_is_for_staff(things: Things, who: str) -> None:
+    client = Client()
+    if WHO[who]:
+        client.force_login(getattr(things.cast, WHO[who]))
+    response = client.get("/administration/", follow=True)
+    assert b"site-name" not in response.content
+    assert response.redirect_chain[0][0].startswith("/administration/login/")
