@@ -10,6 +10,7 @@ from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet
 from django.utils.http import urlencode
 
 from accounts.scope import Scope
+from common.french import count
 from workshops.enums import WorkshopState
 from workshops.french import meeting_text
 from workshops.models import Facilitator, Meeting, Workshop
@@ -41,6 +42,13 @@ class Listing:
     lines: list[WorkshopLine]
     totals: AttendanceTotals
     query: str
+
+    @property
+    def summary(self) -> str:
+        """« 12 sessions, au moins 345 participants »; without the head-count when none is known."""
+        sessions = count(self.totals.sessions, "session", "sessions")
+        participants = self.totals.participants
+        return f"{sessions}, {participants}\u00a0participants" if participants.stated else sessions
 
 
 def list_workshops(scope: Scope, asked: dict[str, Any], page: str) -> Listing:
