@@ -7,7 +7,6 @@ command that wants its tasks run calls `start_embedded_worker()` itself, then wa
 from __future__ import annotations
 
 import atexit
-import os
 import threading
 import time
 from typing import Any
@@ -22,8 +21,6 @@ READY_SECONDS = 30
 STOP_SECONDS = 5
 
 _worker_flags: Any = celery_state
-
-
 _lock = threading.Lock()
 _worker: threading.Thread | None = None
 
@@ -46,6 +43,7 @@ def _work(ready: threading.Event) -> None:
 def start_embedded_worker() -> None:
     """Start the worker and beat threads unless this process has them; returns once tasks are taken.
 
+    A forked child asks again: Python calls the threads of its parent dead, and new ones are started.
     Raises RuntimeError when the worker does not come up.
     """
     global _worker
@@ -74,11 +72,4 @@ def _let_the_task_in_hand_end() -> None:
         time.sleep(0.05)
 
 
-def _forget() -> None:
-    """Threads do not survive a fork: the child starts its own when it is asked to."""
-    global _worker, _lock
-    _worker, _lock = None, threading.Lock()
-
-
-os.register_at_fork(after_in_child=_forget)
 atexit.register(_let_the_task_in_hand_end)
