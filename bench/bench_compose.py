@@ -53,7 +53,10 @@ def main() -> int:
             Restitution.objects.filter(pk=child.pk).update(feeds=top)
         made = size
         feeding = Restitution.objects.filter(feeds=top)
-        calls = {"compose(region)": partial(compose, top), "compose_all(feeding)": partial(compose_all, feeding)}
+        calls: dict[str, Callable[[], object]] = {
+            "compose(region)": partial(compose, top),
+            "compose_all(feeding)": partial(compose_all, feeding),
+        }
         for what, call in calls.items():
             with CaptureQueriesContext(connection) as queries:
                 call()

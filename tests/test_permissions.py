@@ -127,7 +127,7 @@ class Things:
         slug, first = self.cast.vendee.slug, {"number": 1}
         if what.startswith("part "):
             return {"pk": self.draft.pk, "part": what.removeprefix("part "), **first}
-        return {
+        named: dict[str, dict[str, object]] = {
             "": {},
             "territory": {"pk": self.cast.vendee.pk},
             "bassin": {"pk": self.cast.bassin.pk},
@@ -149,7 +149,8 @@ class Things:
             "validate the sent one": {"pk": self.sent.pk, "name": "valider"},
             "file": {"pk": self.draft.pk, "format": "json"},
             "job": {"pk": self.job.pk},
-        }[what]
+        }
+        return named[what]
 
 
 @pytest.fixture

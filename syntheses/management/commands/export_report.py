@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand
 
@@ -35,6 +35,6 @@ class Command(BaseCommand):
         except OSError as error:
             self.refuse(f"Le fichier « {options['output']} » ne peut pas être écrit : {error.strerror}.")
 
-    def refuse(self, sentence: str) -> None:
+    def refuse(self, sentence: str) -> NoReturn:
         self.stderr.write(sentence)
         sys.exit(1)
