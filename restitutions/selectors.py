@@ -44,7 +44,7 @@ class SheetTable:
 
     @property
     def title(self) -> str:
-        return str(self.step.label)
+        return f"Tableau\u00a0: {self.step.label}"
 
     @property
     def has_highlights(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from common.forms import DsfrForm
 from restitutions.enums import State
@@ -14,11 +14,13 @@ from territories.enums import Level
 from territories.models import Territory
 from workshops.models import Campaign
 
-ORDERS = {
+_REACHED = tuple(F(name).desc(nulls_last=True) for name in ("published_at", "validated_at", "submitted_at"))
+
+ORDERS: dict[str, tuple[str, tuple[Any, ...]]] = {
     "recentes": ("Modifiées récemment", ("-updated_at", "-pk")),
     "territoire": ("Territoire", ("territory__path", "-updated_at", "-pk")),
     "titre": ("Titre", ("title", "-pk")),
-    "etat": ("État", ("-published_at", "-validated_at", "-submitted_at", "-updated_at", "-pk")),
+    "etat": ("État", (*_REACHED, "-updated_at", "-pk")),
 }
 
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
-
-from django.http import HttpResponse
+from typing import Any
 
 _FIELD = re.compile(r"<(input|textarea|select)\b([^>]*)>(.*?)(?=<(?:input|textarea|select|button|/form)\b)", re.DOTALL)
 _ATTRIBUTE = re.compile(r'([\w-]+)(?:="([^"]*)")?')
 
 
-def form_of(response: HttpResponse) -> dict[str, list[str]]:
-    """The fields of the page's main form as a browser would send them."""
+def form_of(response: Any) -> dict[str, list[str]]:
+    """The fields of the form of a page (an HTTP response), as a browser would send them."""
     page = response.content.decode()
     body = page[page.index("<main") : page.index("</main>")]
     body = re.sub(r"<template.*?</template>", "", body, flags=re.DOTALL)
@@ -37,7 +36,7 @@ def form_of(response: HttpResponse) -> dict[str, list[str]]:
     return sent
 
 
-def typed(response: HttpResponse, changes: Mapping[str, str | list[str]], action: str = "") -> dict[str, list[str]]:
+def typed(response: Any, changes: Mapping[str, str | list[str]], action: str = "") -> dict[str, list[str]]:
     """The same, after typing: changes by field name; `action` is the button pressed."""
     sent = form_of(response)
     for name, value in changes.items():

@@ -6,7 +6,7 @@ import uuid
 
 import pytest
 
-from restitutions.cell_text import parse_cell
+from restitutions.cell_text import CellLine, parse_cell
 from restitutions.enums import Kind, Table
 from restitutions.models import Restitution, Row, ThemeSheet
 from restitutions.services import RetexContent, RetexInput, ensure_sheet, save_retex, save_row
@@ -19,7 +19,7 @@ DIAGNOSIS = {
 }
 
 
-def cells(**texts: str) -> dict[str, object]:
+def cells(**texts: str) -> dict[str, list[CellLine]]:
     """Typed cells by the name of their kind: cells(irritant="Le réseau tombe")."""
     return {Kind(name): parse_cell(text) for name, text in texts.items()}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -10,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from restitutions.enums import State
 from restitutions.models import Restitution
+from territories.models import Territory
 from tests.cast import Cast
 
 pytestmark = [pytest.mark.django_db]
@@ -19,7 +21,7 @@ SENT = {"state": State.SUBMITTED, "submitted_at": "2020-10-20T10:00:00Z"}
 
 @pytest.fixture
 def many(cast: Cast) -> None:
-    def make(title: str, territory: object, **fields: object) -> None:
+    def make(title: str, territory: Territory, **fields: Any) -> None:
         Restitution.objects.create(campaign=cast.campaign, territory=territory, title=title, **fields)
 
     make("Nantes brouillon", cast.nantes)

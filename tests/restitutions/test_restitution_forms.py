@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -10,6 +11,7 @@ from django.test import Client
 from restitutions.enums import State
 from restitutions.models import MeetingSummary, NarrativeBlock, Restitution, RestitutionWorkshop
 from restitutions.services.feeds import feeding_problem, may_feed
+from territories.models import Territory
 from tests.cast import Cast
 from tests.restitutions.browser import form_of, typed
 from workshops.models import Workshop
@@ -50,7 +52,8 @@ def test_a_restitution_is_created_once_with_its_sessions(
     page = facilitator.get("/restitutions/nouvelle/")
     assert "La Roche" in page.content.decode()
     assert "Rennes" not in page.content.decode()
-    sent = typed(page, {"title": "Ma\x00 synthèse", "sessions": [str(sessions[0].pk), str(sessions[1].pk)]})
+    ticked = [str(sessions[0].pk), str(sessions[1].pk)]
+    sent = typed(page, {"title": "Ma\x00 synthèse", "sessions": ticked})
     for _ in range(3):
         response = facilitator.post("/restitutions/nouvelle/", sent)
     made = Restitution.objects.get()
@@ -74,7 +77,7 @@ def test_the_identifier_of_somebody_else_is_not_taken(facilitator: Client, cast:
 
 @pytest.mark.parametrize("name", ["territory", "sessions"])
 def test_what_is_out_of_scope_is_refused(facilitator: Client, cast: Cast, sessions: list[Workshop], name: str) -> None:
-    wrong = {"territory": str(cast.rennes.pk), "sessions": [str(sessions[2].pk)]}[name]
+    wrong = [str({"territory": cast.rennes.pk, "sessions": sessions[2].pk}[name])]
     page = facilitator.post("/restitutions/nouvelle/", typed(facilitator.get("/restitutions/nouvelle/"), {name: wrong}))
     assert "Rien n’a été enregistré" in page.content.decode()
     assert not Restitution.objects.exists()
@@ -192,7 +195,7 @@ def test_what_is_sent_is_not_edited(facilitator: Client, restitution: Restitutio
 
 
 def test_a_restitution_feeds_one_above_of_its_campaign_without_a_circle(cast: Cast, restitution: Restitution) -> None:
-    def at(territory: object, **fields: object) -> Restitution:
+    def at(territory: Territory, **fields: Any) -> Restitution:
         return Restitution.objects.create(campaign=cast.campaign, territory=territory, **fields)
 
     above, nation = at(cast.region), at(cast.france)
