@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from datetime import date, datetime, time
 from decimal import Decimal
 
@@ -103,3 +104,18 @@ def moment_range(start: datetime, end: datetime) -> str:
     if first.date() == last.date():
         return slot(first.date(), None, first.time(), last.time())
     return f"du {moment(first)} au {moment(last)}"
+
+
+_FAULTS = {
+    errno.ENOENT: "il n’existe pas",
+    errno.EACCES: "l’accès est refusé",
+    errno.EISDIR: "c’est un dossier",
+    errno.ENOTDIR: "son dossier n’existe pas",
+    errno.ENOSPC: "le disque est plein",
+    errno.EROFS: "le disque est en lecture seule",
+}
+
+
+def file_fault(error: OSError) -> str:
+    """Why a file could not be read or written, in French: « le disque est plein »."""
+    return _FAULTS.get(error.errno or 0, "une erreur du disque est survenue")

@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand
 
+from common.french import file_fault
 from restitutions.enums import Layout
 from restitutions.models import Restitution
 from syntheses.exports import FORMATS, export
@@ -33,7 +34,7 @@ class Command(BaseCommand):
         try:
             options["output"].write_bytes(data)
         except OSError as error:
-            self.refuse(f"Le fichier « {options['output']} » ne peut pas être écrit : {error.strerror}.")
+            self.refuse(f"Le fichier « {options['output']} » ne peut pas être écrit : {file_fault(error)}.")
 
     def refuse(self, sentence: str) -> NoReturn:
         self.stderr.write(sentence)

@@ -12,11 +12,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from common.french import file_fault
 from syntheses.imports import read_upload
 from syntheses.intake import intake
 from syntheses.report import ReportRefusedError, counts
 from territories.enums import Level
-from territories.models import Territory
+from territories.selectors import find_territory
 from workshops.models import Campaign
 
 LEVELS = [level.value for level in Level if level != Level.NATIONAL]
@@ -45,11 +46,14 @@ class Command(BaseCommand):
         edition = Campaign.objects.filter(slug=campaign).first()
         if edition is None:
             raise CommandError(f"La campagne « {campaign} » n’existe pas.")
-        place = find_territory(territory)
+        try:
+            place = find_territory(territory, LEVELS)
+        except LookupError as unknown:
+            raise CommandError(str(unknown)) from unknown
         try:
             data = file.read_bytes()
         except OSError as error:
-            raise CommandError(f"Le fichier « {file.name} » ne peut pas être lu : {error.strerror}.") from error
+            raise CommandError(f"Le fichier « {file.name} » ne peut pas être lu : {file_fault(error)}.") from error
         reading = read_upload(data, filename=file.name, campaign=edition)
         with transaction.atomic():
             restitution = intake(reading.report, campaign=edition, territory=place, title=title)
@@ -59,14 +63,3 @@ class Command(BaseCommand):
             "read": counts(reading.report),
             "not_understood": [asdict(item) for item in reading.not_understood],
         }
-
-
-def find_territory(name: str) -> Territory:
-    """The territory that LEVEL:CODE names. Raises CommandError in French."""
-    level, _, code = name.partition(":")
-    if level not in LEVELS or not code:
-        raise CommandError(f"Le territoire s’écrit NIVEAU:CODE, où NIVEAU est l’un de : {', '.join(LEVELS)}.")
-    territory = Territory.objects.filter(level=level, code=code.upper()).first()
-    if territory is None:
-        raise CommandError(f"Le territoire « {name} » n’existe pas dans le référentiel.")
-    return territory
