@@ -138,6 +138,11 @@ class RowFormSet(BaseFormSet):
             raise ValidationError("Deux lignes ont le même identifiant. Rechargez la page avant de recommencer.")
 
     @property
+    def is_blank(self) -> bool:
+        """Whether nothing was typed on a page that showed nothing."""
+        return all(form.is_blank for form in self.forms)
+
+    @property
     def to_remove(self) -> list[Any]:
         """The stored rows that are ticked for deletion."""
         return [form for form in self.forms if form.is_stored and form.raw("remove")]

@@ -39,6 +39,11 @@ class TextsForm(DsfrForm):
         return {**stored, **{f"shown_{name}": fingerprint(stored[name]) for name in cls.texts}}
 
     @property
+    def is_blank(self) -> bool:
+        """Whether there is no text at all."""
+        return not any(self.cleaned_data[name] for name in self.texts)
+
+    @property
     def shown(self) -> dict[str, str]:
         """The fingerprint of what each field showed."""
         return {name: self.cleaned_data[f"shown_{name}"] for name in self.texts}

@@ -118,8 +118,7 @@ def _edit_rows(request: ScopedRequest, place: Place, step: Step, part: RowsPart)
     if formset.to_remove and action != "supprimer":
         return _show_rows(request, place, step, formset, asks=True)
     try:
-        with transaction.atomic():
-            part.save(open_sheet(place.restitution, place.theme), formset, request.scope.account)
+        _save(request, place, part, formset)
     except StaleRowsError as error:
         for form in formset.forms:
             if stale := error.rows.get(form.cleaned_data["id"]):
@@ -154,12 +153,18 @@ def _edit_text(request: ScopedRequest, place: Place, step: Step, part: TextPart)
     form = part.form(request.POST.copy())
     if form.is_valid():
         try:
-            with transaction.atomic():
-                part.save(open_sheet(place.restitution, place.theme), form, request.scope.account)
+            _save(request, place, part, form)
             return _saved(request, place, step)
         except StaleError as error:
             form.show_stale(error)
     return render(request, "restitutions/edit_text.html", {**_context(place, step), "form": form})
+
+
+@transaction.atomic
+def _save(request: ScopedRequest, place: Place, part: RowsPart | TextPart, form: Any) -> None:
+    """Save a part; a fiche where nothing was ever typed is not created."""
+    if place.sheet.pk or not form.is_blank:
+        part.save(open_sheet(place.restitution, place.theme), form, request.scope.account)
 
 
 def _context(place: Place, step: Step) -> dict[str, Any]:

@@ -90,6 +90,13 @@ def test_the_first_save_creates_the_fiche_and_its_row(facilitator: Client, resti
     ]
 
 
+@pytest.mark.parametrize("part", ["retex", "diagnostic", "projections", "plan", "textes", "defis"])
+def test_a_save_of_nothing_creates_nothing(facilitator: Client, restitution: Restitution, part: str) -> None:
+    page = facilitator.get(address(restitution, part, 2))
+    assert facilitator.post(address(restitution, part, 2), form_of(page)).status_code == 302
+    assert not ThemeSheet.objects.exists()
+
+
 def test_a_form_sent_twice_is_one_row(facilitator: Client, restitution: Restitution) -> None:
     sent = typed(facilitator.get(address(restitution)), {"lignes-0-strength": "Un relais"})
     for _ in range(3):
