@@ -24,7 +24,7 @@ _TYPED = re.compile(
     r"(?P<indent>[ \t\u00a0\u202f]*)(?:(?P<sign>[►▶▸➢➤➔⮚❖✓✔➜⇒●•■▪◼◾·∙⚫□◦○⁃‣])[ \t\u00a0\u202f]*"
     r"|(?P<dash>[-–—−‐‑*])(?![-–—−‐‑*\d])[ \t\u00a0\u202f]*|(?P<letter>o)[ \t\u00a0\u202f]+)"
 )
-_SEVERAL = re.compile(r"[ \t\u00a0]+(?=[►▶➢➤●•■▪][ \t\u00a0])")
+_SEVERAL = re.compile(r"(?<![ \t\u00a0])[ \t\u00a0]+(?=[►▶➢➤●•■▪][ \t\u00a0])")
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ _MARGIN = "Texte d’en-tête ou de pied de page non reconnu."
 _HIDDEN = "Texte masqué dans le document."
 _EMBEDDED = "Document inséré dans le document : il n’a pas été lu."
 _DRAWING = "Texte d’un schéma ou d’un graphique."
-_GAPS = re.compile(r"\t+|[ \u00a0\u202f]{3,}|\s+[|•]\s+|(?=contact\s*:)", re.IGNORECASE)
+_GAPS = re.compile(r"\t+|[ \u00a0\u202f]{3,}|\s[|•]\s|(?=contact\s*:)", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"(?:page ?)?[0-9]*(?: ?(?:sur|de) ?[0-9]*| [0-9]+)?")
 
 

@@ -263,6 +263,6 @@ def _block_type(paragraph: Paragraph, line: Line, text: str, *, signed: bool, as
     strong = heading or line.bold
     if (signed or paragraph.item is not None) and not heading and not (asking and strong and text.endswith("?")):
         return BlockType.BULLET
-    if asking and strong and (text.endswith("?") or _QUESTION.match(fold(text))):
+    if asking and strong and (text.endswith("?") or _QUESTION.match(fold(text[:100]))):
         return BlockType.QUESTION
     return BlockType.SUBHEADING if strong else BlockType.PARAGRAPH

@@ -13,7 +13,7 @@ from syntheses.readers.limits import COUNT_LIMIT, TITLE_LIMIT
 from syntheses.report import MeetingSummary
 
 _DIGITS = r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d{1,9}"
-_MEETINGS_WORDS = r"(?:rencontres?|r[ée]unions?|concertations?)(?:\s+(?:ZAP|ECLORE|[/&et ]+|de bassin))*"
+_MEETINGS_WORDS = r"(?:rencontres?|r[ée]unions?|concertations?)(?:\s+(?:ZAP/?|ECLORE|[/&]|et|de bassin)){0,5}"
 _NAME = r"(?P<name>[^\d:;()]{2,80}?)"
 _AT = re.compile(
     rf"(?P<count>{_DIGITS})\s*(?:{_MEETINGS_WORDS}\s*)?(?:à|a|au|aux|en|pour|dans)\s+{_NAME}\s*[.;,]?$", re.IGNORECASE
@@ -26,6 +26,9 @@ _OF = re.compile(
 _TOTAL = re.compile(r"(?:[a-z]+ ){0,3}total\b|en tout\b")
 _SUBHEADING = re.compile(r"(?:nombre|nb) (?:de |d )?(?:rencontres?|reunions?|participants?|personnes)( \D{1,60})?")
 _NUMBERED = re.compile(r"(?:nombre|nb) .*\d")
+_CELL = re.compile(
+    rf"({_DIGITS})\s*(?:personnes?|participants?|rencontres?|r[ée]unions?|d[ée]partements?)?", re.IGNORECASE
+)
 _UNKNOWN = "Ligne du bilan des rencontres non reconnue."
 _TWICE = "Un autre nombre a déjà été lu pour cette académie."
 _PROSE_WORDS = 12
@@ -74,7 +77,7 @@ class MeetingsPart:
         found: dict[str, int | None] = {}
         name = ""
         for column, value in zip(columns, values, strict=True):
-            number = re.fullmatch(rf"({_DIGITS})\D*", value)
+            number = _CELL.fullmatch(value)
             if column is not None and column.key is Key.ACADEMIE:
                 name = value
             elif column is not None and number:

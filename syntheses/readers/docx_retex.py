@@ -15,7 +15,7 @@ _LABEL = re.compile(
 )
 _SCOPE = re.compile(r"\s*\((?P<scope>[^()]*(?:\([^()]*\)[^()]*)*)\)")
 _SEPARATOR = re.compile(r"\s*[:–—-]+\s*|\s*\.\s+|\s*$")
-_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"«»]+", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"«»]*[^\s<>\"«».,;:!?)]\)?", re.IGNORECASE)
 _LABEL_LENGTH = 100
 _UNNAMED = "RETEX"
 _BEFORE_FIRST = "Texte placé avant le premier RETEX."
@@ -49,10 +49,11 @@ def split_links(text: str) -> list[tuple[str, str]] | None:
         return None
     pairs, start = [], 0
     for address in found:
-        label = clean_text(text[start : address.start()]).rstrip(" :-–—(").strip()
-        if len(label) > _LABEL_LENGTH or ". " in label:
+        before = clean_text(text[start : address.start()])
+        label = before.strip(" ,;:–—-(/|").strip()
+        if len(label) > _LABEL_LENGTH or ". " in label or (label and before.startswith((",", ")"))):
             return None
-        pairs.append((label, address[0].rstrip(".,;") if not address[0].endswith("...") else address[0]))
+        pairs.append((label, address[0] if "(" in address[0] else address[0].rstrip(")")))
         start = address.end()
     return pairs
 

@@ -59,7 +59,7 @@ class Tables:
             if self._read_titles(row, part):
                 below_titles = True
                 continue
-            if below_titles and any(cell and fold(cell.text) in map(fold, self._titles.values()) for cell in covered):
+            if below_titles and any(cell and cell.text and self._is_title(cell) for cell in covered):
                 self._second_titles(row)
             elif self._is_band(row):
                 self._band(row[0])
@@ -107,6 +107,9 @@ class Tables:
         found = columns_of(titles, part)
         keys = [column.key for column in found or () if column]
         return Key.THEME in keys and len(keys) >= 3 and len(keys) == len(written)
+
+    def _is_title(self, cell: Cell) -> bool:
+        return cell.text in self._titles.values()
 
     def _second_titles(self, row: Row) -> None:
         """A second row of titles under merged ones ("porteurs", "concernés" under "Acteurs")."""
@@ -159,7 +162,7 @@ class Tables:
             column = next((column for column in columns if column), None)
             if column is None:
                 self._lose_cell(cell, _UNKNOWN_COLUMN.format(title=self._titles.get(cell.column, "")))
-            elif fold(source.text) not in map(fold, self._titles.values()) or source is cell:
+            elif source is cell or not self._is_title(source):
                 placed.append((column, source))
         if any(column.key in COUNTS for column in self._columns.values()):
             self._meetings.row([c for c, _ in placed], [cell.text for _, cell in placed], row[0].where)

@@ -6,8 +6,9 @@ from syntheses.readers.bullets import bullets_of
 from syntheses.readers.docx_blocks import Cell
 from syntheses.readers.draft import UNKNOWN_THEME, Draft, SectionDraft, same_title
 from syntheses.readers.headings import part_heading
-from syntheses.readers.limits import TITLE_LIMIT
+from syntheses.readers.limits import SECTION_LIMIT, TITLE_LIMIT, TOO_MANY_THEMES
 from syntheses.readers.themes import ThemeFinder, split_title
+from syntheses.report import ReportRefusedError
 
 
 class ThemeSections:
@@ -106,5 +107,7 @@ class ThemeSections:
             self._draft.lose(where, label, UNKNOWN_THEME)
 
     def _add(self, section: SectionDraft) -> SectionDraft:
+        if len(self._draft.sections) >= SECTION_LIMIT:
+            raise ReportRefusedError(TOO_MANY_THEMES)
         self._draft.sections.append(section)
         return section

@@ -8,6 +8,9 @@ FILE_LIMIT = 20 * 1024 * 1024
 LINE_LIMIT = 50_000
 """Lines, entries or texts in one report."""
 
+SECTION_LIMIT = 100
+"""Thématiques announced in one document."""
+
 NOTE_LIMIT = 1_000
 """Characters in a note: the total of the meetings, a remark on a head-count."""
 
@@ -23,6 +26,7 @@ COUNT_LIMIT = 10_000_000
 EMPTY = "Ce fichier est vide."
 TOO_BIG = "Ce fichier dépasse 20 Mo : il n’a pas été lu. Retirez-en les images ou découpez-le."
 TOO_MANY = "Ce fichier contient trop de lignes pour être une restitution : il n’a pas été lu."
+TOO_MANY_THEMES = "Ce document annonce trop de thématiques pour être une restitution : il n’a pas été lu."
 
 __all__ = [
     "COUNT_LIMIT",
@@ -32,8 +36,10 @@ __all__ = [
     "LINE_LIMIT",
     "NOTE_LIMIT",
     "PLACE_LIMIT",
+    "SECTION_LIMIT",
     "TITLE_LIMIT",
     "TOO_BIG",
     "TOO_MANY",
+    "TOO_MANY_THEMES",
     "URL_LIMIT",
 ]

@@ -130,7 +130,7 @@ class ThemeFinder:
         """Like `find`, and a title that goes on after the name of a thématique. For lines known to be titles."""
         if number := self.find(title):
             return number
-        folded = fold(title)
+        folded = fold(title[: 2 * _HEADING_LENGTH])
         for name in sorted(self._long, key=len, reverse=True):
             if folded.startswith(f"{name} "):
                 return self._by_name[name]

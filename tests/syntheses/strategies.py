@@ -84,25 +84,25 @@ def blocks() -> st.SearchStrategy[Block]:
 
 
 @st.composite
-def _days(draw: st.DrawFn) -> dict[str, date | None]:
+def _days(draw: st.DrawFn) -> tuple[date | None, date | None]:
     days = st.none() | st.dates(min_value=date(2000, 1, 1), max_value=date(2100, 1, 1))
     starts_on, ends_on = draw(days), draw(days)
-    if starts_on and ends_on and ends_on < starts_on:
-        starts_on, ends_on = ends_on, starts_on
-    return {"starts_on": starts_on, "ends_on": ends_on}
+    return (ends_on, starts_on) if starts_on and ends_on and ends_on < starts_on else (starts_on, ends_on)
 
 
 @st.composite
 def entries(draw: st.DrawFn, cell: str = "", *, nested: bool = True) -> Entry:
     """An entry of a cell; the roles are those of `who`, horizons and dates those of `when`."""
     items: Sequence[Entry] = draw(lists(entries(cell, nested=False), 2)) if nested else ()
+    starts_on, ends_on = draw(_days()) if cell == "when" else (None, None)
     return Entry(
         text=draw(texts()),
         items=tuple(items),
         highlighted=draw(st.booleans()),
         role=draw(st.sampled_from(["", *StakeholderRole.values])) if cell == "who" else "",
         horizon=draw(st.sampled_from(["", *Horizon.values])) if cell == "when" else "",
-        **(draw(_days()) if cell == "when" else {}),
+        starts_on=starts_on,
+        ends_on=ends_on,
     )
 
 

@@ -137,6 +137,13 @@ def test_a_document_of_too_many_lines_is_refused() -> None:
     assert refusal(data) == "Ce fichier contient trop de lignes pour être une restitution : il n’a pas été lu."
 
 
+def test_a_document_of_too_many_themes_is_refused() -> None:
+    document = new()
+    for number in range(101):
+        document.add_paragraph(f"Thématique 9 : sujet {number}")
+    assert refusal(save(document)).startswith("Ce document annonce trop de thématiques")
+
+
 def test_merged_cells_cannot_multiply_a_text_without_end() -> None:
     cell = b'<w:tc><w:tcPr><w:vMerge w:val="%s"/></w:tcPr>%s</w:tc>'
     other = b"<w:tc><w:p><w:r><w:t>b</w:t></w:r></w:p></w:tc>"
