@@ -45,7 +45,9 @@ class Fiche:
     def state(self) -> str:
         if not self.progress.started:
             return "à commencer"
-        return "complète" if self.done == self.expected else f"{self.done} parties sur {self.expected}"
+        if self.done == self.expected:
+            return "complète"
+        return f"{self.done} {'partie' if self.done < 2 else 'parties'} sur {self.expected}"
 
     @property
     def share(self) -> int:

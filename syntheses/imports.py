@@ -16,7 +16,7 @@ from syntheses.models import ImportPreview
 from syntheses.readers import read_report
 from syntheses.readers.json_reader import from_dict
 from syntheses.readers.themes import ThemeName
-from syntheses.report import Reading
+from syntheses.report import Reading, ReportRefusedError
 from syntheses.writers.json_writer import to_dict
 from territories.models import Territory
 from workshops.models import Campaign
@@ -42,8 +42,8 @@ def prepare_import(
     check(reading.report, {theme.number: theme for theme in campaign.themes.order_by("number")})
     preview, _ = ImportPreview.objects.get_or_create(
         pk=key,
-        owner=owner,
         defaults={
+            "owner": owner,
             "campaign": campaign,
             "territory": territory,
             "title": title,
@@ -52,6 +52,8 @@ def prepare_import(
             "not_understood": [asdict(item) for item in reading.not_understood],
         },
     )
+    if preview.owner_id != owner.pk:
+        raise ReportRefusedError("Ce formulaire a déjà servi à une autre personne. Rechargez la page et recommencez.")
     return preview
 
 

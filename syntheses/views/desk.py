@@ -109,7 +109,7 @@ def transition(request: ScopedRequest, pk: int, name: str) -> HttpResponse:
     wanted = WORKFLOW[name]
     if not request.scope.may(wanted.right, one.territory):
         raise PermissionDenied
-    form = ReasonForm(request.POST or None, needed=wanted.needs_reason)
+    form = ReasonForm(request.POST if request.method == "POST" else None, needed=wanted.needs_reason)
     refusal = ""
     if request.method == "POST" and form.is_valid():
         try:

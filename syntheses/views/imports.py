@@ -33,9 +33,10 @@ def upload(request: ScopedRequest) -> HttpResponse:
     """Choose a file. A refusal is said beside it; nothing is written before the person confirms."""
     if not request.scope.may_somewhere(Right.EDIT):
         raise PermissionDenied
-    form = ImportForm(request.POST or None, request.FILES or None, scope=request.scope)
-    if request.method == "POST" and form.is_valid():
-        preview = _read(request, form)
+    form = ImportForm(scope=request.scope)
+    if request.method == "POST":
+        form = ImportForm(request.POST, request.FILES, scope=request.scope)
+        preview = _read(request, form) if form.is_valid() else None
         if preview:
             return redirect("syntheses:import_preview", preview.pk)
     return render(request, "syntheses/import_upload.html", {"form": form})

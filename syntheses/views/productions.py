@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -92,7 +92,7 @@ def job_file(request: ScopedRequest, pk: int) -> HttpResponseBase:
     response = FileResponse(file, as_attachment=True, filename=_name(found), content_type="application/pdf")
     response["X-Content-Type-Options"] = "nosniff"
     response["ETag"], response["Last-Modified"] = etag, http_date(changed.timestamp())
-    patch_cache_control(response, no_cache=True, private=not _is_public(found))
+    response["Cache-Control"] = "no-cache" if _is_public(found) else "private, no-cache"
     return response
 
 

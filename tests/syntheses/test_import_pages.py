@@ -1,0 +1,198 @@
+"""Importing in the browser: choose, read what was understood, confirm or leave."""
+
+from __future__ import annotations
+
+import json
+import uuid
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client, override_settings
+
+from restitutions.models import Restitution
+from syntheses.models import ImportPreview
+from syntheses.report import NotUnderstood, Reading, Report
+from syntheses.writers.json_writer import write_json
+from tests.cast import Cast
+from tests.syntheses.conftest import REPORT, SENTENCE, SignIn
+from tests.syntheses.reference import FOLDER, needs_reference
+
+pytestmark = pytest.mark.django_db
+
+PATH = "/restitutions/importer/"
+ESCAPED = "Ouvrir un point d’accès &lt;b&gt;partout&lt;/b&gt;"
+
+
+def form(cast: Cast, data: bytes | None = None, name: str = "essai.json", **changes: object) -> dict[str, object]:
+    """What the browser sends."""
+    return {
+        "uid": str(uuid.uuid4()),
+        "campaign": cast.campaign.pk,
+        "territory": cast.nantes.pk,
+        "title": "",
+        "file": SimpleUploadedFile(name, write_json(REPORT) if data is None else data),
+        **changes,
+    }
+
+
+def uploaded(client: Client, cast: Cast, **changes: object) -> ImportPreview:
+    answer = client.post(PATH, form(cast, **changes))  # type: ignore[arg-type]
+    assert answer.status_code == 302, answer.content.decode()
+    return ImportPreview.objects.latest("created_at")
+
+
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [
+        ("administrator", 200),
+        ("coordinator", 200),
+        ("facilitator", 200),
+        ("reader", 403),
+        ("outsider", 403),
+    ],
+)
+def test_who_may_import(cast: Cast, as_user: SignIn, role: str, status: int) -> None:
+    client = as_user(getattr(cast, role))
+    assert client.get(PATH).status_code == status
+    assert client.post(PATH, form(cast)).status_code == {200: 302, 403: 403}[status]
+
+
+def test_only_territories_where_one_writes_are_proposed_and_taken(cast: Cast, as_user: SignIn) -> None:
+    client = as_user(cast.facilitator)
+    page = client.get(PATH).content.decode()
+    assert "Vendée" in page
+    assert "Académie de Rennes" not in page
+    answer = client.post(PATH, form(cast, territory=cast.rennes.pk))
+    assert answer.status_code == 200
+    assert 'id="id_territory_error"' in answer.content.decode()
+    assert ImportPreview.objects.count() == 0
+
+
+def test_a_file_is_read_and_nothing_is_written_before_one_confirms(cast: Cast, as_user: SignIn) -> None:
+    client = as_user(cast.facilitator)
+    preview = uploaded(client, cast, title="Mon titre")
+    page = " ".join(client.get(f"{PATH}{preview.pk}/").content.decode().split())
+    assert "essai.json" in page
+    assert "1 thématique" in page.replace("&nbsp;", " ").replace("\u00a0", " ")
+    assert ESCAPED in page
+    assert SENTENCE not in page
+    assert "Tout le document a été compris." in page
+    assert Restitution.objects.count() == 0
+
+
+def test_what_was_not_understood_is_shown_with_its_place_and_its_reason(
+    cast: Cast, as_user: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lost = NotUnderstood(where="Page 3, tableau 2", text="<i>Un reste</i>", why="Colonne inconnue")
+    monkeypatch.setattr(
+        "syntheses.views.imports.read_upload", lambda *_a, **_k: Reading(report=REPORT, not_understood=(lost,))
+    )
+    client = as_user(cast.facilitator)
+    page = client.get(f"{PATH}{uploaded(client, cast).pk}/").content.decode()
+    assert "Page 3, tableau 2" in page
+    assert "&lt;i&gt;Un reste&lt;/i&gt;" in page
+    assert "Colonne inconnue" in page
+
+
+def test_confirming_writes_one_draft_however_often_it_is_sent(cast: Cast, as_user: SignIn) -> None:
+    client = as_user(cast.facilitator)
+    preview = uploaded(client, cast, title="Mon titre")
+    answers = [client.post(f"{PATH}{preview.pk}/confirmer/")["Location"] for _ in range(5)]
+    one = Restitution.objects.get()
+    assert set(answers) == {f"/restitutions/{one.pk}/"}
+    assert (one.title, one.state, one.territory, one.created_by) == (
+        "Mon titre",
+        "brouillon",
+        cast.nantes,
+        cast.facilitator,
+    )
+    assert client.get(f"{PATH}{preview.pk}/")["Location"] == f"/restitutions/{one.pk}/"
+
+
+def test_the_same_form_sent_twice_is_one_preview(cast: Cast, as_user: SignIn) -> None:
+    client = as_user(cast.facilitator)
+    uid = str(uuid.uuid4())
+    answers = {client.post(PATH, form(cast, uid=uid))["Location"] for _ in range(2)}
+    assert answers == {f"{PATH}{uid}/"}
+    assert ImportPreview.objects.count() == 1
+
+
+def test_somebody_else_s_key_takes_nothing_from_them(cast: Cast, as_user: SignIn) -> None:
+    theirs = uploaded(as_user(cast.facilitator), cast)
+    answer = as_user(cast.coordinator).post(PATH, form(cast, uid=str(theirs.pk)))
+    assert answer.status_code == 200
+    assert "Rechargez la page" in answer.content.decode()
+    theirs.refresh_from_db()
+    assert theirs.owner == cast.facilitator
+
+
+def test_leaving_forgets_what_was_read(cast: Cast, as_user: SignIn) -> None:
+    client = as_user(cast.facilitator)
+    preview = uploaded(client, cast)
+    assert client.post(f"{PATH}{preview.pk}/abandonner/")["Location"] == "/mon-territoire/"
+    assert ImportPreview.objects.count() == 0
+    assert Restitution.objects.count() == 0
+
+
+@pytest.mark.parametrize("role", ["coordinator", "administrator", "other_facilitator", "outsider"])
+def test_a_preview_is_its_owner_s_alone(cast: Cast, as_user: SignIn, role: str) -> None:
+    preview = uploaded(as_user(cast.facilitator), cast)
+    client = as_user(getattr(cast, role))
+    assert client.get(f"{PATH}{preview.pk}/").status_code == 404
+    assert client.post(f"{PATH}{preview.pk}/confirmer/").status_code == 404
+    client.post(f"{PATH}{preview.pk}/abandonner/")
+    assert ImportPreview.objects.count() == 1
+    assert Restitution.objects.count() == 0
+
+
+def test_a_right_lost_meanwhile_stops_the_import(cast: Cast, as_user: SignIn) -> None:
+    client = as_user(cast.facilitator)
+    preview = uploaded(client, cast)
+    cast.facilitator.memberships.all().delete()
+    assert client.post(f"{PATH}{preview.pk}/confirmer/").status_code == 403
+    assert Restitution.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("vide.docx", b""),
+        ("texte.docx", b"Bonjour"),
+        ("texte.pdf", b"%PDF-1.7"),
+        ("casse.json", b"{"),
+        ("sans-rien.json", write_json(Report(layout="ateliers"))),
+        ("profond.json", b"[" * 100_000),
+        ("type.json", json.dumps({"schema": 1, "layout": 3, "themes": "x"}).encode()),
+    ],
+)
+def test_a_bad_file_is_refused_beside_its_field(cast: Cast, as_user: SignIn, name: str, data: bytes) -> None:
+    answer = as_user(cast.facilitator).post(PATH, form(cast, data, name, title="Je reste"))
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert 'id="id_file_error"' in page
+    assert 'value="Je reste"' in page
+    assert ImportPreview.objects.count() == 0
+
+
+@override_settings(UPLOAD_LIMIT=100)
+def test_a_file_that_is_too_big_is_refused_before_it_is_read(cast: Cast, as_user: SignIn) -> None:
+    page = as_user(cast.facilitator).post(PATH, form(cast, b"x" * 101)).content.decode()
+    assert "Ce fichier dépasse 20 Mo." in page
+
+
+def test_each_form_has_a_key_of_its_own(cast: Cast, as_user: SignIn) -> None:
+    client = as_user(cast.facilitator)
+    keys = {client.get(PATH).context["form"]["uid"].value() for _ in range(2)}
+    assert len(keys) == 2
+
+
+@needs_reference
+def test_a_reference_document_goes_all_the_way(cast: Cast, as_user: SignIn) -> None:
+    client = as_user(cast.facilitator)
+    data = (FOLDER / "pays-de-la-loire.docx").read_bytes()
+    preview = uploaded(client, cast, data=data, name="pays-de-la-loire.docx")
+    page = client.get(f"{PATH}{preview.pk}/").content.decode().replace("\u00a0", " ")
+    assert "2 sessions" in page
+    assert "11 RETEX" in page
+    client.post(f"{PATH}{preview.pk}/confirmer/")
+    assert Restitution.objects.get().sheets.count() == 5
