@@ -216,7 +216,8 @@ REDIS_URL = os.environ.get("REDIS_URL", "")
 EMBEDDED_WORKER = not REDIS_URL
 """Without Redis, the process that serves pages also runs a worker thread over kombu's memory transport."""
 CELERY_BROKER_URL = REDIS_URL or "memory://localhost/"
-CELERY_BROKER_TRANSPORT_OPTIONS = {"polling_interval": 0.1} if EMBEDDED_WORKER else {}
+CELERY_BROKER_TRANSPORT_OPTIONS = {"polling_interval": 0.1} if EMBEDDED_WORKER else {"socket_connect_timeout": 3}
+"""A Redis that does not answer holds a page three seconds, not two minutes."""
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

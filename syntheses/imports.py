@@ -38,7 +38,10 @@ def prepare_import(
     territory: Territory,
     title: str,
 ) -> ImportPreview:
-    """Keep what was read until its person confirms. The same `key` sent twice is one preview."""
+    """Keep what was read until its person confirms. The same `key` sent twice is one preview.
+
+    Raises ReportRefusedError (one French sentence) when it cannot become a restitution of the campaign.
+    """
     check(reading.report, {theme.number: theme for theme in campaign.themes.order_by("number")})
     preview, _ = ImportPreview.objects.get_or_create(
         pk=key,
@@ -53,7 +56,7 @@ def prepare_import(
         },
     )
     if preview.owner_id != owner.pk:
-        raise ReportRefusedError("Ce formulaire a déjà servi à une autre personne. Rechargez la page et recommencez.")
+        raise ReportRefusedError("Cet envoi appartient à une autre personne. Rechargez la page et recommencez.")
     return preview
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 
 from django.conf import settings
@@ -45,11 +46,12 @@ def upload(request: ScopedRequest) -> HttpResponse:
 def _read(request: ScopedRequest, form: ImportForm) -> ImportPreview | None:
     """The preview of the file sent, or None with the refusal written on the form."""
     data = form.cleaned_data
+    content = data["file"].read()
     try:
-        reading = read_upload(data["file"].read(), filename=data["file"].name, campaign=data["campaign"])
+        reading = read_upload(content, filename=data["file"].name, campaign=data["campaign"])
         return prepare_import(
             reading,
-            key=data["uid"],
+            key=_key(request, form, content),
             filename=data["file"].name,
             owner=request.scope.account,
             campaign=data["campaign"],
@@ -59,6 +61,13 @@ def _read(request: ScopedRequest, form: ImportForm) -> ImportPreview | None:
     except ReportRefusedError as refusal:
         form.add_error("file", str(refusal))
         return None
+
+
+def _key(request: ScopedRequest, form: ImportForm, content: bytes) -> uuid.UUID:
+    """The same form sent twice has one key; sent again with another file or another place, it has another."""
+    data = form.cleaned_data
+    said = (request.scope.account.pk, data["campaign"].pk, data["territory"].pk, data["title"], data["file"].name)
+    return uuid.uuid5(data["uid"], f"{said} {hashlib.sha256(content).hexdigest()}")
 
 
 def _mine(request: ScopedRequest, key: uuid.UUID) -> ImportPreview:

@@ -10,8 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 
 from restitutions.models import Restitution
+from syntheses.imports import prepare_import
 from syntheses.models import ImportPreview
-from syntheses.report import NotUnderstood, Reading, Report
+from syntheses.report import NotUnderstood, Reading, Report, ReportRefusedError
 from syntheses.writers.json_writer import write_json
 from tests.cast import Cast
 from tests.syntheses.conftest import REPORT, SENTENCE, SignIn
@@ -113,17 +114,31 @@ def test_the_same_form_sent_twice_is_one_preview(cast: Cast, as_user: SignIn) ->
     client = as_user(cast.facilitator)
     uid = str(uuid.uuid4())
     answers = {client.post(PATH, form(cast, uid=uid))["Location"] for _ in range(2)}
-    assert answers == {f"{PATH}{uid}/"}
-    assert ImportPreview.objects.count() == 1
+    assert answers == {f"{PATH}{ImportPreview.objects.get().pk}/"}
+
+
+def test_going_back_to_choose_another_file_shows_that_file(cast: Cast, as_user: SignIn) -> None:
+    client = as_user(cast.facilitator)
+    uid = str(uuid.uuid4())
+    client.post(PATH, form(cast, uid=uid))
+    answer = client.post(PATH, form(cast, uid=uid, name="autre.json"), follow=True)
+    assert "autre.json" in answer.content.decode()
 
 
 def test_somebody_else_s_key_takes_nothing_from_them(cast: Cast, as_user: SignIn) -> None:
-    theirs = uploaded(as_user(cast.facilitator), cast)
-    answer = as_user(cast.coordinator).post(PATH, form(cast, uid=str(theirs.pk)))
-    assert answer.status_code == 200
-    assert "Rechargez la page" in answer.content.decode()
-    theirs.refresh_from_db()
-    assert theirs.owner == cast.facilitator
+    uid = str(uuid.uuid4())
+    as_user(cast.facilitator).post(PATH, form(cast, uid=uid))
+    as_user(cast.coordinator).post(PATH, form(cast, uid=uid))
+    owners = ImportPreview.objects.order_by("owner__name").values_list("owner", flat=True)
+    assert list(owners) == [cast.facilitator.pk, cast.coordinator.pk]
+
+
+def test_a_key_that_belongs_to_somebody_else_is_refused(cast: Cast) -> None:
+    asked = {"filename": "essai.json", "campaign": cast.campaign, "territory": cast.nantes, "title": ""}
+    key = uuid.uuid4()
+    prepare_import(Reading(report=REPORT), key=key, owner=cast.facilitator, **asked)
+    with pytest.raises(ReportRefusedError, match="appartient à une autre personne"):
+        prepare_import(Reading(report=REPORT), key=key, owner=cast.coordinator, **asked)
 
 
 def test_leaving_forgets_what_was_read(cast: Cast, as_user: SignIn) -> None:
