@@ -1,7 +1,7 @@
 """Which rows are taller than a page, told before the lay-out.
 
 A row that fits on a page must not be cut; one that does not must flow, under a header that repeats. WeasyPrint keeps
-the header of such a row only when it is told beforehand (`tbody.tall` in pdf.css), so its height is estimated here
+the header of such a row only when it is told beforehand (`tr.tall` in pdf.css), so its height is estimated here
 from the lengths of its texts. Wrong by a line or two, a row of almost exactly one page is cut where it might have
 fitted, or flows without a repeated header: nothing is ever lost.
 """

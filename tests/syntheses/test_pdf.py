@@ -177,6 +177,13 @@ def test_an_empty_report_prints_and_is_valid(layout: str, tmp_path: Path) -> Non
     assert_valid(path)
 
 
+def test_weasyprint_is_loaded_only_when_a_pdf_is_written() -> None:
+    program = "import sys, django; django.setup(); import syntheses.writers.pdf; print('weasyprint' in sys.modules)"
+    environment = {"DJANGO_SETTINGS_MODULE": "tests.settings"}
+    run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, env=environment, capture_output=True, check=True)
+    assert run.stdout.strip() == b"False"
+
+
 def test_nothing_is_fetched() -> None:
     with pytest.raises(NothingIsFetchedError):
         _refuse("https://example.org/image.png")
