@@ -48,7 +48,10 @@ def version_downloads(jobs: list[RenderJob], report: Report, edition: Edition, p
 def _size(report: Report, edition: Edition, format: str) -> int:
     """Kept in the cache: the same report and edition always give the same bytes."""
     key = f"download-size:{edition.checksum}:{edition.version}:{edition.date.isoformat()}:{format}"
-    size: int = cache.get_or_set(key, lambda: len(written(report, edition, format)))
+    size: int | None = cache.get(key)
+    if size is None:
+        size = len(written(report, edition, format))
+        cache.set(key, size)
     return size
 
 

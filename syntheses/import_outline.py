@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from common.french import count
+from restitutions.enums import Layout
 from syntheses.report import Report, ThemeSection, counts, entries_of
 from syntheses.writers.print_theme import ORDER, TITLES
 
@@ -57,7 +58,7 @@ def outline(report: Report) -> Outline:
     numbers = counts(report)
     return Outline(
         tuple(count(numbers[key], one, many) for key, one, many in KINDS if numbers[key]),
-        tuple(tuple(_parts(section, ORDER[report.layout])) for section in report.themes),
+        tuple(tuple(_parts(section, ORDER[Layout(report.layout)])) for section in report.themes),
     )
 
 

@@ -88,7 +88,7 @@ def try_again(job: RenderJob) -> RenderJob:
 
 def has_vanished(job: RenderJob) -> bool:
     """True when a job is done and its file is no longer in the storage."""
-    return job.state == JobState.DONE and not default_storage.exists(job.file.name)
+    return job.state == JobState.DONE and not default_storage.exists(str(job.file))
 
 
 def ring(job: RenderJob) -> None:

@@ -38,7 +38,7 @@ def around(restitution: Restitution, scope: Scope) -> dict[str, Any]:
     jobs = RenderJob.objects.filter(snapshot__restitution=restitution).select_related("version")
     reported = RestitutionWorkshop.objects.filter(restitution=restitution).select_related("workshop__territory")
     readable = Restitution.objects.visible_to(scope).select_related("territory").order_by("territory__name", "pk")
-    feeds = readable.filter(pk=restitution.feeds_id).first()
+    feeds = readable.filter(fed_by=restitution).first()
     return {
         "sessions": [line.workshop for line in reported.order_by("position", "pk")],
         "sources": [_neighbour(one, scope) for one in readable.filter(feeds=restitution)],

@@ -86,7 +86,7 @@ def job_file(request: ScopedRequest, pk: int) -> HttpResponseBase:
     if unchanged is not None:
         return unchanged
     try:
-        file = default_storage.open(found.file.name)
+        file = default_storage.open(str(found.file))
     except FileNotFoundError:
         return _vanished(request, found)
     response = FileResponse(file, as_attachment=True, filename=_name(found), content_type="application/pdf")

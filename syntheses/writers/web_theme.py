@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from common.text import fold
-from restitutions.enums import Speaker
+from restitutions.enums import Layout, Speaker
 from restitutions.thread import cited_keys
 from syntheses.report import DiagnosisRow, PlanRow, ProjectionRow, Retex, ThemeSection
 
@@ -74,7 +74,7 @@ def web_theme(section: ThemeSection, rank: int, layout: str, anchors: Anchors) -
     heading = section.heading
     if not heading:
         heading = " : ".join(part for part in (f"Thématique {number}" if number else "", section.label) if part)
-    kinds = [kind for kind in ORDER[layout] if getattr(section, kind)]
+    kinds = [kind for kind in ORDER[Layout(layout)] if getattr(section, kind)]
     return WebTheme(
         anchor=f"t{rank}",
         heading=heading or "Thématique",

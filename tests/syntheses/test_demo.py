@@ -87,7 +87,7 @@ def test_render_demo_says_where_both_pdfs_are(loaded: None, monkeypatch: pytest.
     call_command("render_demo", stdout=out)
     paths = [line.split(" : ")[-1] for line in out.getvalue().splitlines() if line.endswith(".pdf")]
     done = RenderJob.objects.filter(state="done").order_by("snapshot__restitution__title")
-    assert paths == [default_storage.path(job.file.name) for job in done]
+    assert paths == [default_storage.path(str(job.file)) for job in done]
     assert len(paths) == 2
     monkeypatch.setattr("egn.management.commands.render_demo.ring", pytest.fail)
     call_command("render_demo", stdout=StringIO())

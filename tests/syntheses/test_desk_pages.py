@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from accounts.models import User
 from accounts.scope import Scope
 from restitutions.models import Restitution
 from syntheses.intake import intake
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.django_db
 ESCAPED = "Ouvrir un point d’accès &lt;b&gt;partout&lt;/b&gt;"
 
 
-def page_of(as_user: SignIn, who: object, path: str) -> str:
+def page_of(as_user: SignIn, who: User, path: str) -> str:
     answer = as_user(who).get(path)
     assert answer.status_code == 200
     return " ".join(answer.content.decode().split())

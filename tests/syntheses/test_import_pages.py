@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 
+from accounts.models import User
 from restitutions.models import Restitution
 from syntheses.imports import prepare_import
 from syntheses.models import ImportPreview
@@ -134,11 +135,22 @@ def test_somebody_else_s_key_takes_nothing_from_them(cast: Cast, as_user: SignIn
 
 
 def test_a_key_that_belongs_to_somebody_else_is_refused(cast: Cast) -> None:
-    asked = {"filename": "essai.json", "campaign": cast.campaign, "territory": cast.nantes, "title": ""}
     key = uuid.uuid4()
-    prepare_import(Reading(report=REPORT), key=key, owner=cast.facilitator, **asked)
+
+    def prepare(owner: User) -> ImportPreview:
+        return prepare_import(
+            Reading(report=REPORT),
+            key=key,
+            filename="essai.json",
+            owner=owner,
+            campaign=cast.campaign,
+            territory=cast.nantes,
+            title="",
+        )
+
+    assert prepare(cast.facilitator) == prepare(cast.facilitator)
     with pytest.raises(ReportRefusedError, match="appartient à une autre personne"):
-        prepare_import(Reading(report=REPORT), key=key, owner=cast.coordinator, **asked)
+        prepare(cast.coordinator)
 
 
 def test_leaving_forgets_what_was_read(cast: Cast, as_user: SignIn) -> None:

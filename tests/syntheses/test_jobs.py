@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import threading
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
+from django.db import connection
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
@@ -172,8 +174,8 @@ def test_a_worker_that_lost_its_lease_stops_at_the_next_page(job: RenderJob) -> 
 class FullDisk(FileSystemStorage):
     """Writes half of the file, then says the disk is full."""
 
-    def _save(self, name: str, content: Any) -> str:
-        super()._save(name, ContentFile(content.read()[: len(PDF) // 2]))
+    def save(self, name: str | None, content: Any, max_length: int | None = None) -> str:
+        super().save(name, ContentFile(content.read()[: len(PDF) // 2]), max_length)
         raise OSError(errno.ENOSPC, "No space left on device")
 
 
@@ -250,9 +252,9 @@ def test_the_lease_is_kept_while_the_page_is_laid_out(job: RenderJob, monkeypatc
 
     taken = jobs.take(job.pk)
     assert taken is not None
-    monkeypatch.setattr(jobs.threading, "Event", Once)
-    monkeypatch.setattr(jobs.threading, "Thread", Inline)
-    monkeypatch.setattr(jobs.connection, "close", lambda: None)
+    monkeypatch.setattr(threading, "Event", Once)
+    monkeypatch.setattr(threading, "Thread", Inline)
+    monkeypatch.setattr(connection, "close", lambda: None)
     RenderJob.objects.update(lease_until=timezone.now())
     with jobs.lease_kept(taken):
         job.refresh_from_db()
@@ -278,5 +280,5 @@ def test_a_real_pdf_is_made_of_a_version(version: Version) -> None:
     jobs.run(job.pk)
     job.refresh_from_db()
     assert job.state == "done", job.error
-    with default_storage.open(job.file.name) as file:
+    with default_storage.open(str(job.file)) as file:
         assert file.read(5) == b"%PDF-"

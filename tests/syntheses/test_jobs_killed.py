@@ -82,7 +82,7 @@ def test_a_killed_worker_s_job_is_taken_up_and_ends_as_one_file(job: RenderJob, 
         wait_until(job, lambda one: ring_and_see(bell, one))
     assert time.monotonic() - killed_at < PATIENCE
     assert (job.state, job.attempts) == ("done", 2), job.error
-    folder, name = job.file.name.rsplit("/", 1)
+    folder, name = str(job.file).rsplit("/", 1)
     assert default_storage.listdir(folder)[1] == [name]
     assert RenderJob.objects.count() == 1
 

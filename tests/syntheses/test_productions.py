@@ -73,7 +73,8 @@ def test_the_page_follows_a_production(cast: Cast, job: RenderJob, as_user: Sign
     page = client.get(f"/productions/{job.pk}/").content.decode()
     assert "En attente d’une place" in page
     assert 'hx-trigger="every 1s"' in page
-    assert '<noscript><meta http-equiv="refresh" content="5"></noscript>' in page
+    assert "<noscript>" in page
+    assert '<meta http-equiv="refresh" content="5">' in page
     assert f'href="/productions/{job.pk}/">Actualiser</a>' in page
     RenderJob.objects.update(state=JobState.RUNNING, progress=40, lease_until=timezone.now() + timedelta(seconds=30))
     part = client.get(f"/productions/{job.pk}/", headers={"HX-Request": "true"})
@@ -91,7 +92,7 @@ def test_polling_stops_when_it_is_over(cast: Cast, job: RenderJob, as_user: Sign
     assert "14\u00a0octets" in part.content.decode()
     page = client.get(f"/productions/{job.pk}/").content.decode()
     assert "hx-get" not in page
-    assert "refresh" not in page
+    assert "http-equiv" not in page
 
 
 def test_a_failure_says_why_and_can_be_tried_again(cast: Cast, job: RenderJob, as_user: SignIn) -> None:
@@ -170,7 +171,7 @@ def test_the_file_of_a_withdrawn_version_is_no_longer_public(
 
 def test_a_file_that_vanished_can_be_made_again(cast: Cast, job: RenderJob, as_user: SignIn) -> None:
     done(job)
-    default_storage.delete(job.file.name)
+    default_storage.delete(str(job.file))
     client = as_user(cast.facilitator)
     answer = client.get(f"/productions/{job.pk}/fichier/")
     assert answer.status_code == 503
@@ -183,7 +184,7 @@ def test_a_file_that_vanished_can_be_made_again(cast: Cast, job: RenderJob, as_u
 
 def test_a_visitor_may_have_a_vanished_published_file_made_again(client: Client, version: Version) -> None:
     job = done(RenderJob.objects.get(version=version))
-    default_storage.delete(job.file.name)
+    default_storage.delete(str(job.file))
     assert client.get(f"/productions/{job.pk}/fichier/").status_code == 503
     assert client.post(f"/productions/{job.pk}/relancer/")["Location"] == "/syntheses/academie-de-nantes/"
     job.refresh_from_db()

@@ -4,8 +4,10 @@ from syntheses.report import Attendance, MeetingSummary, Session
 from syntheses.writers.web_figures import all_attendance, attendance, head_count, meetings
 
 
-def line(category: str, participants: int | None = None, *, checked: bool = True, **rest: int | None) -> Attendance:
-    return Attendance(category=category, checked=checked, participants=participants, **rest)
+def line(
+    category: str, participants: int | None = None, *, checked: bool = True, establishments: int | None = None
+) -> Attendance:
+    return Attendance(category=category, checked=checked, participants=participants, establishments=establishments)
 
 
 def test_the_nine_categories_are_there_even_when_nobody_filled_them_in() -> None:

@@ -55,5 +55,5 @@ class Command(BaseCommand):
 
     def outcome(self, job: RenderJob) -> str:
         if job.state == JobState.DONE:
-            return default_storage.path(job.file.name)
+            return default_storage.path(str(job.file))
         return job.error or f"toujours « {job.get_state_display()} » après {PATIENCE} secondes."
