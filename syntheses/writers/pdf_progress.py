@@ -30,11 +30,12 @@ def pages_as_progress(tell: Callable[[int], None], *, start: int, end: int) -> I
 
 
 class _PageHandler(logging.Handler):
-    """Passes each "Page n" record to whoever laid it out; these records go to no other log."""
+    """Passes each "Page n" record to whoever lays it out; these records go to no other log."""
 
     def emit(self, record: logging.LogRecord) -> None:
         on_page = _on_page.get()
-        if on_page and "Page" in str(record.msg):
+        message = str(record.msg)
+        if on_page and "Page" in message and "up-to-date" not in message:
             on_page()
 
 
