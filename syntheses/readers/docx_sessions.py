@@ -6,9 +6,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from rapidfuzz import fuzz
-
 from common.text import clean_text, fold
+from syntheses.readers.attendance import category_of
 from syntheses.readers.bullets import split_sign
 from syntheses.readers.docx_blocks import Cell, Table
 from syntheses.readers.draft import Draft
@@ -38,8 +37,6 @@ _COUNT = re.compile(
 )
 _SHORT_COUNT = re.compile(r"(?P<category>[^\d:]{5,}?)\s*[:–—-]\s*(?P<value>\d.*)$")
 _NUMBER = re.compile(r"\s*(?P<number>\d{1,3}(?:[ \u00a0\u202f.]\d{3})+|\d+)(?![\d])\s*(?P<rest>.*)$")
-_CATEGORY_SCORE = 88.0
-_CATEGORIES = {fold(str(category.label)): category for category in AttendanceCategory}
 
 _UNKNOWN_LINE = "Ligne de la fiche de session non reconnue."
 _UNKNOWN_CATEGORY = "Catégorie de participants inconnue."
@@ -209,7 +206,7 @@ class SessionSheets:
             self._count(count["what"], count["kind"], value, where)
 
     def _category(self, sheet: _Sheet, box: bool | None, text: str, where: str) -> None:
-        category = category_of(text)
+        category = category_of(text, ticked=box is not None)
         if category is None:
             self._line = None if box is not None else self._line
             self._draft.lose(where, text, _UNKNOWN_CATEGORY)
@@ -258,21 +255,6 @@ def _followed(marks: Sequence[re.Match[str]], raw: str) -> Iterator[tuple[re.Mat
     ends = [*(mark.start() for mark in marks[1:]), len(raw)]
     for mark, end in zip(marks, ends, strict=False):
         yield mark, raw[mark.end() : end]
-
-
-def category_of(text: str) -> AttendanceCategory | None:
-    """The official category a text names, small differences of wording forgiven."""
-    folded = fold(text)
-    if exact := _CATEGORIES.get(folded):
-        return exact
-    scored = ((fuzz.ratio(folded, name), category) for name, category in _CATEGORIES.items())
-    score, best = max(scored, key=lambda pair: pair[0])
-    return best if score >= _CATEGORY_SCORE and _degree(folded) == _degree(fold(str(best.label))) else None
-
-
-def _degree(folded: str) -> str:
-    """The first and second degree are told apart by one word: never forgive that one."""
-    return "2" if re.search(r"\b(?:second|2nd|2d|2e|deuxieme)\b", folded) else ""
 
 
 def _unsigned(raw: str) -> str:

@@ -157,6 +157,20 @@ def test_the_mark_may_come_from_styles_and_be_taken_back() -> None:
     assert highlighted(document) is False
 
 
+def test_bold_set_by_two_styles_is_off_again() -> None:
+    document = new()
+    for name, kind in (("Titre vert", WD_STYLE_TYPE.PARAGRAPH), ("Fort", WD_STYLE_TYPE.CHARACTER)):
+        style = document.styles.add_style(name, kind)
+        style.font.bold = True
+        style.font.color.rgb = GREEN
+    paragraph = plan(document)
+    paragraph.style = "Titre vert"
+    run = paragraph.add_run("Ouvrir la salle")
+    assert highlighted(document) is True
+    run.style = "Fort"
+    assert highlighted(document) is False
+
+
 def test_a_green_paragraph_style_marks_only_its_bold_words() -> None:
     document = new()
     style = document.styles.add_style("Vert", WD_STYLE_TYPE.PARAGRAPH)

@@ -177,6 +177,19 @@ def test_retex_have_labels_scopes_lines_and_links() -> None:
     )
 
 
+def test_a_text_before_the_first_numbered_retex_is_listed() -> None:
+    document = new()
+    document.add_heading(f"Thématique 3 : {TOGETHER}", 1)
+    document.add_heading("1. Retour d’expérience", 2)
+    document.add_paragraph("Deux témoignages ont été entendus.")
+    document.add_paragraph("RETEX 1 : Une webradio")
+    reading = read(document)
+    assert [retex.label for retex in reading.report.themes[0].retex] == ["RETEX 1"]
+    assert [(item.text, item.why) for item in reading.not_understood] == [
+        ("Deux témoignages ont été entendus.", "Texte placé avant le premier RETEX.")
+    ]
+
+
 def test_retex_without_numbers_are_told_apart_by_their_bold_titles() -> None:
     document = new()
     document.add_heading(f"Thématique 3 : {TOGETHER}", 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import time
 import tracemalloc
 import zipfile
@@ -90,6 +91,15 @@ def test_a_bomb_is_refused_before_it_is_unpacked(size: int) -> None:
         tracemalloc.stop()
     assert sentence.startswith("Ce document prend une place démesurée")
     assert (peak < 20 * 1024 * 1024, time.perf_counter() - started < 5) == (True, True)
+
+
+def test_many_parts_that_are_too_much_together_are_refused() -> None:
+    noise = random.Random(1)
+    part = b"".join(noise.randbytes(300) + b" " * 20_000 for _ in range(600))
+    parts = {f"word/media/{number}.xml": part for number in range(9)}
+    assert refusal(rebuilt(sound(), lambda _, content: content, **parts)).startswith(
+        "Ce document prend une place démesurée"
+    )
 
 
 def test_a_bomb_that_lies_about_its_size_is_refused() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from docx.document import Document
 
+from syntheses.readers.attendance import category_of
 from syntheses.readers.docx import read_docx
 from syntheses.report import Attendance, Facilitator
 from tests.syntheses.word import new, raw, read, save, table
@@ -81,6 +82,26 @@ def test_categories_without_boxes_or_in_near_words_are_known() -> None:
         ("second_degre", False, None),
         ("chercheurs", True, 4),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("Équipes pédagogiques du 1er degré", "premier_degre"),
+        ("Equipes pedagogiques, educatives, administratives du second degre", "second_degre"),
+        ("Élus, cadres et représentants d'association, d'élus communaux, départementaux et régionaux", "elus"),
+        ("Élus", "elus"),
+        ("Usagers (familles et élèves)", "usagers"),
+        ("EdTech", "edtech"),
+        ("Martiens", None),
+    ],
+)
+def test_a_category_is_known_by_its_words(text: str, category: str | None) -> None:
+    assert category_of(text, ticked=True) == category
+
+
+def test_a_sentence_without_a_box_is_no_category() -> None:
+    assert category_of("Nous remercions les familles qui sont venues si nombreuses", ticked=False) is None
 
 
 def test_a_category_nobody_knows_and_one_given_twice_are_listed() -> None:

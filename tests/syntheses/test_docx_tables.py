@@ -85,6 +85,35 @@ def test_content_that_looks_like_a_title_stays_content() -> None:
     assert texts(row.levers) == ["Leviers financiers"]
 
 
+def test_a_row_of_words_that_are_titles_elsewhere_is_not_a_header() -> None:
+    document = new()
+    table(document, PROJECTION, (TOGETHER, "Irritants", "Besoins", "Leviers"))
+    (row,) = section(document).projections
+    assert [texts(cell) for cell in (row.irritants, row.needs, row.levers)] == [["Irritants"], ["Besoins"], ["Leviers"]]
+
+
+def test_text_hidden_under_a_merged_cell_is_listed() -> None:
+    document = new()
+    made = table(document, DIAGNOSIS, (TOGETHER, "1", "Débit", "Entraide"), (TOGETHER, "2", "Prêt", "Écoute"))
+    made.cell(1, 1).merge(made.cell(2, 1))
+    made.cell(1, 1).text = "1"
+    made.rows[2]._tr.tc_lst[1].p_lst[0].add_r().text = "caché"
+    reading = read(document)
+    assert [row.retex for row in reading.report.themes[0].diagnosis] == [("1",), ("1",)]
+    assert [(item.text, item.why) for item in reading.not_understood] == [
+        ("caché", "Texte recouvert par une cellule fusionnée.")
+    ]
+
+
+def test_a_table_names_the_theme_of_the_part_it_stands_in() -> None:
+    document = new()
+    document.add_heading("1. Retour d’expérience", 2)
+    document.add_paragraph("RETEX 1 (Vendée)")
+    table(document, DIAGNOSIS, (TOGETHER, "1", "Débit", ""))
+    found = section(document)
+    assert (found.theme, found.label, [retex.label for retex in found.retex]) == (3, TOGETHER, ["RETEX 1"])
+
+
 def test_a_row_of_another_theme_goes_to_its_own_section() -> None:
     document = new()
     document.add_heading(f"Thématique 3 : {TOGETHER}", 1)
