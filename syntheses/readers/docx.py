@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from lxml import etree
 
@@ -13,7 +13,7 @@ from syntheses.readers.docx_body import Body
 from syntheses.readers.docx_package import Package
 from syntheses.readers.docx_styles import A, StyleSheet, W
 from syntheses.readers.docx_walk import Walker
-from syntheses.readers.draft import Draft, SectionDraft
+from syntheses.readers.draft import Draft
 from syntheses.readers.headings import is_instruction
 from syntheses.readers.themes import OFFICIAL_THEMES, ThemeFinder, ThemeName
 from syntheses.report import Reading
@@ -49,10 +49,9 @@ def read_docx(data: bytes, *, themes: Sequence[ThemeName] = OFFICIAL_THEMES, sou
     root = package.xml(package.main)
     if root is not None:
         walker = Walker(styles, relations)
-        blocks = list(walker.blocks(root))
-        body.take(blocks)
+        body.take(list(walker.blocks(root)))
         _aside(draft, walker.aside)
-        _guess_theme(draft, finder, blocks, source)
+        _guess_theme(draft, finder, source)
     _margins(package, styles, draft, body)
     _notes(package, styles, draft)
     _drawings(package, draft)
@@ -77,14 +76,11 @@ def _aside(draft: Draft, aside: Aside) -> None:
         draft.lose(where, name or "?", _EMBEDDED)
 
 
-def _guess_theme(draft: Draft, finder: ThemeFinder, blocks: Sequence[Block], source: str) -> None:
+def _guess_theme(draft: Draft, finder: ThemeFinder, source: str) -> None:
     """The only section of a document, when nothing says its thématique: the one its title or file name mentions."""
-    unknown = [section for section in draft.sections if section.theme is None]
-    if len(draft.sections) != 1 or not unknown:
-        return
-    section: SectionDraft = unknown[0]
-    texts = [*draft.title, *(note.text for note in draft.lost if isinstance(blocks[0], Paragraph)), source]
-    section.theme = next(filter(None, map(finder.mentioned, texts)), None)
+    if len(draft.sections) == 1 and draft.sections[0].theme is None:
+        texts = (*draft.title, *(item.text for item in draft.lost), source)
+        draft.sections[0].theme = next(filter(None, map(finder.mentioned, texts)), None)
 
 
 def _margins(package: Package, styles: StyleSheet, draft: Draft, body: Body) -> None:
@@ -111,9 +107,9 @@ def _margin_text(draft: Draft, body: Body, text: str, place: str) -> None:
         draft.lose(place, text, _MARGIN)
 
 
-def _raw_lines(blocks: object) -> list[str]:
+def _raw_lines(blocks: Iterable[Block]) -> list[str]:
     found: list[str] = []
-    for block in blocks if hasattr(blocks, "__iter__") else ():
+    for block in blocks:
         if isinstance(block, Paragraph):
             found += [line.raw for line in block.lines]
         else:
