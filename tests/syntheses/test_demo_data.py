@@ -15,7 +15,7 @@ from common.text import fold
 from syntheses.readers import read_report
 from syntheses.readers.themes import ThemeName
 from syntheses.report import Reading, counts
-from tests.syntheses.reference import FOLDER, NAMES, reference_data
+from tests.syntheses.reference import FOLDER, REGIONS, reference_data
 from workshops.enums import AttendanceCategory
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -87,13 +87,13 @@ def summed(codes: tuple[str, ...], field: str) -> Counter[str]:
 
 
 @needs_reference
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", REGIONS)
 def test_each_thematique_has_the_shape_of_the_real_report(name: str) -> None:
     assert [theme_shape(t) for t in demo(name)["themes"]] == [theme_shape(t) for t in reference_data(name)["themes"]]
 
 
 @needs_reference
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", REGIONS)
 def test_the_introduction_has_the_shape_and_figures_of_the_real_report(name: str) -> None:
     ours, theirs = demo(name), reference_data(name)
     types = [[block["type"] for block in report.get("description", ())] for report in (ours, theirs)]
@@ -124,7 +124,7 @@ def test_no_sentence_of_the_real_reports_is_in_the_fixtures() -> None:
     ours = "\n".join(fold(text) for file in (ROOT / "fixtures").rglob("*.json") for text in leaves(json_of(file)))
     copied = [
         sentence
-        for name in NAMES
+        for name in REGIONS
         for text in leaves(reference_data(name))
         for sentence in re.split(r"(?<=[.!?;:])\s+", text)
         if len(sentence) > 25 and fold(sentence) not in facts and fold(sentence) in ours
@@ -134,7 +134,7 @@ def test_no_sentence_of_the_real_reports_is_in_the_fixtures() -> None:
 
 def official_titles() -> Iterator[str]:
     """Headings and labels of the thématiques, and the name of the second session sheet: facts, not sentences."""
-    for name in NAMES:
+    for name in REGIONS:
         report = reference_data(name)
         for theme in report["themes"]:
             yield from (theme["heading"], theme.get("label", ""))
@@ -149,7 +149,7 @@ def json_of(file: Path) -> Any:
 
 
 def test_the_demo_is_two_regions_and_their_seventeen_departments() -> None:
-    expected = {f"{name}.json" for name in NAMES}
+    expected = {f"{name}.json" for name in REGIONS}
     expected |= {f"departements/{code}.json" for codes in DEPARTMENTS.values() for code in codes}
     assert {file.relative_to(DEMO).as_posix() for file in FILES} == expected
     assert demo("pays-de-la-loire")["territory"] == {
