@@ -44,6 +44,11 @@ def establishments_of(lines: Iterable[AttendanceLine]) -> HeadCount:
     return _count((line.checked, line.establishments) for line in lines)
 
 
+def count_of(numbers: Iterable[int | None]) -> HeadCount:
+    """The sum of numbers that are all wanted."""
+    return _count((True, value) for value in numbers)
+
+
 def _count(pairs: Iterable[tuple[bool, int | None]]) -> HeadCount:
     rows = list(pairs)
     given = [value for _, value in rows if value is not None]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from common.french import UNKNOWN, number
@@ -10,6 +10,7 @@ from restitutions.enums import Layout
 from syntheses.edition import Edition
 from syntheses.report import Attendance, Facilitator, MeetingSummary, Report, Session
 from workshops.enums import AttendanceCategory, SessionFormat
+from workshops.totals import HeadCount, count_of, establishments_of, participants_of
 
 from .print_text import PrintRun, joined, print_blocks, printed
 from .print_theme import PrintTheme, print_theme
@@ -137,14 +138,15 @@ def _meetings(meetings: tuple[MeetingSummary, ...], note: str) -> PrintMeetings 
     if not meetings and not note:
         return None
     numbers = [(line.zap_meetings, line.participants, line.departments) for line in meetings]
+    totals = [count_of(column) for column in zip(*numbers, strict=True)]
     return PrintMeetings(
         rows=tuple(
             PrintMeeting(printed(line.academie) or UNKNOWN, tuple(_number(value) for value in row))
             for line, row in zip(meetings, numbers, strict=True)
         ),
-        totals=tuple(_total(column) for column in zip(*numbers, strict=True)),
+        totals=tuple(_total(count) for count in totals),
         note=printed(note),
-        partial=any(_is_partial(column) for column in zip(*numbers, strict=True)),
+        partial=_is_partial(*totals),
     )
 
 
@@ -153,19 +155,17 @@ def _number(value: int | None) -> str:
     return "" if value is None else number(value)
 
 
-def _total(numbers: Iterable[int | None]) -> str:
-    known = [value for value in numbers if value is not None]
-    return _number(sum(known) if known else None)
+def _total(count: HeadCount) -> str:
+    """« 40 », « au moins 40 » when a number is unknown, "" when all are."""
+    return str(count).replace("au moins ", "au moins\u00a0") if count.stated else ""
 
 
-def _is_partial(numbers: Iterable[int | None]) -> bool:
-    kinds = {value is None for value in numbers}
-    return len(kinds) == 2
+def _is_partial(*counts: HeadCount) -> bool:
+    return any(count.stated and count.unknown for count in counts)
 
 
 def _session(session: Session, rank: int) -> PrintSession:
-    participants = [line.participants for line in session.participants]
-    establishments = [line.establishments for line in session.participants]
+    participants, establishments = participants_of(session.participants), establishments_of(session.participants)
     region = printed(session.region)
     return PrintSession(
         anchor=f"s{rank}",
@@ -177,7 +177,7 @@ def _session(session: Session, rank: int) -> PrintSession:
         categories=_categories(session.participants),
         participants=_total(participants),
         establishments=_total(establishments),
-        partial=_is_partial(participants) or _is_partial(establishments),
+        partial=_is_partial(participants, establishments),
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from common.french import UNKNOWN, number
 from syntheses.report import Attendance, MeetingSummary, Session
 from workshops.enums import AttendanceCategory
-from workshops.totals import HeadCount, establishments_of, participants_of
+from workshops.totals import HeadCount, count_of, establishments_of, participants_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class WebMeetings:
 
 def total(numbers: Sequence[int | None]) -> str:
     """« 12 », « au moins 12 » when a number is unknown, « non renseigné » when all are."""
-    return str(participants_of(Attendance(category="", checked=True, participants=value) for value in numbers))
+    return str(count_of(numbers))
 
 
 def _said(count: HeadCount, singular: str, plural: str) -> str:

@@ -138,9 +138,9 @@ def test_every_session_sheet_is_printed_with_its_nine_lines(layout: str) -> None
 
 def test_the_totals_of_the_sessions_and_of_the_meetings_are_computed() -> None:
     sheets = [row.text() for row in read_structure(document(LOIRE, "ateliers")).all("TR") if "Total" in row.text()]
-    assert [squeeze(row) for row in sheets] == ["Total11640", "Total2845291"]
+    assert [squeeze(row) for row in sheets] == ["Total116aumoins40", "Total2845aumoins291"]
     [meetings] = [row for row in read_structure(document(AQUITAINE, "region")).all("TR") if "Total" in row.text()]
-    assert [squeeze(cell.text()) for cell in meetings.all("TH", "TD")] == ["Total", "67", "800", "9"]
+    assert [squeeze(cell.text()) for cell in meetings.all("TH", "TD")] == ["Total", "67", "800", "aumoins9"]
 
 
 @pytest.mark.parametrize(("name", "layout"), PAGES)
