@@ -208,3 +208,19 @@ def fiche_progress(restitutions: Iterable[Restitution]) -> dict[tuple[int, int],
 
 def _counted(keys: QuerySet[Any, Any]) -> dict[tuple[Any, ...], int]:
     return {key: number for *parts, number in keys.order_by().annotate(number=Count("pk")) if (key := tuple(parts))}
+
+
+def holdings(restitution: Restitution) -> list[tuple[str, int]]:
+    """What a restitution holds: the noun ("fiche,fiches") and how many, those it has none of left out (four counts)."""
+    sheets = ThemeSheet.objects.filter(restitution=restitution)
+    counts = [
+        ("fiche,fiches", sheets.count()),
+        ("entrée des tableaux et des défis,entrées des tableaux et des défis", _of(Entry, restitution)),
+        ("RETEX,RETEX", _of(Retex, restitution)),
+        ("paragraphe,paragraphes", NarrativeBlock.objects.filter(restitution=restitution).count()),
+    ]
+    return [(name, number) for name, number in counts if number]
+
+
+def _of(model: type[Entry | Retex], restitution: Restitution) -> int:
+    return model._default_manager.filter(sheet__restitution=restitution).count()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from restitutions.views import parts, restitutions, sheet
+from restitutions.views import parts, removal, restitutions, sheet
 
 app_name = "restitutions"
 
@@ -8,6 +8,7 @@ urlpatterns = [
     path("restitutions/", restitutions.restitution_list, name="list"),
     path("restitutions/nouvelle/", restitutions.create, name="create"),
     path("restitutions/<int:pk>/modifier/", restitutions.edit, name="edit"),
+    path("restitutions/<int:pk>/supprimer/", removal.delete, name="delete"),
     path("restitutions/<int:pk>/<int:number>/", sheet.sheet, name="sheet"),
     path("restitutions/<int:pk>/<int:number>/<slug:part>/", parts.edit_part, name="part"),
 ]

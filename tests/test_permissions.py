@@ -77,6 +77,8 @@ MATRIX = [
     Page("restitutions:create", EDITORS, EDITORS),
     Page("restitutions:edit", DRAFT, DRAFT, what="draft"),
     Page("restitutions:edit", LOCKED, LOCKED, what="sent"),
+    Page("restitutions:delete", DRAFT, DRAFT, what="draft"),
+    Page("restitutions:delete", LOCKED, LOCKED, what="sent"),
     Page("restitutions:sheet", DRAFT, what="sheet"),
     Page("restitutions:sheet", IN_SCOPE, what="sent sheet"),
     *(Page("restitutions:part", DRAFT, DRAFT, what=f"part {part}") for part in PARTS),
@@ -213,7 +215,10 @@ def outcome(things: Things, letter: str, method: str, address: str) -> str:
 
 
 def verdict(response: HttpResponse) -> str:
+    """A page asked for anonymously leads to the door; a form sent anonymously is shown back with a 401."""
     if response.status_code == 302 and response["Location"].startswith("/connexion/?"):
+        return "sign in"
+    if response.status_code == 401:
         return "sign in"
     return "ok" if response.status_code in {200, 302} else str(response.status_code)
 

@@ -2,12 +2,15 @@
 
 from restitutions.services.drafts import ensure_sheet, lock_draft, open_sheet
 from restitutions.services.errors import (
+    ContentRefusedError,
+    DeletionRefusedError,
     NotADraftError,
     StaleError,
     StaleRowError,
     StaleRowsError,
     UnknownRowError,
 )
+from restitutions.services.removal import delete_restitution, deletion_refusal, sessions_of_its_own
 from restitutions.services.restitutions import (
     RestitutionContent,
     SummaryLine,
@@ -20,6 +23,8 @@ from restitutions.services.rows import RowInput, delete_row, save_row, save_tabl
 from restitutions.services.texts import save_challenges, save_narratives
 
 __all__ = [
+    "ContentRefusedError",
+    "DeletionRefusedError",
     "NotADraftError",
     "RestitutionContent",
     "RetexContent",
@@ -31,7 +36,9 @@ __all__ = [
     "SummaryLine",
     "UnknownRowError",
     "create_restitution",
+    "delete_restitution",
     "delete_row",
+    "deletion_refusal",
     "ensure_sheet",
     "lock_draft",
     "open_sheet",
@@ -40,6 +47,7 @@ __all__ = [
     "save_retex",
     "save_row",
     "save_table",
+    "sessions_of_its_own",
     "stored_content",
     "update_restitution",
 ]

@@ -19,6 +19,18 @@ class NotADraftError(Exception):
         self.state = State(state)
 
 
+class DeletionRefusedError(Exception):
+    """A restitution that cannot be deleted. `str()` is one French sentence."""
+
+
+class ContentRefusedError(Exception):
+    """A page of a restitution that cannot be saved: `field` is what is wrong with it, `str()` one French sentence."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
 class UnknownRowError(Exception):
     """A row id that belongs to another table: a form that was tampered with."""
 

@@ -1,0 +1,38 @@
+"""Confirming the deletion of a draft: which of its sessions go with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from common.forms import DsfrForm
+from workshops.models import Workshop
+
+
+class _SessionsField(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj} – {obj.territory.label}" if obj.title else str(obj)
+
+
+class RemovalForm(DsfrForm):
+    """None is ticked: a session may have been typed by somebody before the restitution."""
+
+    error_title = "Rien n’a été supprimé"
+    error_text = "Relisez ce qui suit avant de recommencer."
+
+    sessions = _SessionsField(
+        label="Supprimer aussi ces sessions",
+        required=False,
+        queryset=Workshop.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Aucune autre restitution ne les rapporte. Celles que vous ne cochez pas sont gardées.",
+        error_messages={"invalid_choice": "Une des sessions cochées est maintenant rapportée ailleurs."},
+    )
+
+    def __init__(self, *args: Any, sessions: QuerySet[Workshop], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["sessions"]
+        assert isinstance(field, forms.ModelMultipleChoiceField)
+        field.queryset = sessions
