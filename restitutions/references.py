@@ -29,8 +29,9 @@ def prefix_of(sheet: ThemeSheet, kind: str) -> str:
 def give_references(sheets: Sequence[ThemeSheet], entries: Iterable[Entry], retex: Iterable[Retex] = ()) -> None:
     """Set `reference` on unsaved entries and RETEX that have none. Runs inside the caller's transaction.
 
-    A reference already proposed is kept when it has the right prefix and is free; otherwise a new one is given.
-    A handful of SQL statements, whatever the number of entries.
+    A reference already proposed is kept when it has the right prefix, is free, and is past the last number ever given
+    (the words that had an earlier one may have been deleted); otherwise a new one is given. A handful of SQL
+    statements, whatever the number of entries.
     """
     by_id = {sheet.pk: sheet for sheet in sheets}
     wanted: dict[str, list[Entry | Retex]] = defaultdict(list)
@@ -49,6 +50,14 @@ def give_references(sheets: Sequence[ThemeSheet], entries: Iterable[Entry], rete
     for prefix, things in wanted.items():
         _number(prefix, things, taken, sequences[prefix])
     ReferenceSequence.objects.bulk_update(sequences.values(), ["last"])
+
+
+def lock_sequences(sheet: ThemeSheet, kinds: Iterable[str]) -> None:
+    """Lock, in one order for everybody, all the sequences that a save of several rows may draw from.
+
+    Row after row, two saves of one territory could each wait for what the other holds.
+    """
+    _locked({prefix for kind in kinds if (prefix := prefix_of(sheet, kind))})
 
 
 def _taken(references: Sequence[str]) -> set[str]:
@@ -74,7 +83,7 @@ def _number(prefix: str, things: Sequence[Entry | Retex], taken: set[str], seque
     kept = set()
     for thing in things:
         found = pattern.fullmatch(thing.reference or "")
-        if found and thing.reference not in taken and int(found[1]) < _NUMBER_LIMIT:
+        if found and thing.reference not in taken and sequence.last < int(found[1]) < _NUMBER_LIMIT:
             kept.add(int(found[1]))
         else:
             thing.reference = None

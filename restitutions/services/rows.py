@@ -14,6 +14,7 @@ from accounts.models import User
 from restitutions.cell_text import CellLine
 from restitutions.enums import CELLS, Kind, Table
 from restitutions.models import Entry, Row, ThemeSheet
+from restitutions.references import lock_sequences
 from restitutions.services.cells import Changes, Place, cell_text, plan_cell, write_changes
 from restitutions.services.drafts import lock_draft, mark_changed, placed, write_positions
 from restitutions.services.errors import StaleRowError, StaleRowsError, UnknownRowError
@@ -89,6 +90,8 @@ def save_table(
     Raises StaleRowsError with every row that somebody else changed meanwhile.
     """
     lock_draft(sheet.restitution_id)
+    if any(item.cells is not None for item in rows):
+        lock_sequences(sheet, CELLS[table])
     stale: dict[uuid.UUID, StaleRowError] = {}
     for item in rows:
         try:

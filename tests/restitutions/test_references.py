@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.management import call_command
 from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
 
 from restitutions.cell_text import parse_cell
 from restitutions.enums import Kind, Table
 from restitutions.models import Entry, Restitution, Retex, ThemeSheet
 from restitutions.references import give_references
-from restitutions.services import ensure_sheet, save_row
+from restitutions.services import RowInput, ensure_sheet, save_row, save_table
 from tests.cast import make_cast
 
 
@@ -43,6 +45,18 @@ def test_numbers_go_on_after_the_highest_ever_given(sheet: ThemeSheet) -> None:
     following = Entry(sheet=sheet, kind=Kind.NEED, text="x")
     give_references([sheet], [following])
     assert (first.reference, following.reference) == ("NAN-T3-B40", "NAN-T3-B41")
+
+
+@pytest.mark.django_db
+def test_a_save_of_many_rows_locks_its_sequences_once_in_order(sheet: ThemeSheet) -> None:
+    texts = ({Kind.SUCCESS_MEASURE: "Un suivi"}, {Kind.ACTION: "Prêter"}, {Kind.PLANNED_LEVER: "Équiper"})
+    rows = [RowInput(uuid.uuid4(), 0, {kind: parse_cell(text) for kind, text in cells.items()}, "") for cells in texts]
+    with CaptureQueriesContext(connection) as queries:
+        save_table(sheet=sheet, table=Table.PLAN, rows=rows, by=None)
+    first = next(query["sql"] for query in queries if "referencesequence" in query["sql"])
+    assert re.findall(r"NAN-T3-(?:AC|A|E|Q|S)\b", first) == [
+        "NAN-T3-A", "NAN-T3-AC", "NAN-T3-E", "NAN-T3-Q", "NAN-T3-S",
+    ]  # fmt: skip
 
 
 @pytest.mark.services

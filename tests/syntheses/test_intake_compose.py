@@ -74,6 +74,18 @@ def test_a_free_reference_is_kept_and_a_foreign_or_taken_one_replaced(cast: Cast
     assert refs(compose(intake(small(), campaign=cast.campaign, territory=cast.region))) == ["PDL-T3-I71"]
 
 
+def test_the_reference_of_a_deleted_entry_is_not_given_to_what_a_file_proposes(cast: Cast) -> None:
+    five = small(diagnosis=(DiagnosisRow(irritants=tuple(ReportEntry(text=f"Point {n}") for n in range(5))),))
+    intake(five, campaign=cast.campaign, territory=cast.region)
+    Entry.objects.filter(reference="PDL-T3-I3").delete()
+    entries = tuple(ReportEntry(text=ref, ref=ref) for ref in ("PDL-T3-I3", "PDL-T3-I6", "PDL-T3-I9"))
+    composed = compose(
+        intake(small(diagnosis=(DiagnosisRow(irritants=entries),)), campaign=cast.campaign, territory=cast.region)
+    )
+    assert refs(composed) == ["PDL-T3-I7", "PDL-T3-I6", "PDL-T3-I9"]
+    assert refs(compose(intake(small(), campaign=cast.campaign, territory=cast.region))) == ["PDL-T3-I10"]
+
+
 def test_sub_bullets_come_back_under_their_lead_in(cast: Cast) -> None:
     nested = ReportEntry(
         text="Former", highlighted=True, items=(ReportEntry(text="les élèves"), ReportEntry(text="les parents"))
