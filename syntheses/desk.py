@@ -140,7 +140,7 @@ def _imports(scope: Scope) -> list[ImportPreview]:
 
 
 def _failed(scope: Scope) -> list[RenderJob]:
-    jobs = RenderJob.objects.filter(asked_by=scope.account, state=JobState.FAILED)
+    jobs = RenderJob.objects.readable_by(scope).filter(asked_by=scope.account, state=JobState.FAILED)
     return list(jobs.select_related("snapshot__restitution__territory").defer("snapshot__payload")[:SHOWN])
 
 

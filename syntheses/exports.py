@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from restitutions.models import Restitution
-from syntheses.compose import compose
 from syntheses.freeze import edition_of, freeze_report
+from syntheses.readers.json_reader import from_dict
 from syntheses.writers.json_writer import write_json
 
 FORMATS = ("json", "html", "pdf")
@@ -15,8 +15,8 @@ def export(restitution: Restitution, *, format: str, layout: str) -> bytes:
 
     Freezes what it exports; when that is what the last version froze, the document says it is that version.
     """
-    report = compose(restitution)
-    snapshot = freeze_report(restitution, report)
+    snapshot = freeze_report(restitution)
+    report = from_dict(snapshot.payload)
     version = snapshot.versions.readable().order_by("-number").first()
     edition = edition_of(snapshot, version)
     if format == "json":

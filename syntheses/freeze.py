@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 from restitutions.models import Restitution
@@ -15,6 +17,7 @@ from syntheses.models import Snapshot, Version
 from syntheses.readers.json_reader import from_dict
 from syntheses.report import Report
 from syntheses.writers.json_writer import to_dict
+from workshops.models import Workshop
 
 
 def checksum(payload: object) -> str:
@@ -23,37 +26,56 @@ def checksum(payload: object) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def freeze_report(restitution: Restitution, report: Report | None = None) -> Snapshot:
-    """The snapshot of a restitution as it stands now; the same content gives the same snapshot."""
-    payload = to_dict(report or compose(restitution))
+@transaction.atomic
+def freeze_report(restitution: Restitution) -> Snapshot:
+    """The snapshot of a restitution as it stands now; the same content gives the same snapshot.
+
+    The restitution and its sessions are locked while they are read, and until the caller's transaction ends: what is
+    frozen is one moment, never half of somebody's save.
+    """
+    locked = lock_content(restitution.pk)
+    payload = to_dict(compose(locked))
     snapshot, _ = Snapshot.objects.get_or_create(
-        restitution=restitution, checksum=checksum(payload), defaults={"payload": payload}
+        restitution=locked, checksum=checksum(payload), defaults={"payload": payload, "was_draft": locked.is_draft}
     )
+    if snapshot.was_draft and not locked.is_draft:
+        snapshot.was_draft = False
+        snapshot.save(update_fields=["was_draft"])
+    snapshot.restitution = locked
     return snapshot
 
 
+def lock_content(restitution_id: int) -> Restitution:
+    """A restitution, locked with its sessions as the saves lock them, until the end of the transaction."""
+    restitutions = Restitution.objects.select_for_update(of=("self",)).select_related("territory", "campaign")
+    locked = restitutions.get(pk=restitution_id)
+    sessions = Workshop.objects.filter(reported_in__restitution=restitution_id).order_by("pk")
+    list(sessions.select_for_update(of=("self",)).only("pk"))
+    return locked
+
+
+def said_of(restitution: Restitution) -> dict[str, Any]:
+    """What the documents of a restitution say now besides the report: the `edition` of a version made now."""
+    return {
+        "brand": dict(settings.BRAND),
+        "campaign_title": restitution.campaign.title,
+        "territory_name": restitution.territory.label,
+    }
+
+
 def edition_of(snapshot: Snapshot, version: Version | None) -> Edition:
-    """What a document says of itself besides the report. Fixed once frozen: the same edition gives the same bytes."""
-    restitution = snapshot.restitution
+    """What a document says of itself besides the report; of a version, as it was published: always the same bytes."""
     return Edition(
         version=version.number if version else None,
         date=timezone.localtime(version.published_at if version else snapshot.created_at),
-        brand=settings.BRAND,
-        campaign_title=restitution.campaign.title,
-        territory_name=restitution.territory.label,
         checksum=snapshot.checksum,
+        **(version.edition if version else said_of(snapshot.restitution)),
     )
 
 
 def draft_edition(restitution: Restitution) -> Edition:
     """The edition of a restitution shown as it stands at this moment, without freezing anything."""
-    return Edition(
-        version=None,
-        date=timezone.localtime(),
-        brand=settings.BRAND,
-        campaign_title=restitution.campaign.title,
-        territory_name=restitution.territory.label,
-    )
+    return Edition(version=None, date=timezone.localtime(), **said_of(restitution))
 
 
 def read_version(version: Version) -> tuple[Report, Edition]:

@@ -16,7 +16,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import Error as DatabaseTrouble
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -31,6 +31,8 @@ logger = logging.getLogger(__name__)
 ATTEMPTS = 3
 """How many workers may die on a job before it is called failed."""
 
+VISITOR_DELAY = timedelta(minutes=10)
+"""How long a production that failed is left alone by those who are not signed in."""
 
 DISK_FULL = (
     "Le disque du serveur est plein : le fichier n’a pas pu être enregistré. Votre texte est intact. "
@@ -44,6 +46,7 @@ class LeaseLostError(Exception):
     """Another worker has taken the job up: this one must stop without writing."""
 
 
+@transaction.atomic
 def ask_for_pdf(restitution: Restitution, *, layout: str, by: User | None) -> RenderJob:
     """The job that makes the working document of a restitution as it stands now. Asked twice, it is one job."""
     return _ask(layout=layout, by=by, snapshot=freeze_report(restitution), version=None)
@@ -89,6 +92,15 @@ def try_again(job: RenderJob) -> RenderJob:
 def has_vanished(job: RenderJob) -> bool:
     """True when a job is done and its file is no longer in the storage."""
     return job.state == JobState.DONE and not default_storage.exists(str(job.file))
+
+
+def failed_just_now(job: RenderJob) -> bool:
+    """True while a visitor must wait before they ask again for a production that failed."""
+    return (
+        job.state == JobState.FAILED
+        and job.finished_at is not None
+        and timezone.now() - job.finished_at < VISITOR_DELAY
+    )
 
 
 def ring(job: RenderJob) -> None:
@@ -235,14 +247,19 @@ def _fail(job: RenderJob, sentence: str) -> None:
     )
 
 
-def stalled_jobs() -> list[int]:
+def stalled_jobs() -> QuerySet[RenderJob]:
     """Jobs nobody works on: silent ones, and those whose bell was not heard for a lease's time."""
     now = timezone.now()
     unheard = now - timedelta(seconds=settings.JOB_LEASE_SECONDS)
-    return list(
-        RenderJob.objects.filter(
-            Q(state=JobState.RUNNING, lease_until__lt=now) | Q(state=JobState.QUEUED, updated_at__lt=unheard)
-        )
-        .order_by("pk")
-        .values_list("pk", flat=True)
-    )
+    return RenderJob.objects.filter(
+        Q(state=JobState.RUNNING, lease_until__lt=now) | Q(state=JobState.QUEUED, updated_at__lt=unheard)
+    ).order_by("pk")
+
+
+def claim_stalled() -> list[int]:
+    """The stalled jobs to ring for, each noted as rung: one of two sweeps gets it, then it waits again."""
+    return [
+        pk
+        for pk, seen in list(stalled_jobs().values_list("pk", "updated_at"))
+        if RenderJob.objects.filter(pk=pk, updated_at=seen).update(updated_at=timezone.now())
+    ]

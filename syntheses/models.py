@@ -8,10 +8,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from accounts.enums import Right
 from accounts.models import User
+from accounts.scope import Scope
 from common.models import Timestamped
 from common.text import TITLE_LIMIT
-from restitutions.enums import Layout
+from restitutions.enums import Layout, State
 from restitutions.models import Restitution
 from syntheses.enums import JobState
 from territories.models import Territory
@@ -19,17 +21,29 @@ from workshops.models import Campaign
 
 
 class Snapshot(models.Model):
-    """A Report frozen as JSON. The same report of the same restitution is one snapshot, whoever asks for it."""
+    """A Report frozen as JSON. The same report of the same restitution is one snapshot, whoever asks for it.
+
+    `was_draft` is true as long as this content was only ever frozen from a draft: its documents are then for those
+    who may read drafts, whatever becomes of the restitution.
+    """
 
     restitution = models.ForeignKey(Restitution, on_delete=models.CASCADE, related_name="snapshots")
     payload = models.JSONField("contenu")
     checksum = models.CharField("empreinte SHA-256", max_length=64)
+    was_draft = models.BooleanField("figé à l’état de brouillon", default=True)
     created_at = models.DateTimeField("figé le", auto_now_add=True)
 
     class Meta:
         verbose_name = "instantané"
         ordering = ("-created_at", "-pk")
-        constraints = [models.UniqueConstraint("restitution", "checksum", name="snapshot_once_a_content")]
+        constraints = [
+            models.UniqueConstraint(
+                "restitution",
+                "checksum",
+                name="snapshot_once_a_content",
+                violation_error_message="Ce contenu de la restitution est déjà figé.",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.restitution} · {self.checksum[:8]}"
@@ -42,7 +56,11 @@ class VersionQuerySet(models.QuerySet["Version"]):
 
 
 class Version(models.Model):
-    """A published version of a restitution: its number, its date, its author, what it froze."""
+    """A published version of a restitution: its number, its date, its author, what it froze.
+
+    `edition` is what its documents say besides the report ("brand", "campaign_title", "territory_name"), so that they
+    stay the same when a campaign, a territory or the site changes its name.
+    """
 
     restitution = models.ForeignKey(Restitution, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField("numéro")
@@ -51,6 +69,7 @@ class Version(models.Model):
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     reason = models.CharField("motif", max_length=2000, blank=True)
     withdrawn_at = models.DateTimeField("retirée le", null=True, blank=True)
+    edition = models.JSONField("mentions figées", default=dict, editable=False)
 
     objects = VersionQuerySet.as_manager()
 
@@ -58,7 +77,12 @@ class Version(models.Model):
         verbose_name = "version"
         ordering = ("restitution", "-number")
         constraints = [
-            models.UniqueConstraint("restitution", "number", name="version_number_once"),
+            models.UniqueConstraint(
+                "restitution",
+                "number",
+                name="version_number_once",
+                violation_error_message="Cette restitution a déjà une version de ce numéro.",
+            ),
             models.CheckConstraint(
                 condition=Q(number__gte=1),
                 name="version_number_positive",
@@ -68,6 +92,23 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return f"{self.restitution} · version {self.number}"
+
+
+class RenderJobQuerySet(models.QuerySet["RenderJob"]):
+    def readable_by(self, scope: Scope) -> Self:
+        """Those whose file this person may have.
+
+        Of a published version: everybody. Otherwise those of the person's territories, as far as their restitution may
+        be read there; a working document frozen from a draft, only by those who may read drafts.
+        """
+        of = "snapshot__restitution__"
+        published = Q(version__withdrawn_at__isnull=True, version__restitution__state=State.PUBLISHED)
+        beyond_drafts = Q(version__isnull=False) | Q(snapshot__was_draft=False)
+        return self.filter(
+            (Q(version__isnull=False) & published)
+            | (scope.q(Right.READ, f"{of}territory") & ~Q(**{f"{of}state": State.DRAFT}) & beyond_drafts)
+            | scope.q(Right.READ_DRAFTS, f"{of}territory")
+        )
 
 
 class RenderJob(Timestamped):
@@ -92,26 +133,43 @@ class RenderJob(Timestamped):
     finished_at = models.DateTimeField("terminé le", null=True, blank=True)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
+    objects = RenderJobQuerySet.as_manager()
+
     class Meta:
         verbose_name = "production de PDF"
         verbose_name_plural = "productions de PDF"
         ordering = ("-created_at", "-pk")
         constraints = [
             models.UniqueConstraint(
-                "snapshot", "layout", condition=Q(version__isnull=True), name="job_once_a_draft_and_layout"
+                "snapshot",
+                "layout",
+                condition=Q(version__isnull=True),
+                name="job_once_a_draft_and_layout",
+                violation_error_message="Ce document de travail est déjà produit dans cette mise en page.",
             ),
             models.UniqueConstraint(
-                "version", "layout", condition=Q(version__isnull=False), name="job_once_a_version_and_layout"
+                "version",
+                "layout",
+                condition=Q(version__isnull=False),
+                name="job_once_a_version_and_layout",
+                violation_error_message="Cette version est déjà produite dans cette mise en page.",
             ),
             models.CheckConstraint(
                 condition=~Q(state=JobState.DONE)
                 | (~Q(file="") & Q(size__isnull=False) & Q(finished_at__isnull=False)),
                 name="job_done_has_its_file",
+                violation_error_message="Une production terminée a un fichier, une taille et une date.",
             ),
             models.CheckConstraint(
-                condition=~Q(state=JobState.RUNNING) | Q(lease_until__isnull=False), name="job_running_has_a_lease"
+                condition=~Q(state=JobState.RUNNING) | Q(lease_until__isnull=False),
+                name="job_running_has_a_lease",
+                violation_error_message="Une production en cours a un bail.",
             ),
-            models.CheckConstraint(condition=Q(progress__lte=100), name="job_progress_in_percent"),
+            models.CheckConstraint(
+                condition=Q(progress__lte=100),
+                name="job_progress_in_percent",
+                violation_error_message="L’avancement va de 0 à 100 %.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -147,6 +205,7 @@ class ImportPreview(models.Model):
             models.CheckConstraint(
                 condition=Q(confirmed_at__isnull=True) | Q(confirmed_at__gte=F("created_at")),
                 name="import_confirmed_after_it_was_read",
+                violation_error_message="Un import ne peut pas être confirmé avant d’avoir été lu.",
             )
         ]
 

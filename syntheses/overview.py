@@ -35,7 +35,7 @@ class Neighbour:
 
 def around(restitution: Restitution, scope: Scope) -> dict[str, Any]:
     """Six SQL statements, whatever there is."""
-    jobs = RenderJob.objects.filter(snapshot__restitution=restitution).select_related("version")
+    jobs = RenderJob.objects.readable_by(scope).filter(snapshot__restitution=restitution).select_related("version")
     reported = RestitutionWorkshop.objects.filter(restitution=restitution).select_related("workshop__territory")
     readable = Restitution.objects.visible_to(scope).select_related("territory").order_by("territory__name", "pk")
     feeds = readable.filter(fed_by=restitution).first()

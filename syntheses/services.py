@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.scope import Scope
 from restitutions.models import Restitution
 from restitutions.workflow import PUBLISH, UNPUBLISH, change_state
-from syntheses.freeze import freeze_report
+from syntheses.freeze import freeze_report, said_of
 from syntheses.jobs import ask_for_version_pdf
 from syntheses.models import Version
 
@@ -30,6 +30,7 @@ def move_restitution(restitution: Restitution, name: str, *, by: Scope, reason: 
             published_at=moved.published_at or timezone.now(),
             published_by=by.account,
             reason=reason,
+            edition=said_of(moved),
         )
         ask_for_version_pdf(version, layout=moved.layout, by=by.account)
     elif name == UNPUBLISH:

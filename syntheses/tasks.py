@@ -14,5 +14,5 @@ def render_pdf(job_id: int) -> None:
 @shared_task
 def take_up_stalled_jobs() -> None:
     """Ring again for the jobs nobody works on."""
-    for job_id in jobs.stalled_jobs():
+    for job_id in jobs.claim_stalled():
         render_pdf.delay(job_id)

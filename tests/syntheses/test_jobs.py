@@ -119,7 +119,7 @@ def test_a_job_whose_worker_died_is_taken_up_and_ends_as_one_file(
 
 def test_a_job_at_work_is_left_alone(job: RenderJob) -> None:
     jobs.take(job.pk)
-    assert jobs.stalled_jobs() == []
+    assert jobs.claim_stalled() == []
 
 
 def test_a_job_that_kills_its_workers_is_called_failed(job: RenderJob) -> None:
@@ -131,9 +131,14 @@ def test_a_job_that_kills_its_workers_is_called_failed(job: RenderJob) -> None:
 
 
 def test_the_sweep_rings_for_a_job_nobody_heard(job: RenderJob) -> None:
-    assert jobs.stalled_jobs() == []
+    assert jobs.claim_stalled() == []
     RenderJob.objects.update(updated_at=timezone.now() - timedelta(seconds=31))
-    assert jobs.stalled_jobs() == [job.pk]
+    assert jobs.claim_stalled() == [job.pk]
+
+
+def test_a_job_that_waits_is_rung_once_a_lease(job: RenderJob) -> None:
+    RenderJob.objects.update(updated_at=timezone.now() - timedelta(seconds=31))
+    assert [jobs.claim_stalled() for _ in range(2)] == [[job.pk], []]
 
 
 def test_a_broker_that_is_down_loses_no_job(
@@ -148,7 +153,7 @@ def test_a_broker_that_is_down_loses_no_job(
     with django_capture_on_commit_callbacks(execute=True):
         job = jobs.ask_for_pdf(draft, layout="ateliers", by=None)
     RenderJob.objects.update(updated_at=timezone.now() - timedelta(seconds=31))
-    assert jobs.stalled_jobs() == [job.pk]
+    assert jobs.claim_stalled() == [job.pk]
 
 
 def test_a_worker_that_lost_its_lease_writes_nothing(job: RenderJob, monkeypatch: pytest.MonkeyPatch) -> None:
