@@ -22,7 +22,12 @@ def _page(template: str, status: int = 200) -> Callable[..., HttpResponse]:
 
 
 PUBLIC_PAGES = (("Accueil", "/"), ("Synthèses publiées", "/syntheses/"))
-MEMBER_PAGES = (("Mon territoire", "/mon-territoire/"), ("Sessions", "/sessions/"), ("Restitutions", "/restitutions/"))
+MEMBER_PAGES = (
+    ("Mon territoire", "/mon-territoire/"),
+    ("Sessions", "/sessions/"),
+    ("Restitutions", "/restitutions/"),
+    ("Indicateurs", "/indicateurs/"),
+)
 """What the site map lists, apart from sign-in and footer pages; the same paths as layout/navigation.html."""
 
 

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "accounts",
     "workshops",
     "restitutions",
+    "indicators",
     "syntheses",
     "egn",
 ]
@@ -123,7 +124,7 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 UPLOAD_LIMIT = 20 * 1024 * 1024
 """Bytes of an uploaded report."""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a table that an import filled may have a thousand rows of eleven fields
 
 # --- sign-in and security -----------------------------------------------------------------------------------------
 

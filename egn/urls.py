@@ -9,6 +9,7 @@ urlpatterns = [
     path("territoires/", include("accounts.territory_urls")),
     path("", include("workshops.urls")),
     path("", include("restitutions.urls")),
+    path("", include("indicators.urls")),
     path("administration/", admin.site.urls),
     path("", include("syntheses.urls")),
     path("sante/", HealthView.as_view(), name="health"),

@@ -7,6 +7,7 @@ R reader, F facilitator, C coordinator, M national administrator.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -17,11 +18,14 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.scope import Scope
+from indicators.models import Indicator
+from restitutions.enums import Kind
+from restitutions.models import Entry as Measure
 from restitutions.models import Restitution
 from syntheses.intake import intake
 from syntheses.jobs import ask_for_pdf
 from syntheses.models import ImportPreview, RenderJob
-from syntheses.report import DiagnosisRow, Entry, Report, Session, ThemeSection
+from syntheses.report import DiagnosisRow, Entry, PlanRow, Report, Session, ThemeSection
 from syntheses.services import move_restitution
 from syntheses.writers.json_writer import to_dict
 from tests.cast import Cast
@@ -83,6 +87,16 @@ MATRIX = [
     Page("restitutions:sheet", IN_SCOPE, what="sent sheet"),
     *(Page("restitutions:part", DRAFT, DRAFT, what=f"part {part}") for part in PARTS),
     Page("restitutions:part", LOCKED, LOCKED, what="sent part"),
+    Page("indicators:list", SIGNED_IN),
+    Page("indicators:create", EDITORS, EDITORS),
+    Page("indicators:detail", IN_SCOPE, what="indicator"),
+    Page("indicators:edit", SESSION_EDIT, SESSION_EDIT, what="indicator"),
+    Page("indicators:archive", POST_ONLY, SESSION_EDIT, what="indicator"),
+    Page("indicators:restore", POST_ONLY, SESSION_EDIT, what="indicator"),
+    Page("indicators:measures", DRAFT, what="draft"),
+    Page("indicators:measures", IN_SCOPE, what="sent"),
+    Page("indicators:tie", DRAFT, DRAFT, what="measure"),
+    Page("indicators:tie", LOCKED, LOCKED, what="sent measure"),
     Page("syntheses:home", PUBLIC),
     Page("syntheses:index", PUBLIC),
     Page("syntheses:synthesis", PUBLIC, what="published territory"),
@@ -122,6 +136,7 @@ class Things:
     workshop: Workshop
     job: RenderJob
     preview: ImportPreview
+    indicator: Indicator
     cast: Cast
 
     def arguments(self, what: str) -> dict[str, object]:
@@ -151,8 +166,16 @@ class Things:
             "validate the sent one": {"pk": self.sent.pk, "name": "valider"},
             "file": {"pk": self.draft.pk, "format": "json"},
             "job": {"pk": self.job.pk},
+            "indicator": {"pk": self.indicator.pk},
+            "measure": {"entry": measure_of(self.draft)},
+            "sent measure": {"entry": measure_of(self.sent)},
         }
         return named[what]
+
+
+def measure_of(restitution: Restitution) -> uuid.UUID:
+    """The success measure of its plan."""
+    return Measure.objects.get(sheet__restitution=restitution, kind=Kind.SUCCESS_MEASURE).pk
 
 
 @pytest.fixture
@@ -161,7 +184,13 @@ def things(cast: Cast) -> Things:
         layout="ateliers",
         title="Restitution de Vendée",
         sessions=(Session(region="Session de Vendée"),),
-        themes=(ThemeSection(theme=1, diagnosis=(DiagnosisRow(irritants=(Entry(text="Le réseau tombe"),)),)),),
+        themes=(
+            ThemeSection(
+                theme=1,
+                diagnosis=(DiagnosisRow(irritants=(Entry(text="Le réseau tombe"),)),),
+                plan=(PlanRow(indicators=(Entry(text="Moins de pannes"),)),),
+            ),
+        ),
     )
     draft, sent, published = (
         intake(report, campaign=cast.campaign, territory=cast.vendee, by=cast.facilitator) for _ in range(3)
@@ -182,6 +211,9 @@ def things(cast: Cast) -> Things:
             territory=cast.vendee,
             filename="rapport.docx",
             payload=to_dict(report),
+        ),
+        indicator=Indicator.objects.create(
+            territory=cast.vendee, name="Part des écoles reliées", kind="taux", direction="hausse"
         ),
         cast=cast,
     )
