@@ -6,13 +6,13 @@ Here rather than in `territories`, which knows nothing of who may do what.
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.decorators import signed_in
 from accounts.enums import Right
 from accounts.http import ScopedRequest
 from accounts.scope import Scope
@@ -28,7 +28,7 @@ PARENTS = {
 """Below which levels people add a territory of a level."""
 
 
-@login_required
+@signed_in
 @require_safe
 def territory_page(request: ScopedRequest, pk: int) -> HttpResponse:
     territory = _managed(request.scope, pk)
@@ -48,7 +48,7 @@ def territory_page(request: ScopedRequest, pk: int) -> HttpResponse:
     )
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_below(request: ScopedRequest, pk: int, action: str) -> HttpResponse:
     parent = _managed(request.scope, pk)
@@ -72,7 +72,7 @@ def add_below(request: ScopedRequest, pk: int, action: str) -> HttpResponse:
     return _form_page(request, parent, form, f"Ajouter un {form_class.level.label.lower()}", "Ajouter")
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def rename(request: ScopedRequest, pk: int) -> HttpResponse:
     territory = _managed(request.scope, pk)

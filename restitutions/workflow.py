@@ -10,7 +10,8 @@ from accounts.scope import Scope
 from common.text import clean_text
 from common.workflow import Transition, TransitionRefusedError, Workflow
 from restitutions.enums import State
-from restitutions.models import Entry, NarrativeBlock, Restitution, Retex, StateChange
+from restitutions.locks import refresh_locks
+from restitutions.models import Entry, NarrativeBlock, Restitution, RestitutionWorkshop, Retex, StateChange
 
 SUBMIT, RETURN, VALIDATE, PUBLISH, UNPUBLISH = "transmettre", "renvoyer", "valider", "publier", "depublier"
 
@@ -86,7 +87,7 @@ def missing(restitution: Restitution) -> list[str]:
 
 @transaction.atomic
 def change_state(restitution: Restitution, name: str, *, by: Scope, reason: str = "") -> Restitution:
-    """Make one transition: guard, stamp, log row. Returns the locked, changed restitution.
+    """Make one transition: guard, stamp, locks of the sessions, log row. Returns the locked, changed restitution.
 
     Raises TransitionRefusedError (French) when the state has changed meanwhile, a reason is wanted, something is
     missing; PermissionError when the person may not.
@@ -107,6 +108,7 @@ def change_state(restitution: Restitution, name: str, *, by: Scope, reason: str 
         raise TransitionRefusedError(" ".join(sentences))
     source, now = locked.state, timezone.now()
     _stamp(locked, State(transition.target), now)
+    refresh_locks(RestitutionWorkshop.objects.filter(restitution=locked).values_list("workshop", flat=True))
     StateChange.objects.create(
         restitution=locked,
         transition=name,

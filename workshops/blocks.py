@@ -13,6 +13,7 @@ from django.db.models import F
 from accounts.models import User
 from workshops.enums import AttendanceCategory, SheetBlock
 from workshops.models import Attendance, BlockSave, Facilitator, Meeting, Workshop
+from workshops.services import WorkshopInUseError, is_in_use, take_unlocked
 from workshops.values import AttendanceValues, BlockValues, FacilitatorValues, GeneralValues, MeetingValues
 
 
@@ -46,16 +47,19 @@ def block_versions(workshop: Workshop) -> dict[str, int]:
 def save_block(*, workshop: Workshop, block: str, values: BlockValues, version: int, by: User) -> None:
     """Replace what a block holds. Saving what is already there writes nothing, so a form sent twice is one save.
 
-    `version` is the block's when the form was opened. Raises StaleBlockError when it has changed since.
+    `version` is the block's when the form was opened. Raises StaleBlockError when it has changed since,
+    WorkshopLockedError, WorkshopInUseError when a reported session would change territory or campaign,
+    Workshop.DoesNotExist when it was deleted meanwhile.
     """
-    locked = Workshop.objects.select_for_update(of=("self",)).select_related("territory", "campaign")
-    current = locked.get(pk=workshop.pk)
+    current = take_unlocked(workshop.pk)
     stored = read_block(current, block)
     if stored == values:
         return
     last = BlockSave.objects.select_related("saved_by").filter(workshop=current, block=block).first()
     if version != (last.version if last else 0):
         raise StaleBlockError(stored, last)
+    if isinstance(values, GeneralValues) and _moves(current, values) and is_in_use(current):
+        raise WorkshopInUseError
     _WRITERS[block](current, values)
     save = last or BlockSave(workshop=current, block=block, version=0)
     save.version += 1
@@ -63,6 +67,11 @@ def save_block(*, workshop: Workshop, block: str, values: BlockValues, version: 
     save.save()
     current.version = F("version") + 1
     current.save(update_fields=["version", "updated_at"])
+
+
+def _moves(workshop: Workshop, values: GeneralValues) -> bool:
+    """Whether the territory or the campaign would be another one."""
+    return (workshop.territory_id, workshop.campaign_id) != (values.territory.pk, values.campaign.pk)
 
 
 def _read_general(workshop: Workshop) -> GeneralValues:

@@ -19,6 +19,13 @@ from workshops.enums import SessionFormat, WorkshopState
 from workshops.models import Campaign
 from workshops.values import GeneralValues
 
+PLACE = ("territory", "campaign")
+FIXED = "Une restitution rapporte cette session\u00a0: son territoire et sa campagne ne changent plus."
+MOVED = (
+    "Entre-temps, une restitution a repris cette session\u00a0: elle reste sur ce territoire et dans cette campagne. "
+    "Enregistrez de nouveau pour garder vos autres changements."
+)
+
 
 class GeneralForm(DsfrForm):
     """Title, territory, campaign, format, state. The territories offered are those where the person may edit."""
@@ -42,8 +49,13 @@ class GeneralForm(DsfrForm):
         label="État", choices=WorkshopState.choices, widget=forms.RadioSelect(attrs={"data-inline": True})
     )
 
-    def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, scope: Scope, is_fixed: bool = False, **kwargs: Any) -> None:
+        """`is_fixed`: a restitution reports the session, which stays where it is; `initial` is what it is."""
         super().__init__(*args, **kwargs)
+        self.fixed = PLACE if is_fixed else ()
+        for name in self.fixed:
+            self.fields[name].disabled = True
+            self.fields[name].help_text = FIXED
         offered = Territory.objects.filter(scope.q(Right.EDIT, "")).select_related("parent").order_by("name", "pk")
         self.fields["territory"].queryset = offered  # type: ignore[attr-defined]
         self.helper = PartHelper()
@@ -53,6 +65,13 @@ class GeneralForm(DsfrForm):
             "format",
             "state",
         )
+
+    def clean(self) -> None:
+        """A form opened before a restitution took the session may send another place: it is refused, not ignored."""
+        for name in self.fixed:
+            sent = self.data.get(self.add_prefix(name))
+            if sent and sent != str(self.initial[name].pk):
+                self.add_error(name, MOVED)
 
     @property
     def values(self) -> GeneralValues:

@@ -115,7 +115,7 @@ class FacilitatorFormSet(RowFormSet):
 class AttendanceForm(DsfrForm):
     """One of the nine categories. An empty number is unknown, not 0."""
 
-    checked = forms.BooleanField(required=False)
+    checked = forms.BooleanField(label="Présence", required=False)
     participants = HeadCountField(label="Participants")
     establishments = HeadCountField(label="Établissements")
     participants_note = LineField(label="Précision", max_length=1000, required=False)
@@ -123,8 +123,8 @@ class AttendanceForm(DsfrForm):
     def __init__(self, *args: Any, category: AttendanceCategory, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.category = category
-        for field in self.fields.values():
-            field.label = f"{field.label}, {category.label}" if field.label else category.label
+        for name, field in self.fields.items():
+            field.label = category.label if name == "checked" else f"{field.label}, {category.label}"
 
     def clean(self) -> None:
         """A category of which somebody came is present."""

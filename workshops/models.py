@@ -98,6 +98,8 @@ class Workshop(Timestamped):
     format = models.CharField("format", max_length=12, choices=SessionFormat.choices, blank=True)
     state = models.CharField("état", max_length=8, choices=WorkshopState.choices, default=WorkshopState.PLANNED)
     version = models.PositiveIntegerField("version", default=1, editable=False)
+    locked = models.BooleanField("verrouillée", default=False, editable=False)
+    """Whether a restitution that is no longer a draft reports it: what was sent must stay what was validated."""
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", editable=False
     )

@@ -39,7 +39,15 @@ def load_campaigns(source: Path) -> int:
 
 
 class WorkshopInUseError(Exception):
-    """Something reports the session: it cannot be deleted."""
+    """Something reports the session: it can neither be deleted nor change territory or campaign."""
+
+
+class WorkshopLockedError(Exception):
+    """A restitution that was sent reports the session: nothing of it changes until that one is a draft again."""
+
+    def __init__(self, workshop: Workshop) -> None:
+        super().__init__(workshop.pk)
+        self.workshop = workshop
 
 
 def create_workshop(*, uid: uuid.UUID, values: GeneralValues, by: User) -> tuple[Workshop, bool]:
@@ -48,18 +56,31 @@ def create_workshop(*, uid: uuid.UUID, values: GeneralValues, by: User) -> tuple
     return Workshop.objects.get_or_create(uid=uid, defaults={**fields, "created_by": by})
 
 
-def is_in_use(workshop: Workshop) -> bool:
-    """Whether something that must not lose it points to this session (a few statements)."""
+def is_in_use(thing: Workshop | Theme) -> bool:
+    """Whether something that must not lose it points to this session or thématique (a few statements)."""
     try:
-        Collector(using=router.db_for_write(Workshop), origin=workshop).collect([workshop])
+        Collector(using=router.db_for_write(type(thing)), origin=thing).collect([thing])
     except ProtectedError:
         return True
     return False
 
 
+def take_unlocked(workshop_id: int) -> Workshop:
+    """The session, locked in the database until the end of the transaction, so that saves come one after the other.
+
+    Raises WorkshopLockedError, Workshop.DoesNotExist.
+    """
+    rows = Workshop.objects.select_for_update(of=("self",)).select_related("territory", "campaign")
+    workshop = rows.get(pk=workshop_id)
+    if workshop.locked:
+        raise WorkshopLockedError(workshop)
+    return workshop
+
+
 @transaction.atomic
 def delete_workshop(workshop: Workshop) -> None:
-    """Delete a session with its dates, team and attendance. Raises WorkshopInUseError."""
+    """Delete a session with its dates, team and attendance. Raises WorkshopLockedError, WorkshopInUseError."""
+    take_unlocked(workshop.pk)
     try:
         workshop.delete()
     except ProtectedError as error:

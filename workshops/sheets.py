@@ -14,6 +14,7 @@ from workshops.enums import AttendanceCategory, SheetBlock
 from workshops.forms import GeneralForm
 from workshops.formsets import AttendanceForms, FacilitatorForms, MeetingForms, initial_rows
 from workshops.models import Workshop
+from workshops.services import is_in_use
 from workshops.totals import HeadCount, establishments_of, participants_of
 from workshops.values import AttendanceValues
 
@@ -26,6 +27,8 @@ class Editor:
     form: Any
     version: int
     stale: StaleBlockError | None = None
+    is_own: bool = False
+    """Whether the version saved meanwhile is by the same person (« Précédent », then sent again)."""
 
     @property
     def template(self) -> str:
@@ -89,7 +92,8 @@ def open_form(workshop: Workshop, block: str, *, scope: Scope, data: QueryDict |
 
 def _general(workshop: Workshop, scope: Scope, data: QueryDict | None) -> GeneralForm:
     initial = asdict_shallow(read_block(workshop, SheetBlock.GENERAL))
-    return GeneralForm(data, initial=initial, scope=scope, prefix=SheetBlock.GENERAL)
+    fixed = is_in_use(workshop)
+    return GeneralForm(data, initial=initial, scope=scope, is_fixed=fixed, prefix=SheetBlock.GENERAL)
 
 
 def asdict_shallow(values: Any) -> dict[str, Any]:

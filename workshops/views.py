@@ -6,27 +6,34 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.decorators import signed_in
 from accounts.enums import Right
 from accounts.http import ScopedRequest
 from workshops.blocks import StaleBlockError, block_versions, save_block
 from workshops.enums import SheetBlock, WorkshopState
-from workshops.forms import CreationForm, FilterForm
+from workshops.forms import MOVED, CreationForm, FilterForm
 from workshops.listing import list_workshops
 from workshops.models import Campaign, Workshop
-from workshops.services import WorkshopInUseError, create_workshop, delete_workshop, is_in_use
+from workshops.refusals import explains_refusals
+from workshops.services import (
+    WorkshopInUseError,
+    WorkshopLockedError,
+    create_workshop,
+    delete_workshop,
+    is_in_use,
+)
 from workshops.sheets import Editor, open_form, read_blocks
 
 TRAIL = (("Sessions", "/sessions/"),)
 
 
-@login_required
+@signed_in
 @require_safe
 def workshop_list(request: ScopedRequest) -> HttpResponse:
     form = FilterForm(request.GET, scope=request.scope)
@@ -36,8 +43,9 @@ def workshop_list(request: ScopedRequest) -> HttpResponse:
     return render(request, "workshops/list.html", context)
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
+@explains_refusals
 def create(request: ScopedRequest) -> HttpResponse:
     if not request.scope.can_edit_somewhere:
         raise PermissionDenied
@@ -55,14 +63,16 @@ def create(request: ScopedRequest) -> HttpResponse:
     return render(request, "workshops/create.html", {"form": form, "trail": TRAIL})
 
 
-@login_required
+@signed_in
 @require_safe
+@explains_refusals
 def sheet(request: ScopedRequest, pk: int) -> HttpResponse:
     return _render_sheet(request, _readable(request, pk), None)
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
+@explains_refusals
 def edit(request: ScopedRequest, pk: int, block: str) -> HttpResponse:
     """One block open as a form; the three others are there to read."""
     if block not in SheetBlock.values:
@@ -79,8 +89,9 @@ def edit(request: ScopedRequest, pk: int, block: str) -> HttpResponse:
     return _save(request, workshop, SheetBlock(block), form, version) or _saved(request, workshop, SheetBlock(block))
 
 
-@login_required
+@signed_in
 @require_POST
+@explains_refusals
 def delete(request: ScopedRequest, pk: int) -> HttpResponse:
     workshop = _editable(request, pk)
     try:
@@ -95,11 +106,15 @@ def delete(request: ScopedRequest, pk: int) -> HttpResponse:
 def _save(
     request: ScopedRequest, workshop: Workshop, block: SheetBlock, form: Any, version: int
 ) -> HttpResponse | None:
-    """Save one block; the page that shows both texts when somebody else saved it meanwhile, else None."""
+    """Save one block; the page that shows both texts when it was saved meanwhile, else None."""
     try:
         save_block(workshop=workshop, block=block, values=form.values, version=version, by=request.scope.account)
     except StaleBlockError as stale:
-        return _render_sheet(request, workshop, Editor(block, form, stale.version, stale))
+        is_own = stale.save is not None and stale.save.saved_by == request.scope.account
+        return _render_sheet(request, workshop, Editor(block, form, stale.version, stale, is_own))
+    except WorkshopInUseError:
+        form.add_error("territory", MOVED)
+        return _render_sheet(request, workshop, Editor(block, form, version))
     return None
 
 
@@ -111,9 +126,12 @@ def _saved(request: ScopedRequest, workshop: Workshop, block: SheetBlock) -> Htt
 
 
 def _render_sheet(request: ScopedRequest, workshop: Workshop, editor: Editor | None) -> HttpResponse:
-    can_edit = request.scope.may(Right.EDIT, workshop.territory)
+    may_edit = request.scope.may(Right.EDIT, workshop.territory)
+    can_edit = may_edit and not workshop.locked
     context = {
         "workshop": workshop,
+        "says_locked": may_edit and workshop.locked,
+        "may_return": request.scope.may(Right.REVIEW, workshop.territory),
         "blocks": read_blocks(workshop),
         "editor": editor,
         "can_edit": can_edit,
@@ -124,15 +142,17 @@ def _render_sheet(request: ScopedRequest, workshop: Workshop, editor: Editor | N
 
 
 def _readable(request: ScopedRequest, pk: int) -> Workshop:
-    visible = Workshop.objects.visible_to(request.scope).select_related("territory", "campaign")
-    return get_object_or_404(visible, pk=pk)
+    """Raises Workshop.DoesNotExist out of scope."""
+    return Workshop.objects.visible_to(request.scope).select_related("territory", "campaign").get(pk=pk)
 
 
 def _editable(request: ScopedRequest, pk: int) -> Workshop:
-    """404 out of scope, 403 in scope without the right to edit."""
+    """404 out of scope, 403 in scope without the right to edit, or when a sent restitution reports the session."""
     workshop = _readable(request, pk)
     if not request.scope.may(Right.EDIT, workshop.territory):
         raise PermissionDenied
+    if workshop.locked:
+        raise WorkshopLockedError(workshop)
     return workshop
 
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from accounts.models import User
 from restitutions.block_text import NARRATIVE_MARKS, BlockLine, render_blocks
 from restitutions.enums import Layout, Part
+from restitutions.locks import refresh_locks
 from restitutions.models import MeetingSummary, Restitution, RestitutionWorkshop
 from restitutions.services.drafts import BATCH, lock_draft
 from restitutions.services.errors import StaleError
@@ -54,11 +55,14 @@ def create_restitution(
     layout: str,
     workshops: Sequence[Workshop] = (),
     by: User,
-) -> Restitution:
-    """Create a draft. The same form sent twice is one restitution; a `uid` taken by somebody else is replaced."""
+) -> tuple[Restitution, bool]:
+    """Create a draft, or find the one this `uid` already made; returns it and whether it is new.
+
+    A `uid` taken by somebody else is replaced.
+    """
     made = Restitution.objects.filter(uid=uid).first()
     if made and made.created_by_id == by.pk:
-        return made
+        return made, False
     restitution, created = Restitution.objects.get_or_create(
         uid=uuid.uuid4() if made else uid,
         defaults={
@@ -72,7 +76,7 @@ def create_restitution(
     )
     if created:
         _write_workshops(restitution, [workshop.pk for workshop in workshops])
-    return restitution
+    return restitution, created
 
 
 @transaction.atomic
@@ -149,7 +153,9 @@ def _numbers(line: SummaryLine) -> tuple[int | None, ...]:
 
 
 def _write_workshops(restitution: Restitution, workshops: Sequence[int]) -> None:
-    RestitutionWorkshop.objects.filter(restitution=restitution).delete()
+    before = RestitutionWorkshop.objects.filter(restitution=restitution)
+    touched = {*before.values_list("workshop", flat=True), *workshops}
+    before.delete()
     RestitutionWorkshop.objects.bulk_create(
         [
             RestitutionWorkshop(restitution=restitution, workshop_id=workshop, position=position)
@@ -157,6 +163,7 @@ def _write_workshops(restitution: Restitution, workshops: Sequence[int]) -> None
         ],
         batch_size=BATCH,
     )
+    refresh_locks(touched)
 
 
 def _write_meetings(restitution: Restitution, lines: Sequence[SummaryLine]) -> None:

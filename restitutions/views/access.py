@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, render
 
 from accounts.enums import Right
 from accounts.http import ScopedRequest
+from common.typed import typed_texts
 from restitutions.models import Restitution, ThemeSheet
 from restitutions.selectors import sheet_of
 from restitutions.services import NotADraftError
@@ -72,18 +73,11 @@ def locked_page(request: ScopedRequest, pk: int, error: NotADraftError) -> HttpR
     """The page that says a restitution is not a draft; it lists what was typed, so that nothing is lost."""
     restitution = visible_restitution(request, pk)
     names = {transition.name for transition in available(restitution, request.scope)}
-    typed = [
-        text
-        for name in request.POST
-        if name != "csrfmiddlewaretoken"
-        for text in request.POST.getlist(name)
-        if len(text.strip()) > 1 and (" " in text.strip() or "\n" in text)
-    ]
     context = {
         "restitution": restitution,
         "state": error.state,
         "may_return": RETURN in names,
         "may_unpublish": UNPUBLISH in names,
-        "typed": typed,
+        "typed": typed_texts(request.POST),
     }
     return render(request, "restitutions/locked.html", context, status=403)

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from accounts.decorators import signed_in
 from accounts.http import ScopedRequest
 from accounts.models import User
 from restitutions.enums import STEP_TABLE, Step
+from restitutions.forms.fields import hold
 from restitutions.forms.retex import RetexForm
 from restitutions.forms.rows import RowForm, RowFormSet, rearranged, sent_rows, shown_rows, with_places
 from restitutions.forms.stored import stored_retex, stored_rows, stored_texts
@@ -92,7 +93,7 @@ PARTS: dict[Step, RowsPart | TextPart] = {
 }
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 @explains_locks
 def edit_part(request: ScopedRequest, pk: int, number: int, part: str) -> HttpResponse:
@@ -107,10 +108,11 @@ def edit_part(request: ScopedRequest, pk: int, number: int, part: str) -> HttpRe
 
 
 def _edit_rows(request: ScopedRequest, place: Place, step: Step, part: RowsPart) -> HttpResponse:
+    stored = part.stored(place.sheet)
     if request.method != "POST":
-        return _show_rows(request, place, step, shown_rows(part.form, with_places(part.stored(place.sheet), part.form)))
+        return _show_rows(request, place, step, shown_rows(part.form, with_places(stored, part.form)))
     action = request.POST.get("action", "")
-    formset = sent_rows(part.form, request.POST)
+    formset = sent_rows(part.form, request.POST, stored)
     if action.partition(":")[0] in {"ajouter", "monter", "descendre", "garder"}:
         return _show_rows(request, place, step, rearranged(part.form, formset, action))
     if not formset.is_valid():
@@ -147,10 +149,12 @@ def _show_rows(
 
 
 def _edit_text(request: ScopedRequest, place: Place, step: Step, part: TextPart) -> HttpResponse:
+    stored = part.stored(place.sheet)
     if request.method != "POST":
-        form = part.form(initial=part.form.initial_of(part.stored(place.sheet)))
+        form = part.form(initial=part.form.initial_of(stored))
         return render(request, "restitutions/edit_text.html", {**_context(place, step), "form": form})
     form = part.form(request.POST.copy())
+    hold(form.fields, stored)
     if form.is_valid():
         try:
             _save(request, place, part, form)

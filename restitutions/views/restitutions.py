@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -13,15 +14,19 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.decorators import signed_in
 from accounts.enums import Right
 from accounts.http import ScopedRequest
 from restitutions.block_text import NARRATIVE_MARKS, render_blocks
+from restitutions.forms.fields import hold
 from restitutions.forms.filters import RestitutionFilter
-from restitutions.forms.restitution import CreateForm, EditForm, SummaryFormSet, summary_helper
+from restitutions.forms.restitution import CreateForm, EditForm
 from restitutions.forms.sessions import session_choices
+from restitutions.forms.summary import SummaryFormSet, sent_summary, shown_summary, summary_helper
 from restitutions.models import Restitution
 from restitutions.selectors import fiche_progress
 from restitutions.services import (
+    NotADraftError,
     RestitutionContent,
     StaleError,
     create_restitution,
@@ -29,13 +34,13 @@ from restitutions.services import (
     update_restitution,
 )
 from restitutions.services.restitutions import content_texts
-from restitutions.views.access import editable_restitution, explains_locks
+from restitutions.views.access import editable_restitution, explains_locks, locked_page
 from workshops.models import Campaign
 
 PAGE_SIZE = 20
 
 
-@login_required
+@signed_in
 @require_safe
 def restitution_list(request: ScopedRequest) -> HttpResponse:
     mine = Restitution.objects.in_scope_of(request.scope)
@@ -58,7 +63,7 @@ def restitution_list(request: ScopedRequest) -> HttpResponse:
     return render(request, "restitutions/list.html", context)
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def create(request: ScopedRequest) -> HttpResponse:
     if not request.scope.can_edit_somewhere:
@@ -72,7 +77,7 @@ def create(request: ScopedRequest) -> HttpResponse:
     if not form.is_valid():
         return _show_create(request, form)
     data = form.cleaned_data
-    restitution = create_restitution(
+    restitution, is_new = create_restitution(
         uid=data["uid"],
         campaign=data["campaign"],
         territory=data["territory"],
@@ -81,8 +86,38 @@ def create(request: ScopedRequest) -> HttpResponse:
         workshops=data["sessions"],
         by=request.scope.account,
     )
+    if not is_new and (conflict := _conflict(request, restitution, data)):
+        return conflict
     messages.success(request, "La restitution est créée. Remplissez maintenant ses fiches.")
     return redirect("syntheses:restitution", restitution.pk)
+
+
+def _conflict(request: ScopedRequest, made: Restitution, data: Mapping[str, Any]) -> HttpResponse | None:
+    """The form already made a restitution that says something else: its page, with what is typed now in the fields."""
+    try:
+        made = editable_restitution(request, made.pk)
+    except NotADraftError as error:
+        return locked_page(request, made.pk, error)
+    stored = stored_content(made)
+    typed = replace(stored, title=data["title"], layout=data["layout"])
+    if (made.territory, made.campaign) == (data["territory"], data["campaign"]):
+        ticked = [session.pk for session in data["sessions"]]
+        typed = replace(typed, workshops=tuple(sorted(ticked, key=_rank_in(stored.workshops))))
+    else:
+        messages.warning(
+            request,
+            f"Cette restitution est déjà créée\u00a0: {made.territory}, {made.campaign}. Pour un autre territoire ou "
+            "une autre campagne, créez-en une autre depuis la liste des restitutions.",
+        )
+    if typed == stored and made.territory == data["territory"] and made.campaign == data["campaign"]:
+        return None
+    form = EditForm(initial=_initial(made, typed), restitution=made, scope=request.scope)
+    stale = StaleError(content_texts(stored), made.version, made.updated_by, made.updated_at)
+    return _show_edit(request, made, form, shown_summary(stored.meetings), stale=stale, typed=typed)
+
+
+def _rank_in(order: Sequence[int]) -> Callable[[int], int]:
+    return lambda pk: order.index(pk) if pk in order else len(order)
 
 
 def _show_create(request: ScopedRequest, form: CreateForm) -> HttpResponse:
@@ -102,19 +137,19 @@ def _first_choices(request: ScopedRequest) -> dict[str, Any]:
     }
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 @explains_locks
 def edit(request: ScopedRequest, pk: int) -> HttpResponse:
     restitution = editable_restitution(request, pk)
+    stored = stored_content(restitution)
     if request.method != "POST":
-        stored = stored_content(restitution)
         form = EditForm(initial=_initial(restitution, stored), restitution=restitution, scope=request.scope)
-        lines = [vars(line) for line in stored.meetings]
-        return _show_edit(request, restitution, form, SummaryFormSet(initial=lines, prefix="bilan"))
+        return _show_edit(request, restitution, form, shown_summary(stored.meetings))
     data = request.POST.copy()
     form = EditForm(data, restitution=restitution, scope=request.scope)
-    summary = SummaryFormSet(request.POST, prefix="bilan")
+    hold(form.fields, {"description": render_blocks(stored.description, NARRATIVE_MARKS)})
+    summary = sent_summary(request.POST, stored.meetings)
     if not (form.is_valid() and summary.is_valid()):
         return _show_edit(request, restitution, form, summary)
     content = form.content(summary.lines())
@@ -145,7 +180,7 @@ def _show_edit(
     request: ScopedRequest,
     restitution: Restitution,
     form: EditForm,
-    summary: Any,
+    summary: SummaryFormSet,
     *,
     stale: StaleError | None = None,
     typed: RestitutionContent | None = None,

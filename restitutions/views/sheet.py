@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.decorators import signed_in
 from accounts.enums import Right
 from accounts.http import ScopedRequest
 from common.french import count
@@ -33,7 +33,7 @@ _WORDS = {
 }
 
 
-@login_required
+@signed_in
 @require_safe
 def sheet(request: ScopedRequest, pk: int, number: int) -> HttpResponse:
     restitution = visible_restitution(request, pk)

@@ -73,7 +73,7 @@ def test_going_back_to_correct_the_form_corrects_the_session(client: Client, cas
     client.post(URL, data | {"general-title": "Atelier de la plaine"})
     assert Workshop.objects.get().title == "Atelier de la plaine"
     page = client.post(URL, data | {"general-title": "Atelier du marais"}).content.decode()
-    assert "Ce bloc a changé pendant que vous l’écriviez" in page
+    assert "Vous avez déjà enregistré une autre version" in page
     assert 'value="Atelier du marais"' in page
     assert Workshop.objects.get().title == "Atelier de la plaine"
 

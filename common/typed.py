@@ -1,0 +1,95 @@
+"""What a person typed in a form that cannot be saved, as a list to read and copy: no text is ever lost.
+
+The fields are known by their names in the forms of the site; several forms share names, so a name is read as the form
+that has most of the names sent.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from django import forms
+from django.http import QueryDict
+
+from common.forms import DsfrFormMixin
+
+_TECHNICAL = {
+    *("csrfmiddlewaretoken", "next", "action", "uid", "id", "version", "DELETE", "rang"),
+    *("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS"),
+}
+_ROW = re.compile(r"-(\d+)-")
+_MOST_ROWS = 12
+
+
+@dataclass(frozen=True)
+class TypedText:
+    """One text and the label of its field; `rows` is the height of the box that shows it whole, or nearly."""
+
+    label: str
+    text: str
+
+    @property
+    def rows(self) -> int:
+        lines = sum(1 + len(line) // 80 for line in self.text.split("\n"))
+        return min(lines, _MOST_ROWS)
+
+
+def typed_texts(data: QueryDict) -> list[TypedText]:
+    """Every text sent, in the order of the form. Passwords, hidden fields and choices among rows are left out."""
+    names = {name: name.rpartition("-")[2] for name in data}
+    fields = _fields_of(set(names.values()))
+    texts = []
+    for name, last in names.items():
+        field = fields.get(last)
+        if _is_technical(last, field):
+            continue
+        said = [_said(field, text) for text in data.getlist(name) if text.strip()]
+        if said:
+            # Boxes ticked in one list are one answer; texts of one name stay apart.
+            grouped = [", ".join(said)] if isinstance(field, forms.MultipleChoiceField) else said
+            texts += [TypedText(_label(name, last, field), text) for text in grouped]
+    return texts
+
+
+def _fields_of(names: set[str]) -> Mapping[str, forms.Field]:
+    """The field each name most likely is: of the form that shares most names with what was sent."""
+    found: dict[str, forms.Field] = {}
+    shared = [(len(names & form.base_fields.keys()), form) for form in _all_forms(DsfrFormMixin)]
+    for _, form in sorted(shared, key=lambda pair: pair[0], reverse=True):
+        for name in names & form.base_fields.keys():
+            found.setdefault(name, form.base_fields[name])
+    return found
+
+
+def _all_forms(parent: type[forms.BaseForm]) -> Iterator[type[forms.Form]]:
+    for form in parent.__subclasses__():
+        if hasattr(form, "base_fields"):
+            yield form
+        yield from _all_forms(form)
+
+
+def _is_technical(name: str, field: forms.Field | None) -> bool:
+    """Hidden, secret, or a number that stands for a row of the database."""
+    if name in _TECHNICAL or name.isdecimal() or "password" in name.lower():
+        return True
+    if field is None:
+        return False
+    secret = field.widget.is_hidden or isinstance(field.widget, forms.PasswordInput)
+    return secret or isinstance(field, forms.ModelChoiceField)
+
+
+def _said(field: forms.Field | None, text: str) -> str:
+    """A choice by its label, a ticked box as « Oui », a text as it was typed."""
+    if isinstance(field, forms.BooleanField):
+        return "Oui"
+    if isinstance(field, forms.ChoiceField):
+        return next((str(label) for value, label in field.choices if str(value) == text), text)
+    return text
+
+
+def _label(name: str, last: str, field: forms.Field | None) -> str:
+    label = str(field.label) if field and field.label else last.replace("_", " ").strip().capitalize()
+    row = _ROW.search(name)
+    return f"{label} ({int(row[1]) + 1})" if row else label
