@@ -73,7 +73,7 @@ def _grouped(rows: Iterable[Any], key: str) -> dict[Any, list[Any]]:
 
 def _load(ids: Sequence[int]) -> _Data:
     of_sheets = {"sheet__restitution__in": ids}
-    reported = list(RestitutionWorkshop.objects.filter(restitution__in=ids).select_related("workshop"))
+    reported = list(RestitutionWorkshop.objects.filter(restitution__in=ids).select_related("workshop__territory"))
     of_workshops = {"workshop__reported_in__restitution__in": ids}
     blocks = list(NarrativeBlock.objects.filter(restitution__in=ids).order_by("position", "pk"))
     entries = list(Entry.objects.filter(**of_sheets).order_by("position", "pk"))
@@ -148,7 +148,7 @@ def _session(reported: RestitutionWorkshop, data: _Data) -> hinge.Session:
     workshop = reported.workshop
     lines = sorted(data.attendances[workshop.pk], key=lambda line: _CATEGORY_ORDER[line.category])
     return hinge.Session(
-        region=workshop.title,
+        region=workshop.title or workshop.territory.label,
         dates_places=tuple(meeting_text(meeting) for meeting in data.meetings[workshop.pk]),
         format=workshop.format,
         facilitators=tuple(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NoReturn, TypeVar
 
@@ -14,15 +15,33 @@ from syntheses.report import NotUnderstood, ReportRefusedError
 T = TypeVar("T")
 
 
+@dataclass
+class Tally:
+    """What one reading keeps from object to object: the texts nobody asked for, and how many items lists held.
+
+    `limit` is the most of these items in the whole file.
+    """
+
+    limit: float = field(default_factory=lambda: limits.LINE_LIMIT)
+    lines: int = 0
+    left_over: list[NotUnderstood] = field(default_factory=list)
+
+    def count(self, items: int) -> None:
+        """Raises ReportRefusedError when a file has too many lines."""
+        self.lines += items
+        if self.lines > self.limit:
+            raise ReportRefusedError(limits.TOO_MANY)
+
+
 class Fields:
     """The fields of one object at `place` ("themes[2].plan[0]"). Refusals name the place."""
 
-    def __init__(self, value: Any, place: str, left_over: list[NotUnderstood]) -> None:
+    def __init__(self, value: Any, place: str, tally: Tally) -> None:
         if not isinstance(value, dict):
             refuse(place, "un objet est attendu")
         self._value: dict[str, Any] = value
         self._asked: set[str] = set()
-        self._left_over = left_over
+        self._tally = tally
         self.place = place
 
     def _at(self, key: str) -> str:
@@ -78,8 +97,7 @@ class Fields:
             return ()
         if not isinstance(value, list):
             refuse(self._at(key), "une liste est attendue")
-        if len(value) > limits.LINE_LIMIT:
-            raise ReportRefusedError(limits.TOO_MANY)
+        self._tally.count(len(value))
         read_items = (read(item, f"{self._at(key)}[{index}]") for index, item in enumerate(value))
         return tuple(item for item in read_items if item is not None)
 
@@ -89,7 +107,7 @@ class Fields:
 
     def object(self, key: str) -> Fields | None:
         value = self._get(key)
-        return None if value is None else Fields(value, self._at(key), self._left_over)
+        return None if value is None else Fields(value, self._at(key), self._tally)
 
     def over(self) -> None:
         """List what the object says besides: nothing of a file disappears."""
@@ -97,7 +115,7 @@ class Fields:
             if key not in self._asked and value not in (None, "", [], {}):
                 for text in sentences(value):
                     where = self._at(clean_text(str(key)) or "?")
-                    self._left_over.append(NotUnderstood(where=where, text=text, why="Clé inconnue."))
+                    self._tally.left_over.append(NotUnderstood(where=where, text=text, why="Clé inconnue."))
 
 
 def as_text(value: Any, place: str, limit: int) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
+import math
 from collections.abc import Sequence
 from typing import Any
 
 from common.text import fold
 from restitutions.enums import BlockType, Horizon, Layout, Speaker, StakeholderRole
 from syntheses.readers import limits
-from syntheses.readers.json_fields import Fields, as_text, refuse
+from syntheses.readers.json_fields import Fields, Tally, as_text, refuse
+from syntheses.readers.json_parse import parse
 from syntheses.readers.themes import OFFICIAL_THEMES, ThemeFinder, ThemeName, split_title
 from syntheses.report import (
     SCHEMA,
@@ -43,51 +44,24 @@ def read_json(data: bytes, *, themes: Sequence[ThemeName] = OFFICIAL_THEMES, sou
 
 
 def from_dict(payload: Any) -> Report:
-    """The report that `to_dict` froze."""
-    return from_value(payload).report
-
-
-def parse(data: bytes) -> Any:
-    """The JSON value of a file: UTF-8, no key twice, no NaN, a reasonable depth and size."""
-    if not data.strip():
-        raise ReportRefusedError(limits.EMPTY)
-    if len(data) > limits.FILE_LIMIT:
-        raise ReportRefusedError(limits.TOO_BIG)
-    try:
-        return json.loads(data.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_no_constant)
-    except UnicodeDecodeError as error:
-        raise ReportRefusedError("Ce fichier n’est pas un texte UTF-8 : il n’a pas été lu.") from error
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise ReportRefusedError("Ce fichier n’est ni un document Word (.docx) ni un JSON lisible.") from error
-    except ValueError as error:
-        raise ReportRefusedError("Ce fichier JSON contient un nombre démesuré : il n’a pas été lu.") from error
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    value = dict(pairs)
-    if len(value) != len(pairs):
-        raise ReportRefusedError("Ce fichier JSON donne deux fois la même clé : on ne sait pas laquelle croire.")
-    return value
-
-
-def _no_constant(name: str) -> Any:
-    raise ReportRefusedError(f"Ce fichier JSON contient « {name} », qui n’est pas un nombre.")
+    """The report that `to_dict` froze, however long it has grown since it was taken in."""
+    return _Reader(OFFICIAL_THEMES, Tally(limit=math.inf)).read(payload, "").report
 
 
 def from_value(value: Any, *, themes: Sequence[ThemeName] = OFFICIAL_THEMES, source: str = "") -> Reading:
     """Read a parsed JSON value."""
-    return _Reader(themes).read(value, source)
+    return _Reader(themes, Tally()).read(value, source)
 
 
 class _Reader:
-    """Walks the value once; keys nobody knows end in `left_over`."""
+    """Walks the value once; keys nobody knows end in its `tally`."""
 
-    def __init__(self, themes: Sequence[ThemeName]) -> None:
+    def __init__(self, themes: Sequence[ThemeName], tally: Tally) -> None:
         self.finder = ThemeFinder(themes)
-        self.left_over: list[NotUnderstood] = []
+        self.tally = tally
 
     def fields(self, value: Any, place: str) -> Fields:
-        return Fields(value, place, self.left_over)
+        return Fields(value, place, self.tally)
 
     def read(self, value: Any, source: str) -> Reading:
         top = self.fields(value, "")
@@ -110,7 +84,7 @@ class _Reader:
             boilerplate=top.texts("boilerplate"),
         )
         top.over()
-        return Reading(report=report, not_understood=tuple(self.left_over))
+        return Reading(report=report, not_understood=tuple(self.tally.left_over))
 
     def territory(self, at: Fields | None) -> TerritoryRef | None:
         if at is None:
@@ -215,7 +189,7 @@ class _Reader:
             return link
         for text in filter(None, (link.label, link.url)):
             why = "Ce n’est pas une adresse web (http:// ou https://)."
-            self.left_over.append(NotUnderstood(where=place, text=text, why=why))
+            self.tally.left_over.append(NotUnderstood(where=place, text=text, why=why))
         return None
 
     def diagnosis(self, value: Any, place: str) -> DiagnosisRow:

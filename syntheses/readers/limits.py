@@ -8,6 +8,9 @@ FILE_LIMIT = 20 * 1024 * 1024
 LINE_LIMIT = 50_000
 """Lines, entries or texts in one report."""
 
+DEPTH_LIMIT = 20
+"""Objects and lists inside one another in a JSON file; a report has nine."""
+
 SECTION_LIMIT = 100
 """Thématiques announced in one document."""
 
@@ -26,10 +29,14 @@ COUNT_LIMIT = 10_000_000
 EMPTY = "Ce fichier est vide."
 TOO_BIG = "Ce fichier dépasse 20 Mo : il n’a pas été lu. Retirez-en les images ou découpez-le."
 TOO_MANY = "Ce fichier contient trop de lignes pour être une restitution : il n’a pas été lu."
+TOO_DEEP = (
+    f"Ce fichier JSON a plus de {DEPTH_LIMIT} niveaux imbriqués : ce n’est pas une restitution, il n’a pas été lu."
+)
 TOO_MANY_THEMES = "Ce document annonce trop de thématiques pour être une restitution : il n’a pas été lu."
 
 __all__ = [
     "COUNT_LIMIT",
+    "DEPTH_LIMIT",
     "EMPTY",
     "ENTRY_LIMIT",
     "FILE_LIMIT",
@@ -39,6 +46,7 @@ __all__ = [
     "SECTION_LIMIT",
     "TITLE_LIMIT",
     "TOO_BIG",
+    "TOO_DEEP",
     "TOO_MANY",
     "TOO_MANY_THEMES",
     "URL_LIMIT",

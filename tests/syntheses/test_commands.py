@@ -77,7 +77,7 @@ def test_what_is_not_understood_is_listed_with_its_place(cast: Cast, tmp_path: P
         (b'{"themes": 3}', "themes : une liste est attendue. Rien n’a été importé."),
         (b'{"schema": 99}', "Ce fichier vient d’une version plus récente du logiciel : il n’a pas été lu."),
         (b'{"a": 1, "a": 2}', "Ce fichier JSON donne deux fois la même clé : on ne sait pas laquelle croire."),
-        (b'{"a": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "Ce fichier n’est ni un document Word"),
+        (b'{"a": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "Ce fichier JSON a plus de 20 niveaux imbriqués"),
     ],
 )
 def test_a_bad_file_is_refused_with_one_sentence(cast: Cast, tmp_path: Path, content: bytes, sentence: str) -> None:
@@ -100,9 +100,7 @@ def test_a_wrong_place_is_refused(cast: Cast, options: dict[str, str], sentence:
 
 
 def test_a_missing_file_is_refused(cast: Cast, tmp_path: Path) -> None:
-    assert refusal(tmp_path / "absent.docx") == (
-        "Le fichier « absent.docx » ne peut pas être lu : il n’existe pas."
-    )
+    assert refusal(tmp_path / "absent.docx") == ("Le fichier « absent.docx » ne peut pas être lu : il n’existe pas.")
 
 
 def test_a_report_leaves_in_each_format(cast: Cast, tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from syntheses.report import (
     ProjectionRow,
     Report,
     ReportRefusedError,
+    Session,
     ThemeSection,
 )
 from syntheses.report import (
@@ -168,6 +169,12 @@ def test_intake_writes_twenty_rows_in_as_many_statements_as_two(cast: Cast) -> N
         return len(queries)
 
     assert statements(2) == statements(20)
+
+
+def test_an_untitled_session_is_named_by_its_territory(cast: Cast) -> None:
+    report = dataclasses.replace(small(), sessions=(Session(region=""), Session(region="Le Bocage")))
+    composed = compose(intake(report, campaign=cast.campaign, territory=cast.vendee))
+    assert [session.region for session in composed.sessions] == [cast.vendee.label, "Le Bocage"]
 
 
 def strip(value: object) -> object:

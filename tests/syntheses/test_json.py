@@ -199,13 +199,29 @@ def test_a_wrong_value_is_refused_with_its_place(path: str, value: object, place
         (b'{"themes": NaN}', "Ce fichier JSON contient « NaN »"),
         (b'{"title": "a", "title": "b"}', "Ce fichier JSON donne deux fois la même clé"),
         (b'{"schema": 99}', "Ce fichier vient d’une version plus récente"),
-        (b'{"a":' * 100_000, "Ce fichier n’est ni un document Word (.docx) ni un JSON lisible."),
+        (b'{"a":' * 100_000 + b"1" + b"}" * 100_000, "Ce fichier JSON a plus de 20 niveaux imbriqués"),
+        (b'{"a":' * 20 + b"[]" + b"}" * 20, "Ce fichier JSON a plus de 20 niveaux imbriqués"),
         (b'{"schema": ' + b"9" * 5_000 + b"}", "Ce fichier JSON contient un nombre démesuré"),
         (b" " * (20 * 1024 * 1024) + b"{}", "Ce fichier dépasse 20 Mo"),
     ],
 )
 def test_what_is_not_json_of_a_report_is_refused(data: bytes, sentence: str) -> None:
     assert refusal(data).startswith(sentence)
+
+
+def test_twenty_levels_are_read() -> None:
+    (listed,) = read_json(b'{"a":' * 20 + b'"au fond"' + b"}" * 20).not_understood
+    assert listed.text == "au fond"
+
+
+def test_the_lines_of_the_whole_file_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("syntheses.readers.limits.LINE_LIMIT", 8)
+    section = {"theme": 1, "situation": ["un", "deux"]}
+    eight = {"themes": [section, section], "boilerplate": ["trois", "quatre"]}
+    assert len(read_json(encoded(eight)).report.themes) == 2
+    nine = {**eight, "boilerplate": ["trois", "quatre", "cinq"]}
+    assert refusal(encoded(nine)) == "Ce fichier contient trop de lignes pour être une restitution : il n’a pas été lu."
+    assert len(from_dict(nine).boilerplate) == 3
 
 
 def test_texts_are_cleaned_on_the_way_in() -> None:
