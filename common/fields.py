@@ -6,11 +6,14 @@ from typing import Any
 
 from django import forms
 
-from common.text import clean_text
+from common.text import TITLE_LIMIT, clean_text
 
 
 class LineField(forms.CharField):
-    """One line of text, cleaned by `common.text.clean_text` before its length is counted."""
+    """One line of text, cleaned by `common.text.clean_text` before its length is counted: at most `max_length`."""
+
+    def __init__(self, *, max_length: int = TITLE_LIMIT, **kwargs: Any) -> None:
+        super().__init__(max_length=max_length, **kwargs)
 
     def to_python(self, value: Any) -> str:
         return clean_text(super().to_python(value) or "")

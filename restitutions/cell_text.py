@@ -78,15 +78,15 @@ def unescape(text: str, marks: Sequence[str]) -> str:
     return text[1:] if text[:1] == _ESCAPE and text[1:2] and text[1] in (*marks, _ESCAPE) else text
 
 
-def line_problems(lines: Sequence[str]) -> list[str]:
-    """What a form refuses in these lines: one French sentence each, [] when nothing."""
+def line_problems(lines: Sequence[str], limit: int = LINE_LIMIT) -> list[str]:
+    """What a form refuses in these lines, `limit` at most: one French sentence each, [] when nothing."""
     problems = [
         f"La ligne {position} compte {len(line)} caractères ; raccourcissez-la à {ENTRY_LIMIT} au plus."
         for position, line in enumerate(lines, start=1)
         if len(line) > ENTRY_LIMIT
     ]
-    if len(lines) > LINE_LIMIT:
-        problems.insert(0, f"Ce texte compte {len(lines)} lignes ; gardez-en {LINE_LIMIT} au plus.")
+    if len(lines) > limit:
+        problems.insert(0, f"Ce texte compte {len(lines)} lignes ; gardez-en {limit} au plus.")
     return problems
 
 

@@ -27,8 +27,8 @@ def render_links(links: Iterable[LinkLine]) -> str:
     return "\n".join(f"{link.label} {link.url}".strip() for link in links)
 
 
-def parse_links(text: str) -> tuple[list[LinkLine], list[str]]:
-    """The links of a text, and what is wrong with the other lines (French sentences)."""
+def parse_links(text: str, limit: int = LINK_LIMIT) -> tuple[list[LinkLine], list[str]]:
+    """The links of a text, `limit` at most, and what is wrong with the other lines (French sentences)."""
     links, problems = [], []
     for position, line in enumerate(clean_lines(text), start=1):
         found = _LINE.fullmatch(line)
@@ -42,6 +42,6 @@ def parse_links(text: str) -> tuple[list[LinkLine], list[str]]:
                 f"Ligne {position} : l’intitulé a {TITLE_LIMIT} caractères au plus, l’adresse {ADDRESS_LIMIT}."
             )
         links.append(LinkLine(url, label))
-    if len(links) > LINK_LIMIT:
-        problems.append(f"Gardez {LINK_LIMIT} liens au plus par RETEX.")
+    if len(links) > limit:
+        problems.append(f"Gardez {limit} liens au plus par RETEX.")
     return links, problems

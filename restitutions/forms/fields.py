@@ -9,28 +9,28 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from common.text import TITLE_LIMIT, clean_lines, clean_text
+from common.text import clean_lines
 from restitutions.block_text import BlockLine, parse_blocks
-from restitutions.cell_text import CellLine, line_problems
+from restitutions.cell_text import LINE_LIMIT, CellLine, line_problems
 from restitutions.enums import BlockType
-from restitutions.link_text import LinkLine, parse_links
+from restitutions.link_text import LINK_LIMIT, LinkLine, parse_links
 from restitutions.services.cells import typed_lines
 
 _LARGEST = 2**31 - 1
 
-
-class LineField(forms.CharField):
-    """One line of text, cleaned; at most `limit` characters."""
-
-    def __init__(self, *, limit: int = TITLE_LIMIT, **kwargs: Any) -> None:
-        super().__init__(max_length=limit, **kwargs)
-
-    def to_python(self, value: Any) -> str:
-        return clean_text(super().to_python(value) or "")
+PAGE_INCOMPLETE = "Cette page est arrivée incomplète\u00a0: rechargez-la avant de recommencer."
+"""What is said of a list of rows whose hidden count is missing or was tampered with."""
 
 
-class _AreaField(forms.CharField):
-    """Several lines; the cleaned value is a list that a subclass parses from the text."""
+class AreaField(forms.CharField):
+    """Several lines; the cleaned value is a list that a subclass parses from the text.
+
+    `held` is the text stored now. Sent back unchanged it is not judged, and one that has more lines than people may
+    write (an import) may keep as many.
+    """
+
+    held = ""
+    limit = LINE_LIMIT
 
     def __init__(self, *, rows: int = 6, described_by: str = "", **kwargs: Any) -> None:
         attrs: dict[str, Any] = {"rows": rows}
@@ -43,53 +43,64 @@ class _AreaField(forms.CharField):
         return (super().to_python(value) or "").replace("\x00", "")
 
     def clean(self, value: Any) -> Any:
-        parsed, problems = self.parse(super().clean(value))
-        if problems:
+        held, _ = self.parse(self.held, self.limit)
+        text = super().clean(value)
+        parsed, problems = self.parse(text, max(self.limit, len(held)))
+        if problems and clean_lines(text) != clean_lines(self.held):
             raise ValidationError(problems)
         return parsed
 
-    def parse(self, text: str) -> tuple[list[Any], list[str]]:
-        """What the text says, and what is wrong with it (French sentences)."""
+    def parse(self, text: str, limit: int) -> tuple[list[Any], list[str]]:
+        """What the text says, and what is wrong with it (French sentences) when it may have `limit` lines."""
         raise NotImplementedError
 
 
-class CellField(_AreaField):
+class CellField(AreaField):
     """A cell of a table: a list of `CellLine`."""
 
     def __init__(self, *, kind: str, **kwargs: Any) -> None:
         self.kind = kind
         super().__init__(**kwargs)
 
-    def parse(self, text: str) -> tuple[list[CellLine], list[str]]:
+    def parse(self, text: str, limit: int) -> tuple[list[CellLine], list[str]]:
         lines = typed_lines(self.kind, text)
-        return lines, line_problems([line.text for line in lines])
+        return lines, line_problems([line.text for line in lines], limit)
 
 
-class BlocksField(_AreaField):
+class BlocksField(AreaField):
     """A running text: a list of `BlockLine`."""
 
     def __init__(self, *, marks: Mapping[str, BlockType], **kwargs: Any) -> None:
         self.marks = marks
         super().__init__(**kwargs)
 
-    def parse(self, text: str) -> tuple[list[BlockLine], list[str]]:
+    def parse(self, text: str, limit: int) -> tuple[list[BlockLine], list[str]]:
         lines = parse_blocks(text, self.marks)
-        return lines, line_problems([line.text for line in lines])
+        return lines, line_problems([line.text for line in lines], limit)
 
 
-class LinesField(_AreaField):
+class LinesField(AreaField):
     """Plain lines: a list of texts."""
 
-    def parse(self, text: str) -> tuple[list[str], list[str]]:
+    def parse(self, text: str, limit: int) -> tuple[list[str], list[str]]:
         lines = clean_lines(text)
-        return lines, line_problems(lines)
+        return lines, line_problems(lines, limit)
 
 
-class LinksField(_AreaField):
+class LinksField(AreaField):
     """Links, one a line: a list of `LinkLine`."""
 
-    def parse(self, text: str) -> tuple[list[LinkLine], list[str]]:
-        return parse_links(text)
+    limit = LINK_LIMIT
+
+    def parse(self, text: str, limit: int) -> tuple[list[LinkLine], list[str]]:
+        return parse_links(text, limit)
+
+
+def hold(fields: Mapping[str, forms.Field], stored: Mapping[str, Any]) -> None:
+    """Tell the areas of a form what is stored now, by field name."""
+    for name, field in fields.items():
+        if isinstance(field, AreaField):
+            field.held = str(stored.get(name) or "")
 
 
 class HiddenUid(forms.UUIDField):

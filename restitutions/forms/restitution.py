@@ -10,25 +10,23 @@ from crispy_forms.layout import Column, Fieldset, Layout
 from crispy_forms.layout import Row as GridRow
 from django import forms
 from django.db.models import QuerySet
-from django.forms.formsets import BaseFormSet, formset_factory
 
 from accounts.enums import Right
 from accounts.scope import Scope
-from common.crispy import FormsetHelper, PartHelper
+from common.crispy import PartHelper
+from common.fields import LineField
 from common.forms import DsfrForm
-from common.text import TITLE_LIMIT
 from restitutions.block_text import NARRATIVE_MARKS
 from restitutions.enums import Layout as PageLayout
 from restitutions.enums import Part
-from restitutions.forms.fields import BlocksField, HiddenNumber, HiddenUid, LineField
+from restitutions.forms.fields import BlocksField, HiddenNumber, HiddenUid
 from restitutions.forms.sessions import SessionsField
 from restitutions.models import Restitution
 from restitutions.services.feeds import feeding_problem, may_feed
 from restitutions.services.restitutions import RestitutionContent, SummaryLine
+from territories.forms import TerritoryField
 from territories.models import Territory
 from workshops.models import Campaign, Workshop
-
-_MOST = 2**31 - 1
 
 
 def sessions_of(campaign: Campaign, territory: Territory, scope: Scope) -> QuerySet[Workshop]:
@@ -41,19 +39,12 @@ def sessions_of(campaign: Campaign, territory: Territory, scope: Scope) -> Query
     )
 
 
-class TerritoryField(forms.ModelChoiceField):
-    """Territories in the order of the tree, each with its level."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.label} ({obj.get_level_display().lower()})"
-
-
 class CreateForm(DsfrForm):
     """A new draft. The sessions offered are those of the campaign and territory chosen."""
 
     uid = HiddenUid(required=False, initial=uuid.uuid4)
     campaign = forms.ModelChoiceField(label="Campagne", queryset=Campaign.objects.none(), empty_label=None)
-    territory = TerritoryField(label="Territoire", queryset=Territory.objects.none(), empty_label="Choisir…")
+    territory = TerritoryField(label="Territoire")
     title = LineField(
         label="Titre", required=False, help_text="Sans titre, la restitution porte le nom de son territoire."
     )
@@ -69,7 +60,10 @@ class CreateForm(DsfrForm):
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._offer("campaign", Campaign.objects.order_by("-opens_on", "slug"))
-        self._offer("territory", Territory.objects.filter(scope.q(Right.EDIT, "")).order_by("path"))
+        self._offer(
+            "territory",
+            Territory.objects.filter(scope.q(Right.EDIT, "")).select_related("parent").order_by("name", "pk"),
+        )
         campaign, territory = self._chosen("campaign"), self._chosen("territory")
         if campaign and territory:
             self._offer("sessions", sessions_of(campaign, territory, scope))
@@ -115,7 +109,7 @@ class EditForm(DsfrForm):
     )
     totals_note = LineField(
         label="Bilan en toutes lettres",
-        limit=1000,
+        max_length=1000,
         required=False,
         help_text="Par exemple\u00a0: plus de 400 participants dans l’académie.",
     )
@@ -175,49 +169,3 @@ def _name_above(restitution: Restitution, is_readable: bool) -> str:
     """Its title only for who may read it: the drafts of others stay theirs."""
     territory = restitution.territory.label
     return f"{territory} – {restitution.title}" if is_readable and restitution.title else territory
-
-
-class SummaryForm(DsfrForm):
-    """A line of the bilan des rencontres. An empty number is unknown, 0 is none."""
-
-    academie = LineField(label="Académie ou territoire", required=False, limit=TITLE_LIMIT)
-    zap_meetings = forms.IntegerField(label="Rencontres de bassin", required=False, min_value=0, max_value=_MOST)
-    participants = forms.IntegerField(label="Participants", required=False, min_value=0, max_value=_MOST)
-    departments = forms.IntegerField(label="Départements", required=False, min_value=0, max_value=_MOST)
-
-    def clean(self) -> dict[str, Any]:
-        data = self.cleaned_data
-        numbers = [data.get(name) for name in ("zap_meetings", "participants", "departments")]
-        if not data.get("academie") and any(number is not None for number in numbers):
-            self.add_error("academie", "Indiquez de quelle académie ou de quel territoire il s’agit.")
-        return data
-
-
-class _SummaryFormSet(BaseFormSet):
-    def lines(self) -> list[SummaryLine]:
-        """The lines that say something and are not ticked for deletion."""
-        kept = [form.cleaned_data for form in self.forms if form.cleaned_data.get("academie")]
-        return [
-            SummaryLine(data["academie"], data["zap_meetings"], data["participants"], data["departments"])
-            for data in kept
-            if not data.get("DELETE")
-        ]
-
-
-SummaryFormSet: type[_SummaryFormSet] = formset_factory(  # type: ignore[assignment]
-    SummaryForm, formset=_SummaryFormSet, extra=1, can_delete=True, max_num=100, validate_max=True
-)
-
-
-def summary_helper() -> FormsetHelper:
-    """How the lines of the bilan are laid out."""
-    helper = FormsetHelper(row_label="Ligne", add_label="Ajouter une ligne")
-    helper.layout = Layout(
-        GridRow(
-            Column("academie", css_class="fr-col-md-6"),
-            Column("zap_meetings", css_class="fr-col-md-2"),
-            Column("participants", css_class="fr-col-md-2"),
-            Column("departments", css_class="fr-col-md-2"),
-        )
-    )
-    return helper

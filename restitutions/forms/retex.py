@@ -10,9 +10,10 @@ from crispy_forms.layout import Row as GridRow
 from django import forms
 from django.core.exceptions import ValidationError
 
+from common.fields import LineField
 from common.text import clean_lines, clean_text
 from restitutions.enums import Speaker
-from restitutions.forms.fields import LineField, LinesField, LinksField
+from restitutions.forms.fields import LinesField, LinksField
 from restitutions.forms.rows import RowForm
 from restitutions.services import RetexContent, RetexInput
 

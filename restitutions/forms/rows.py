@@ -19,14 +19,14 @@ from django.http import QueryDict
 from common.crispy import PartHelper
 from common.forms import DsfrForm
 from restitutions.cell_text import fingerprint
-from restitutions.forms.fields import HiddenNumber, HiddenUid
+from restitutions.forms.fields import PAGE_INCOMPLETE, HiddenNumber, HiddenUid, hold
 from restitutions.services import StaleRowError
 
 ROW_LIMIT = 100
 """Rows in one list; one that holds more already may keep them."""
 
 _MOST = 500
-"""Rows a page may hold at all: what an import may have brought, and then some."""
+"""Rows a page reads at all, when the list holds no more."""
 
 PREFIX = "lignes"
 
@@ -126,13 +126,25 @@ class RowForm(DsfrForm):
 
 
 class RowFormSet(BaseFormSet):
-    """The rows of one page, in order."""
+    """The rows of one page, in order. `held` are those stored now, by id, as a form shows them."""
+
+    default_error_messages = {
+        **BaseFormSet.default_error_messages,
+        "missing_management_form": PAGE_INCOMPLETE,
+        "too_many_forms": "Gardez %(num)d lignes au plus.",
+    }
+    held: Mapping[str, Mapping[str, Any]] = {}
+
+    def _construct_form(self, i: int, **kwargs: Any) -> RowForm:
+        form: RowForm = super()._construct_form(i, **kwargs)
+        hold(form.fields, self.held.get(str(form.raw("id")), {}))
+        return form
 
     def clean(self) -> None:
         kept = [form for form in self.forms if not form.is_blank and not form.raw("remove")]
-        stored = sum(form.is_stored for form in kept)
-        if len(kept) > max(ROW_LIMIT, stored):
-            raise ValidationError(f"Gardez {ROW_LIMIT} lignes au plus\u202f: cette page en compte {len(kept)}.")
+        limit = max(ROW_LIMIT, sum(form.is_stored for form in kept))
+        if len(kept) > limit:
+            raise ValidationError(f"Gardez {limit} lignes au plus\u202f: cette page en compte {len(kept)}.")
         ids = [form.cleaned_data["id"] for form in kept if hasattr(form, "cleaned_data")]
         if len(set(ids)) < len(ids):
             raise ValidationError("Deux lignes ont le même identifiant. Rechargez la page avant de recommencer.")
@@ -155,22 +167,25 @@ class RowFormSet(BaseFormSet):
         return ranks != sorted(ranks)
 
 
-def rows_formset(form_class: type[RowForm]) -> type[RowFormSet]:
-    """The formset class of a form class."""
-    made = formset_factory(form_class, formset=RowFormSet, extra=1, max_num=_MOST, absolute_max=_MOST)
+def rows_formset(form_class: type[RowForm], stored: int = 0) -> type[RowFormSet]:
+    """The formset class of a form class, for a list that holds `stored` rows now."""
+    most = max(_MOST, stored + ROW_LIMIT)
+    made = formset_factory(form_class, formset=RowFormSet, extra=1, max_num=most, absolute_max=most)
     return cast(type[RowFormSet], made)
 
 
 def shown_rows(form_class: type[RowForm], initial: Sequence[Mapping[str, Any]], extra: int = 1) -> RowFormSet:
     """An unbound formset: stored rows, or rows typed so far."""
-    formset = rows_formset(form_class)(initial=list(initial), prefix=PREFIX)
+    formset = rows_formset(form_class, len(initial))(initial=list(initial), prefix=PREFIX)
     formset.extra = extra
     return formset
 
 
-def sent_rows(form_class: type[RowForm], data: QueryDict) -> RowFormSet:
-    """A bound formset, on a copy of what was sent."""
-    return rows_formset(form_class)(data.copy(), prefix=PREFIX)
+def sent_rows(form_class: type[RowForm], data: QueryDict, stored: Sequence[Mapping[str, Any]]) -> RowFormSet:
+    """A bound formset, on a copy of what was sent; `stored` are the rows as they are now."""
+    formset = rows_formset(form_class, len(stored))(data.copy(), prefix=PREFIX)
+    formset.held = {str(row["id"]): row for row in stored}
+    return formset
 
 
 def rearranged(form_class: type[RowForm], sent: RowFormSet, action: str) -> RowFormSet:

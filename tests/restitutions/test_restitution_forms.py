@@ -67,6 +67,45 @@ def test_a_restitution_is_created_once_with_its_sessions(
     assert set(made.workshops.all()) == set(sessions[:2])
 
 
+def test_a_creation_form_sent_again_with_other_words_keeps_them_beside_those_saved(
+    facilitator: Client, cast: Cast, sessions: list[Workshop]
+) -> None:
+    page = facilitator.get("/restitutions/nouvelle/")
+    facilitator.post("/restitutions/nouvelle/", typed(page, {"title": "Premier titre"}), follow=True)
+    again = facilitator.post(
+        "/restitutions/nouvelle/", typed(page, {"title": "Second titre", "sessions": [str(sessions[1].pk)]})
+    )
+    text, made = again.content.decode(), Restitution.objects.get()
+    assert "est créée" not in text
+    assert '<dd dir="auto">Premier titre</dd>' in text
+    assert form_of(again)["title"] == ["Second titre"]
+    assert form_of(again)[f"workshops-{sessions[1].pk}"] == ["1"]
+    assert f'action="{edit(made)}"' in text
+    assert made.title == "Premier titre"
+    assert facilitator.post(edit(made), form_of(again)).status_code == 302
+    made.refresh_from_db()
+    assert (made.title, list(made.workshops.all())) == ("Second titre", [sessions[1]])
+
+
+def test_a_creation_form_sent_again_for_another_territory_says_which_one_is_made(
+    facilitator: Client, cast: Cast
+) -> None:
+    page = facilitator.get("/restitutions/nouvelle/")
+    facilitator.post("/restitutions/nouvelle/", typed(page, {"title": "Un titre"}))
+    again = facilitator.post("/restitutions/nouvelle/", typed(page, {"title": "Un titre", "territory": cast.vendee.pk}))
+    assert "est déjà créée\xa0: Académie de Nantes" in again.content.decode()
+    assert Restitution.objects.count() == 1
+
+
+def test_a_creation_form_sent_again_once_the_draft_is_sent_loses_nothing(facilitator: Client, cast: Cast) -> None:
+    page = facilitator.get("/restitutions/nouvelle/")
+    facilitator.post("/restitutions/nouvelle/", typed(page, {"title": "Un titre"}))
+    Restitution.objects.update(state=State.SUBMITTED, submitted_at="2020-10-20T10:00:00Z")
+    again = facilitator.post("/restitutions/nouvelle/", typed(page, {"title": "Un autre titre"}))
+    assert again.status_code == 403
+    assert "Un autre titre" in again.content.decode()
+
+
 def test_the_identifier_of_somebody_else_is_not_taken(facilitator: Client, cast: Cast) -> None:
     taken = Restitution.objects.create(campaign=cast.campaign, territory=cast.rennes, created_by=cast.other_facilitator)
     sent = typed(facilitator.get("/restitutions/nouvelle/"), {"uid": str(taken.uid)})
