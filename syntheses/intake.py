@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from accounts.models import User
-from common.text import TITLE_LIMIT
+from common.text import TITLE_LIMIT, clean_text
 from restitutions.enums import BlockType, Kind, Part, Table
 from restitutions.models import (
     Entry,
@@ -26,6 +26,7 @@ from restitutions.references import give_references
 from restitutions.thread import citations, same_text_answers
 from syntheses import report as hinge
 from syntheses.cells import CHALLENGE_KIND, TABLES
+from syntheses.sources import known_sources
 from territories.models import Territory
 from workshops.enums import WorkshopState
 from workshops.models import Attendance, Campaign, Facilitator, Meeting, Theme, Workshop
@@ -46,6 +47,8 @@ class _Rows:
     links: list[RetexLink] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
+    sources: dict[uuid.UUID, tuple[str, ...]] = field(default_factory=dict)
+    """References of other restitutions, by the entry that was merged from them."""
 
 
 @transaction.atomic
@@ -54,14 +57,15 @@ def intake(
 ) -> Restitution:
     """Write a report as a new draft restitution of a territory, in batches of rows.
 
-    Raises ReportRefusedError (one French sentence) when a thématique is not of the campaign, or nothing was read.
+    The references an entry was merged from become its origins when they are known. Raises ReportRefusedError (one
+    French sentence) when a thématique is not of the campaign, the title is too long, or nothing was read.
     """
     themes = {theme.number: theme for theme in Theme.objects.filter(campaign=campaign).order_by("number")}
     check(report, themes)
     restitution = Restitution.objects.create(
         campaign=campaign,
         territory=territory,
-        title=(title or report.title)[:TITLE_LIMIT],
+        title=title_of(report, title),
         layout=report.layout,
         region=report.region,
         contact=report.contact,
@@ -100,6 +104,16 @@ def intake(
         _gather_section(rows, sheet, section)
     _write(rows)
     return restitution
+
+
+def title_of(report: hinge.Report, title: str) -> str:
+    """The title chosen, or the one read. Raises ReportRefusedError when it is too long to be kept whole."""
+    kept = clean_text(title) or report.title
+    if len(kept) > TITLE_LIMIT:
+        raise hinge.ReportRefusedError(
+            f"Le titre a {len(kept)} caractères, {TITLE_LIMIT} au plus : choisissez-en un plus court."
+        )
+    return kept
 
 
 def check(report: hinge.Report, themes: dict[int, Theme]) -> None:
@@ -224,10 +238,13 @@ def _gather_entries(
             updated_by=rows.by,
         )
         rows.entries.append(entry)
+        if item.sources:
+            rows.sources[entry.pk] = item.sources
         _gather_entries(rows, sheet, row, kind, item.items, entry)
 
 
 def _write(rows: _Rows) -> None:
+    known = known_sources(rows.sources.values(), rows.restitution.campaign, rows.restitution.territory)
     give_references(rows.sheets, rows.entries, rows.retex)
     NarrativeBlock.objects.bulk_create(rows.blocks, batch_size=BATCH)
     Retex.objects.bulk_create(rows.retex, batch_size=BATCH)
@@ -243,6 +260,15 @@ def _write(rows: _Rows) -> None:
         [
             Entry.answers.through(from_entry_id=answer, to_entry_id=answered)
             for answer, answered in same_text_answers(rows.entries)
+        ],
+        batch_size=BATCH,
+    )
+    Entry.origins.through.objects.bulk_create(
+        [
+            Entry.origins.through(from_entry_id=entry, to_entry_id=known[source])
+            for entry, sources in rows.sources.items()
+            for source in dict.fromkeys(sources)
+            if source in known
         ],
         batch_size=BATCH,
     )

@@ -3,23 +3,56 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from accounts.scope import Scope
-from restitutions.models import Restitution
-from restitutions.workflow import PUBLISH, UNPUBLISH, change_state
+from restitutions.models import Restitution, StateChange
+from restitutions.workflow import PUBLISH, UNPUBLISH, WORKFLOW, change_state
 from syntheses.freeze import freeze_report, said_of
 from syntheses.jobs import ask_for_version_pdf
 from syntheses.models import Version
 
 
+class ChangedMeanwhileError(Exception):
+    """The restitution is not what the person saw when they opened the confirmation."""
+
+
+class AlreadyMadeError(Exception):
+    """The same person has just made this very change: the form was sent twice."""
+
+
+def stamp_of(restitution: Restitution) -> str:
+    """What a person saw when they opened a page: the last change of state (0 for none), the last save."""
+    last = _changes(restitution).values_list("pk", flat=True).first()
+    return f"{last or 0}-{restitution.updated_at.timestamp():.6f}"
+
+
+def _changes(restitution: Restitution) -> QuerySet[StateChange]:
+    return StateChange.objects.filter(restitution=restitution).order_by("-pk")
+
+
+def _check_seen(restitution: Restitution, name: str, seen: str, by: Scope) -> None:
+    last = list(_changes(restitution)[:2])
+    before = last[1].pk if len(last) > 1 else 0
+    if last and (last[0].transition, last[0].by_id) == (name, by.account.pk) and seen.split("-")[0] == str(before):
+        raise AlreadyMadeError
+    if restitution.state in WORKFLOW[name].sources and seen != stamp_of(restitution):
+        raise ChangedMeanwhileError
+
+
 @transaction.atomic
-def move_restitution(restitution: Restitution, name: str, *, by: Scope, reason: str = "") -> Restitution:
+def move_restitution(
+    restitution: Restitution, name: str, *, by: Scope, reason: str = "", seen: str = ""
+) -> Restitution:
     """Change the state, and what goes with it.
 
-    Publishing freezes a version and asks for its PDF, unpublishing withdraws it. Raises what `change_state` raises.
+    Publishing freezes a version and asks for its PDF, unpublishing withdraws it. `seen` is the `stamp_of` what the
+    person confirms, "" when nobody looked (commands). Raises what `change_state` raises, ChangedMeanwhileError,
+    AlreadyMadeError.
     """
+    if seen:
+        _check_seen(Restitution.objects.select_for_update(of=("self",)).get(pk=restitution.pk), name, seen, by)
     moved = change_state(restitution, name, by=by, reason=reason)
     if name == PUBLISH:
         last = Version.objects.filter(restitution=moved).aggregate(last=Max("number"))["last"] or 0

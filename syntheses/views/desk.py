@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.decorators import signed_in
 from accounts.enums import Right
 from accounts.http import ScopedRequest
-from common.workflow import TransitionRefusedError
+from common.workflow import Transition, TransitionRefusedError
 from restitutions.enums import Layout
 from restitutions.models import Restitution
 from restitutions.selectors import fiche_progress
@@ -21,12 +21,14 @@ from syntheses import desk, downloads, overview
 from syntheses.compose import compose
 from syntheses.forms import PdfForm, ReasonForm
 from syntheses.freeze import draft_edition
-from syntheses.services import move_restitution
+from syntheses.services import AlreadyMadeError, ChangedMeanwhileError, move_restitution, stamp_of
 from syntheses.writers.web_context import web_report
 from workshops.models import Theme
 
+CHANGED = "Cette restitution a changé depuis que vous avez ouvert cette page. Relisez-la, puis confirmez."
 
-@login_required
+
+@signed_in
 @never_cache
 @require_safe
 def my_territory(request: ScopedRequest) -> HttpResponse:
@@ -52,7 +54,7 @@ def restitution_in_scope(request: ScopedRequest, pk: int) -> Restitution:
     return get_object_or_404(found, pk=pk)
 
 
-@login_required
+@signed_in
 @never_cache
 @require_safe
 def restitution(request: ScopedRequest, pk: int) -> HttpResponse:
@@ -73,7 +75,7 @@ def restitution(request: ScopedRequest, pk: int) -> HttpResponse:
     return render(request, "syntheses/restitution.html", context)
 
 
-@login_required
+@signed_in
 @never_cache
 @require_safe
 def preview(request: ScopedRequest, pk: int) -> HttpResponse:
@@ -88,7 +90,7 @@ def preview(request: ScopedRequest, pk: int) -> HttpResponse:
     return render(request, "syntheses/preview.html", context)
 
 
-@login_required
+@signed_in
 @never_cache
 @require_safe
 def restitution_file(request: ScopedRequest, pk: int, format: str) -> HttpResponse:
@@ -98,7 +100,7 @@ def restitution_file(request: ScopedRequest, pk: int, format: str) -> HttpRespon
     return downloads.as_attachment(data, format=format, name=f"restitution-{one.territory.slug}")
 
 
-@login_required
+@signed_in
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def transition(request: ScopedRequest, pk: int, name: str) -> HttpResponse:
@@ -110,14 +112,28 @@ def transition(request: ScopedRequest, pk: int, name: str) -> HttpResponse:
     if not request.scope.may(wanted.right, one.territory):
         raise PermissionDenied
     form = ReasonForm(request.POST if request.method == "POST" else None, needed=wanted.needs_reason)
-    refusal = ""
+    seen, refusal = request.POST.get("seen", ""), ""
     if request.method == "POST" and form.is_valid():
         try:
-            move_restitution(one, name, by=request.scope, reason=form.cleaned_data["reason"])
+            move_restitution(one, name, by=request.scope, reason=form.cleaned_data["reason"], seen=seen)
         except TransitionRefusedError as error:
             refusal = str(error)
+        except ChangedMeanwhileError:
+            one, seen, refusal = restitution_in_scope(request, pk), "", CHANGED
+        except AlreadyMadeError:
+            return _moved(request, wanted, pk)
         else:
-            messages.success(request, wanted.done)
-            return redirect("syntheses:restitution", pk)
-    context = {"restitution": one, "transition": wanted, "form": form, "refusal": refusal}
+            return _moved(request, wanted, pk)
+    context = {
+        "restitution": one,
+        "transition": wanted,
+        "form": form,
+        "refusal": refusal,
+        "seen": seen or stamp_of(one),
+    }
     return render(request, "syntheses/transition.html", context)
+
+
+def _moved(request: ScopedRequest, made: Transition, pk: int) -> HttpResponse:
+    messages.success(request, made.done)
+    return redirect("syntheses:restitution", pk)

@@ -7,7 +7,6 @@ import uuid
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,19 +14,20 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.decorators import signed_in
 from accounts.enums import Right
 from accounts.http import ScopedRequest
 from syntheses.edition import Edition
 from syntheses.forms import ImportForm
 from syntheses.import_outline import outline
-from syntheses.imports import confirm_import, prepare_import, read_upload
+from syntheses.imports import confirm_import, look_alikes, prepare_import, read_upload
 from syntheses.models import ImportPreview
 from syntheses.readers.json_reader import from_dict
 from syntheses.report import ReportRefusedError
 from syntheses.writers.web_context import web_report
 
 
-@login_required
+@signed_in
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: ScopedRequest) -> HttpResponse:
@@ -48,7 +48,9 @@ def _read(request: ScopedRequest, form: ImportForm) -> ImportPreview | None:
     data = form.cleaned_data
     content = data["file"].read()
     try:
-        reading = read_upload(content, filename=data["file"].name, campaign=data["campaign"])
+        reading = read_upload(
+            content, filename=data["file"].name, campaign=data["campaign"], territory=data["territory"]
+        )
         return prepare_import(
             reading,
             key=_key(request, form, content),
@@ -75,7 +77,7 @@ def _mine(request: ScopedRequest, key: uuid.UUID) -> ImportPreview:
     return get_object_or_404(found.select_related("campaign", "territory", "restitution"), pk=key)
 
 
-@login_required
+@signed_in
 @never_cache
 @require_safe
 def import_preview(request: ScopedRequest, key: uuid.UUID) -> HttpResponse:
@@ -93,6 +95,7 @@ def import_preview(request: ScopedRequest, key: uuid.UUID) -> HttpResponse:
     shaped, understood = web_report(report, edition=edition), outline(report)
     context = {
         "preview": preview,
+        "look_alikes": look_alikes(preview, request.scope),
         "outline": understood,
         "report": shaped,
         "themes": list(zip(shaped.themes, understood.parts, strict=True)),
@@ -100,7 +103,7 @@ def import_preview(request: ScopedRequest, key: uuid.UUID) -> HttpResponse:
     return render(request, "syntheses/import_preview.html", context)
 
 
-@login_required
+@signed_in
 @require_POST
 def import_confirm(request: ScopedRequest, key: uuid.UUID) -> HttpResponse:
     """Write the restitution, once; confirming again shows the same one."""
@@ -116,7 +119,7 @@ def import_confirm(request: ScopedRequest, key: uuid.UUID) -> HttpResponse:
     return redirect("syntheses:restitution", restitution.pk)
 
 
-@login_required
+@signed_in
 @require_POST
 def import_leave(request: ScopedRequest, key: uuid.UUID) -> HttpResponse:
     """Forget what was read; a restitution already confirmed stays."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.files.storage import default_storage
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,11 +16,12 @@ from django.utils.http import http_date, quote_etag
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.decorators import signed_in
 from accounts.http import ScopedRequest
 from restitutions.enums import State
 from restitutions.models import Restitution
 from syntheses.forms import PdfForm
-from syntheses.jobs import ask_for_pdf, ask_for_version_pdf, has_vanished, try_again
+from syntheses.jobs import ask_for_pdf, ask_for_version_pdf, failed_just_now, has_vanished, try_again
 from syntheses.models import RenderJob, Version
 from syntheses.selectors import is_readable
 from syntheses.views.desk import restitution_in_scope
@@ -29,12 +29,17 @@ from syntheses.views.desk import restitution_in_scope
 STOP_POLLING = 286
 """The answer at which htmx asks no more."""
 
-JOBS = RenderJob.objects.select_related(
-    "version__restitution", "snapshot__restitution__territory", "snapshot__restitution__campaign"
-).defer("snapshot__payload")
+
+def readable_jobs(request: ScopedRequest) -> QuerySet[RenderJob]:
+    """The productions whose file this person may have, with what their pages show."""
+    return (
+        RenderJob.objects.readable_by(request.scope)
+        .select_related("version__restitution", "snapshot__restitution__territory", "snapshot__restitution__campaign")
+        .defer("snapshot__payload")
+    )
 
 
-@login_required
+@signed_in
 @require_POST
 def ask_pdf(request: ScopedRequest, pk: int) -> HttpResponse:
     """Queue the PDF of a restitution as it stands; of its version when it is published."""
@@ -59,13 +64,13 @@ def _version_of(restitution: Restitution) -> Version | None:
     return versions.order_by("-number").first()
 
 
-@login_required
+@signed_in
 @never_cache
 @require_safe
 def job(request: ScopedRequest, pk: int) -> HttpResponse:
     """Where a production is. Asked by htmx, only the part that changes."""
     mine = Restitution.objects.in_scope_of(request.scope)
-    found = get_object_or_404(JOBS.filter(snapshot__restitution__in=mine), pk=pk)
+    found = get_object_or_404(readable_jobs(request).filter(snapshot__restitution__in=mine), pk=pk)
     context = {"job": found, "restitution": found.snapshot.restitution, "vanished": has_vanished(found)}
     if request.headers.get("HX-Request"):
         status = STOP_POLLING if found.is_over else 200
@@ -98,10 +103,16 @@ def job_file(request: ScopedRequest, pk: int) -> HttpResponseBase:
 
 @require_POST
 def retry(request: ScopedRequest, pk: int) -> HttpResponse:
-    """Queue again a production that failed, or whose file is gone; any other is left as it is."""
+    """Queue again a production that failed, or whose file is gone; any other is left as it is.
+
+    A visitor waits a while after a failure: what fails each time would otherwise keep the workers busy.
+    """
     found = _reachable(request, pk)
     if found is None:
         return redirect_to_login(request.get_full_path())
+    if not request.user.is_authenticated and failed_just_now(found):
+        messages.warning(request, "La production de ce PDF vient d’échouer. Réessayez dans une dizaine de minutes.")
+        return redirect("syntheses:synthesis", found.snapshot.restitution.territory.slug)
     try_again(found)
     if Restitution.objects.in_scope_of(request.scope).filter(pk=found.snapshot.restitution_id).exists():
         return redirect("syntheses:job", found.pk)
@@ -111,10 +122,7 @@ def retry(request: ScopedRequest, pk: int) -> HttpResponse:
 
 def _reachable(request: ScopedRequest, pk: int) -> RenderJob | None:
     """A job whose file this person may have; None for a visitor who could have it once signed in; 404 otherwise."""
-    mine = Restitution.objects.in_scope_of(request.scope)
-    published = Q(version__isnull=False, version__withdrawn_at__isnull=True)
-    published &= Q(version__restitution__state=State.PUBLISHED)
-    found = JOBS.filter(published | Q(snapshot__restitution__in=mine)).filter(pk=pk).first()
+    found = readable_jobs(request).filter(pk=pk).first()
     if found is None and request.user.is_authenticated:
         raise Http404
     return found

@@ -196,3 +196,24 @@ def test_trying_again_what_is_done_changes_nothing(cast: Cast, job: RenderJob, a
     as_user(cast.facilitator).post(f"/productions/{job.pk}/relancer/")
     job.refresh_from_db()
     assert job.state == "done"
+
+
+def test_a_visitor_waits_before_asking_again_for_what_has_just_failed(
+    client: Client, cast: Cast, version: Version, as_user: SignIn
+) -> None:
+    job = RenderJob.objects.get(version=version)
+
+    def ask(by: Client, minutes: int) -> str:
+        ended = timezone.now() - timedelta(minutes=minutes)
+        RenderJob.objects.update(state=JobState.FAILED, error="Échec", finished_at=ended)
+        page = by.post(f"/productions/{job.pk}/relancer/", follow=True).content.decode()
+        assert ("Réessayez dans une dizaine de minutes." in page) is (job_state() == "failed")
+        return job_state()
+
+    def job_state() -> str:
+        job.refresh_from_db()
+        return job.state
+
+    assert ask(client, 9) == "failed"
+    assert ask(client, 11) == "queued"
+    assert ask(as_user(cast.outsider), 0) == "queued"

@@ -54,7 +54,7 @@ class Command(BaseCommand):
             data = file.read_bytes()
         except OSError as error:
             raise CommandError(f"Le fichier « {file.name} » ne peut pas être lu : {file_fault(error)}.") from error
-        reading = read_upload(data, filename=file.name, campaign=edition)
+        reading = read_upload(data, filename=file.name, campaign=edition, territory=place)
         with transaction.atomic():
             restitution = intake(reading.report, campaign=edition, territory=place, title=title)
             transaction.set_rollback(dry_run)

@@ -74,10 +74,9 @@ class Command(BaseCommand):
         if found:
             return found, 0
         campaign = Campaign.objects.get(slug=json.loads(path.read_text(encoding="utf-8"))["campaign"])
-        reading = read_upload(path.read_bytes(), filename=path.name, campaign=campaign)
-        restitution = intake(
-            reading.report, campaign=campaign, territory=self.territory_of(path), by=coordinator.account
-        )
+        territory = self.territory_of(path)
+        reading = read_upload(path.read_bytes(), filename=path.name, campaign=campaign, territory=territory)
+        restitution = intake(reading.report, campaign=campaign, territory=territory, by=coordinator.account)
         Restitution.objects.filter(pk=restitution.pk).update(uid=key, feeds=feeds)
         for step in steps:
             move_restitution(restitution, step, by=coordinator, reason=REASON if step == RETURN else "")
