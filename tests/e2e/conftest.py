@@ -5,10 +5,17 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pytest
+from django.core.management import call_command
+from django.db import connection
 from playwright.sync_api import Browser, Page, Playwright, Request, sync_playwright
+from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
+
+from tests import services
+from tests.e2e.world import World, build_world
 
 ARGUMENTS = [
     "--headless=new",
@@ -55,3 +62,27 @@ def page(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
     yield context.new_page()
     context.close()
     assert outside == []
+
+
+@dataclass(frozen=True)
+class Site:
+    """A site with the world of tests/e2e/world.py on it. Its tests only look: none leaves it changed."""
+
+    url: str
+    world: World
+
+
+@pytest.fixture(scope="module")
+def site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Site]:
+    """One for the whole module, unlike pytest-django's: building it takes longer than looking at a page.
+
+    The module says `django_db` (without `transaction`): pytest-django makes a test database only for who asks.
+    """
+    with django_db_blocker.unblock():
+        services.require_postgresql()
+        assert connection.settings_dict["NAME"].startswith("test_")
+        world = build_world()
+        server = LiveServer("localhost")
+        yield Site(server.url, world)
+        server.stop()
+        call_command("flush", interactive=False, verbosity=0)

@@ -32,7 +32,7 @@ PRINTED = (
     "Salle des fêtes du Bocage",
     "Camille Exemple",
     "Dominique Exemple",
-    "Total 60",
+    "au moins 60",
     "Garantir un égal accès au numérique pour tous",
     "Des tablettes prêtées aux familles pendant tout un trimestre",
     "Les prises manquent dans les salles",

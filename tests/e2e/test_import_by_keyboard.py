@@ -46,7 +46,7 @@ def test_a_word_file_is_read_then_confirmed_by_keyboard(page: Page, cast: Cast, 
     keys.sign_in(cast.facilitator)
     send(keys, report(tmp_path))
     expect(page.get_by_role("main")).to_contain_text("Rapport du Bocage.docx a été lu pour Vendée")
-    left = page.get_by_role("region", name="Ce qui n’a pas trouvé sa place").get_by_role("table")
+    left = page.get_by_role("region", name="Passages qui ne seront pas importés").get_by_role("table")
     expect(left.get_by_role("row")).to_have_count(6)
     expect(left.get_by_role("row").nth(1)).to_contain_text("Une phrase entre deux parties")
     assert Restitution.objects.count() == 0
