@@ -15,8 +15,10 @@ from restitutions.cell_text import LINE_LIMIT, CellLine, line_problems
 from restitutions.enums import BlockType
 from restitutions.link_text import LINK_LIMIT, LinkLine, parse_links
 from restitutions.services.cells import typed_lines
+from workshops.models import Workshop
 
 _LARGEST = 2**31 - 1
+_ID_DIGITS = 9
 
 PAGE_INCOMPLETE = "Cette page est arrivée incomplète\u00a0: rechargez-la avant de recommencer."
 """What is said of a list of rows whose hidden count is missing or was tampered with."""
@@ -101,6 +103,24 @@ def hold(fields: Mapping[str, forms.Field], stored: Mapping[str, Any]) -> None:
     for name, field in fields.items():
         if isinstance(field, AreaField):
             field.held = str(stored.get(name) or "")
+
+
+class SessionTicks(forms.ModelMultipleChoiceField):
+    """Sessions to tick. Django asks the base for any number sent; what cannot be an id is refused before."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=Workshop.objects.none(), required=False, **kwargs)
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj} – {obj.territory.label}" if obj.title else str(obj)
+
+    def clean(self, value: Any) -> Any:
+        for one in value or ():
+            if not str(one).isdecimal() or len(str(one)) > _ID_DIGITS:
+                raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super().clean(value)
 
 
 class HiddenUid(forms.UUIDField):

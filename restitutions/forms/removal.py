@@ -8,12 +8,8 @@ from django import forms
 from django.db.models import QuerySet
 
 from common.forms import DsfrForm
+from restitutions.forms.fields import SessionTicks
 from workshops.models import Workshop
-
-
-class _SessionsField(forms.ModelMultipleChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj} – {obj.territory.label}" if obj.title else str(obj)
 
 
 class RemovalForm(DsfrForm):
@@ -22,11 +18,8 @@ class RemovalForm(DsfrForm):
     error_title = "Rien n’a été supprimé"
     error_text = "Relisez ce qui suit avant de recommencer."
 
-    sessions = _SessionsField(
+    sessions = SessionTicks(
         label="Supprimer aussi ces sessions",
-        required=False,
-        queryset=Workshop.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
         help_text="Aucune autre restitution ne les rapporte. Celles que vous ne cochez pas sont gardées.",
         error_messages={"invalid_choice": "Une des sessions cochées est maintenant rapportée ailleurs."},
     )

@@ -19,7 +19,7 @@ from common.forms import DsfrForm
 from restitutions.block_text import NARRATIVE_MARKS
 from restitutions.enums import Layout as PageLayout
 from restitutions.enums import Part
-from restitutions.forms.fields import BlocksField, HiddenNumber, HiddenUid
+from restitutions.forms.fields import BlocksField, HiddenNumber, HiddenUid, SessionTicks
 from restitutions.forms.sessions import SessionsField
 from restitutions.models import Restitution
 from restitutions.services.feeds import feeding_problem, may_feed
@@ -49,11 +49,8 @@ class CreateForm(DsfrForm):
         label="Titre", required=False, help_text="Sans titre, la restitution porte le nom de son territoire."
     )
     layout = forms.ChoiceField(label="Mise en page", choices=PageLayout.choices, widget=forms.RadioSelect)
-    sessions = forms.ModelMultipleChoiceField(
+    sessions = SessionTicks(
         label="Sessions à rapporter",
-        required=False,
-        queryset=Workshop.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": "Une des sessions cochées n’est pas de ce territoire et de cette campagne."},
     )
 

@@ -11,6 +11,8 @@ from django.core.exceptions import ValidationError
 
 from workshops.models import Workshop
 
+_RANK_DIGITS = 6
+
 
 @dataclass(frozen=True)
 class SessionChoice:
@@ -53,8 +55,8 @@ class SessionsField(forms.Field):
         listed = {workshop.pk: place for place, workshop in enumerate(self.offered)}
         if set(ticked) - set(listed):
             raise ValidationError("Une des sessions cochées n’est pas de ce territoire et de cette campagne.")
-        wrong = [rank for rank in ticked.values() if rank.strip() and not rank.strip().isdecimal()]
-        if wrong:
+        typed = {rank.strip() for rank in ticked.values()} - {""}
+        if any(not rank.isdecimal() or len(rank) > _RANK_DIGITS for rank in typed):
             raise ValidationError("Le rang d’une session est un nombre entier, en chiffres.")
         ranks = {pk: int(rank) if rank.strip() else len(listed) + 1 for pk, rank in ticked.items()}
         return sorted(ticked, key=lambda pk: (ranks[pk], listed[pk]))

@@ -16,7 +16,7 @@ from accounts.http import ScopedRequest
 from common.typed import typed_texts
 from restitutions.models import Restitution, ThemeSheet
 from restitutions.selectors import sheet_of
-from restitutions.services import NotADraftError
+from restitutions.services import NotADraftError, StaleError
 from restitutions.workflow import RETURN, UNPUBLISH, available
 from workshops.models import Theme
 
@@ -32,8 +32,8 @@ class Place:
 
 
 def visible_restitution(request: ScopedRequest, pk: int) -> Restitution:
-    """One restitution this person may read, or 404."""
-    visible = Restitution.objects.visible_to(request.scope).select_related("campaign", "territory")
+    """One restitution of this person's territories that they may read, or 404: the others have their public page."""
+    visible = Restitution.objects.in_scope_of(request.scope).select_related("campaign", "territory")
     return get_object_or_404(visible, pk=pk)
 
 
@@ -54,6 +54,11 @@ def place_of(restitution: Restitution, number: int) -> Place:
     if theme is None:
         raise Http404
     return Place(restitution, themes, theme, sheet_of(restitution, theme))
+
+
+def is_own(request: ScopedRequest, *others: StaleError) -> bool:
+    """Whether the same person saved all the other texts: a page kept open, the Back button."""
+    return all(other.by == request.scope.account for other in others)
 
 
 def explains_locks(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -34,7 +34,7 @@ from restitutions.services import (
     save_retex,
     save_table,
 )
-from restitutions.views.access import Place, editable_restitution, explains_locks, place_of
+from restitutions.views.access import Place, editable_restitution, explains_locks, is_own, place_of
 from restitutions.views.sheet import STAGES, trail_context
 
 
@@ -143,6 +143,7 @@ def _show_rows(
         "noun": part.noun,
         "asks": asks,
         "is_stale": is_stale,
+        "stale_is_own": is_own(request, *(form.stale for form in formset.forms if form.stale)),
         "last": len(formset.forms) - 1,
     }
     return render(request, "restitutions/edit_rows.html", context)
@@ -161,7 +162,8 @@ def _edit_text(request: ScopedRequest, place: Place, step: Step, part: TextPart)
             return _saved(request, place, step)
         except StaleError as error:
             form.show_stale(error)
-    return render(request, "restitutions/edit_text.html", {**_context(place, step), "form": form})
+    context = {**_context(place, step), "form": form, "stale_is_own": bool(form.stale and is_own(request, form.stale))}
+    return render(request, "restitutions/edit_text.html", context)
 
 
 @transaction.atomic

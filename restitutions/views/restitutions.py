@@ -34,7 +34,7 @@ from restitutions.services import (
     update_restitution,
 )
 from restitutions.services.restitutions import content_texts
-from restitutions.views.access import editable_restitution, explains_locks, locked_page
+from restitutions.views.access import editable_restitution, explains_locks, is_own, locked_page
 from workshops.models import Campaign
 
 PAGE_SIZE = 20
@@ -195,6 +195,7 @@ def _show_edit(
         "summary_helper": summary_helper(),
         "sessions": session_choices(form["workshops"]),
         "stale": stale,
+        "stale_is_own": bool(stale and is_own(request, stale)),
         "stale_texts": _differences(stale, typed) if stale and typed else [],
     }
     return render(request, "restitutions/edit.html", context)

@@ -139,7 +139,9 @@ def test_a_row_is_moved_then_saved_where_it_was_put(
     assert list(Row.objects.order_by("position").values_list("pk", flat=True)) == [second.pk, row.pk]
 
 
-@pytest.mark.parametrize("action", ["monter:0", "monter:99", "descendre:-1", "descendre:x", "monter:", "monter:²"])
+@pytest.mark.parametrize(
+    "action", ["monter:0", "monter:99", "descendre:-1", "descendre:x", "monter:", "monter:²", "monter:" + "9" * 5000]
+)
 def test_a_move_that_cannot_be_made_changes_nothing(
     facilitator: Client, row: Row, restitution: Restitution, action: str
 ) -> None:
@@ -194,6 +196,17 @@ def test_who_saves_second_is_told_and_loses_nothing(
     }
 
 
+def test_who_goes_back_and_saves_again_is_not_told_of_another_person(
+    facilitator: Client, row: Row, restitution: Restitution
+) -> None:
+    page = facilitator.get(address(restitution))
+    facilitator.post(address(restitution), typed(page, {"lignes-0-strength": "Un relais fort"}))
+    again = facilitator.post(address(restitution), typed(page, {"lignes-0-strength": "Un relais solide"}))
+    text = again.content.decode()
+    assert "Vous avez déjà enregistré une autre version de ce texte" in text
+    assert "Une autre personne" not in text
+
+
 def test_two_people_on_two_rows_do_not_meet(
     facilitator: Client, row: Row, sheet: ThemeSheet, restitution: Restitution, cast: Cast
 ) -> None:
@@ -221,7 +234,7 @@ def test_a_row_deleted_meanwhile_comes_back_if_saved_again(
     page = facilitator.get(address(restitution))
     delete_row(sheet=sheet, table=Table.DIAGNOSIS, row_id=row.pk, version=1, by=cast.coordinator)
     again = facilitator.post(address(restitution), typed(page, {"lignes-0-strength": "Un relais solide"}))
-    assert "Une autre personne a supprimé cette ligne" in again.content.decode()
+    assert "Cette ligne a été supprimée." in again.content.decode()
     assert facilitator.post(address(restitution), form_of(again)).status_code == 302
     assert Entry.objects.get(kind=Kind.STRENGTH).text == "Un relais solide"
 
@@ -270,6 +283,9 @@ def test_controls_marks_html_and_template_syntax_are_kept_as_text(
         {"lignes-0-id": "pas un identifiant"},
         {"lignes-0-version": "-1"},
         {"lignes-0-version": "9" * 40, "lignes-0-shown": "x"},
+        {"lignes-0-version": "9" * 5000},
+        {"lignes-0-place": "9" * 5000},
+        {"lignes-TOTAL_FORMS": "9" * 5000},
         {"lignes-0-place": "x"},
         {"lignes-TOTAL_FORMS": "x"},
         {"lignes-TOTAL_FORMS": "999999999"},

@@ -87,6 +87,17 @@ def test_who_saves_second_is_told_and_loses_nothing(
     assert form_of(facilitator.get(address(restitution, part)))[name] == ["Mon texte"]
 
 
+@pytest.mark.parametrize(("part", "name"), [("textes", "situation"), ("defis", "challenges")])
+def test_who_goes_back_and_saves_again_is_not_told_of_another_person(
+    facilitator: Client, restitution: Restitution, part: str, name: str
+) -> None:
+    page = facilitator.get(address(restitution, part))
+    facilitator.post(address(restitution, part), typed(page, {name: "Un texte"}))
+    again = facilitator.post(address(restitution, part), typed(page, {name: "Un autre"})).content.decode()
+    assert "Vous avez déjà enregistré une autre version de ce texte" in again
+    assert "Une autre personne" not in again
+
+
 def test_a_text_not_touched_does_not_undo_another_person_s(
     facilitator: Client, restitution: Restitution, cast: Cast
 ) -> None:

@@ -79,7 +79,21 @@ def test_filters_and_order_are_in_the_address(
 
 
 @pytest.mark.parametrize(
-    "query", ["?etat=x", "?campagne=x", "?territoire=rennes", "?niveau=x", "?tri=x", "?page=x", "?page=99", "?q=%00"]
+    "query",
+    [
+        "?etat=x",
+        "?campagne=x",
+        "?territoire=rennes",
+        "?niveau=x",
+        "?tri=x",
+        "?page=x",
+        "?page=99",
+        "?q=%00",
+        "?q=" + "9" * 5000,
+        *(f"?{name}={'9' * digits}" for name in ("page", "territoire", "campagne") for digits in (30, 5000)),
+        "?territoire=%00",
+    ],
+    ids=lambda query: query[:24],
 )
 def test_an_address_tampered_with_is_no_failure(client: Client, cast: Cast, many: None, query: str) -> None:
     client.force_login(cast.facilitator)

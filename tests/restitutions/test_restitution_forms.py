@@ -77,6 +77,7 @@ def test_a_creation_form_sent_again_with_other_words_keeps_them_beside_those_sav
     )
     text, made = again.content.decode(), Restitution.objects.get()
     assert "est créée" not in text
+    assert "Vous avez déjà enregistré une autre version de ce texte" in text
     assert '<dd dir="auto">Premier titre</dd>' in text
     assert form_of(again)["title"] == ["Second titre"]
     assert form_of(again)[f"workshops-{sessions[1].pk}"] == ["1"]
@@ -211,6 +212,9 @@ def test_who_saves_second_is_told_and_loses_nothing(facilitator: Client, cast: C
         ({"title": "x" * 301}, "Le texte compte 301 caractères"),
         ({"bilan-0-participants": "12"}, "Indiquez de quelle académie"),
         ({"bilan-0-academie": "Nantes", "bilan-0-participants": "99999999999"}, "2147483647"),
+        ({"bilan-0-academie": "Nantes", "bilan-0-participants": "9" * 5000}, "Rien n’a été enregistré"),
+        ({"feeds": "9" * 5000}, "Rien n’a été enregistré"),
+        ({"feeds": "9" * 30}, "Rien n’a été enregistré"),
         ({"workshops-999": "1"}, "n’est pas de ce territoire"),
         ({"feeds": "99999"}, "Rien n’a été enregistré"),
         ({"layout": "x"}, "Rien n’a été enregistré"),
@@ -223,6 +227,25 @@ def test_what_is_refused_is_said_and_kept(
     assert sentence in page.content.decode()
     restitution.refresh_from_db()
     assert restitution.version == 1
+
+
+@pytest.mark.parametrize("rank", ["9" * 5000, "1000000", "x", "-1", "1,5"])
+def test_a_rank_that_is_no_small_number_is_refused(
+    facilitator: Client, restitution: Restitution, sessions: list[Workshop], rank: str
+) -> None:
+    name = f"workshops-{sessions[0].pk}"
+    sent = typed(facilitator.get(edit(restitution)), {name: "1", f"{name}-rang": rank})
+    page = facilitator.post(edit(restitution), sent).content.decode()
+    assert "Le rang d’une session est un nombre entier, en chiffres." in page
+    assert not RestitutionWorkshop.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["territory", "campaign", "sessions", "uid", "layout"])
+@pytest.mark.parametrize("value", ["9" * 5000, "9" * 30, "\x00"])
+def test_a_creation_form_tampered_with_is_no_failure(facilitator: Client, name: str, value: str) -> None:
+    page = facilitator.get("/restitutions/nouvelle/")
+    assert facilitator.post("/restitutions/nouvelle/", typed(page, {name: value})).status_code in {200, 302}
+    assert facilitator.get("/restitutions/nouvelle/", {"territoire": value}).status_code == 200
 
 
 def test_what_is_sent_is_not_edited(facilitator: Client, restitution: Restitution) -> None:
