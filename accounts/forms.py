@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.exceptions import ValidationError
 
 from accounts.services import TooManyAttemptsError, check_password_guess
@@ -47,3 +47,24 @@ class SignInForm(DsfrFormMixin, AuthenticationForm):
             self.confirm_login_allowed(user)
             self.user_cache = user
         return self.cleaned_data
+
+
+class NewPasswordForm(DsfrFormMixin, PasswordChangeForm):
+    """Changing one's password; the old one is asked."""
+
+    says_all_required = True
+    error_title = "Votre mot de passe n’a pas changé"
+    error_text = ""
+    error_messages = {
+        "password_incorrect": "Ce n’est pas votre mot de passe actuel. Vérifiez-le\u202f; attention aux majuscules.",
+        "password_mismatch": "Les deux nouveaux mots de passe sont différents. Écrivez deux fois le même.",
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["old_password"].label = "Mot de passe actuel"
+        self.fields["new_password1"].label = "Nouveau mot de passe"
+        self.fields["new_password1"].help_text = "12 caractères au moins\u00a0: une phrase, par exemple."
+        self.fields["new_password2"].label = "Nouveau mot de passe, une deuxième fois"
+        self.fields["new_password2"].help_text = ""
+        self.fields["old_password"].widget.attrs.pop("autofocus", None)

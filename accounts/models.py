@@ -83,6 +83,11 @@ class Membership(Timestamped):
                 name="membership_once",
                 violation_error_message="Cette personne a déjà ce rôle sur ce territoire.",
             ),
+            models.CheckConstraint(
+                condition=models.Q(role__in=Role.values),
+                name="membership_role_known",
+                violation_error_message="Ce rôle n’existe pas.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -23,6 +23,10 @@ class Grant:
     territory: Territory
 
     @property
+    def role_label(self) -> str:
+        return Role(self.role).label
+
+    @property
     def path(self) -> str:
         return self.territory.path
 

@@ -1,9 +1,10 @@
-"""Signing in and out."""
+"""Signing in and out, and one's own account."""
 
 from __future__ import annotations
 
 from django.conf import settings
-from django.contrib.auth import login, logout
+from django.contrib import messages
+from django.contrib.auth import login, logout, update_session_auth_hash
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -13,8 +14,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.demo import DEMO_PASSWORD, demo_accounts
-from accounts.forms import SignInForm
+from accounts.decorators import signed_in
+from accounts.demo import DEMO_PASSWORD, demo_accounts, is_demo_address
+from accounts.forms import NewPasswordForm, SignInForm
+from accounts.http import ScopedRequest
 
 
 @sensitive_post_parameters("password")
@@ -30,6 +33,22 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         login(request, form.get_user())
         return HttpResponseRedirect(target)
     return render(request, "registration/login.html", {"form": form, "next": wanted, **_demo()})
+
+
+@sensitive_post_parameters("old_password", "new_password1", "new_password2")
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def account(request: ScopedRequest) -> HttpResponse:
+    """Who one is here, and one's password. Those of a demonstration are everybody's: they do not change."""
+    user = request.scope.account
+    may_change = not is_demo_address(user.email)
+    form = NewPasswordForm(user, data=request.POST or None)
+    if request.method == "POST" and may_change and form.is_valid():
+        update_session_auth_hash(request, form.save())
+        messages.success(request, "Votre mot de passe est changé.")
+        return redirect("account")
+    context = {"form": form, "grants": request.scope.grants, "may_change": may_change}
+    return render(request, "accounts/account.html", context)
 
 
 @require_POST

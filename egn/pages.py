@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from common.context_processors import brand
+from common.typed import typed_texts
 
 
 def _page(template: str, status: int = 200) -> Callable[..., HttpResponse]:
@@ -45,8 +46,17 @@ help_page = require_safe(_page("pages/help.html"))
 bad_request = _page("400.html", 400)
 permission_denied = _page("403.html", 403)
 page_not_found = _page("404.html", 404)
-csrf_failure = _page("403_csrf.html", 403)
-"""The form was open too long, cookies are refused, or another site sent it (settings.CSRF_FAILURE_VIEW)."""
+
+
+def csrf_failure(request: HttpRequest, **_reason: object) -> HttpResponse:
+    """The form was open too long, cookies are refused, or another site sent it (settings.CSRF_FAILURE_VIEW).
+
+    What was typed is given back, save what another site would have us show.
+    """
+    origin = request.headers.get("Origin", "")
+    is_ours = origin in {"", f"{request.scheme}://{request.get_host()}"}
+    context = {"typed": typed_texts(request.POST) if is_ours else []}
+    return render(request, "403_csrf.html", context, status=403)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

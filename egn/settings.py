@@ -12,8 +12,9 @@ import warnings
 from pathlib import Path
 
 import dj_database_url
-from celery.schedules import schedule
+from celery.schedules import crontab, schedule
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("EGN_VAR", BASE_DIR / "var"))
@@ -39,7 +40,13 @@ def local_secret() -> str:
 
 DEBUG = env_bool("DEBUG")
 DEMO = env_bool("EGN_DEMO")
-SECRET_KEY = os.environ.get("SECRET_KEY") or local_secret()
+GIVEN_KEY = os.environ.get("SECRET_KEY", "").strip()
+if not GIVEN_KEY and not (DEBUG or DEMO) and (os.environ.get("DATABASE_URL") or os.environ.get("REDIS_URL")):
+    raise ImproperlyConfigured(
+        "SECRET_KEY is missing or empty. With DATABASE_URL or REDIS_URL set this is a production installation: "
+        "give SECRET_KEY a long random text, the same for every process (see .env.example)."
+    )
+SECRET_KEY = GIVEN_KEY or local_secret()
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 
@@ -122,7 +129,13 @@ AUTH_USER_MODEL = "accounts.User"
 MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", VAR_DIR / "media"))
 FILE_UPLOAD_PERMISSIONS = 0o640
 UPLOAD_LIMIT = 20 * 1024 * 1024
-"""Bytes of an uploaded report."""
+"""Bytes of an uploaded report; what comes after is not stored."""
+FILE_UPLOAD_HANDLERS = [
+    "common.uploads.LimitedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a table that an import filled may have a thousand rows of eleven fields
 
@@ -137,7 +150,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-HTTPS = env_bool("HTTPS", not (DEBUG or DEMO or "SECRET_KEY" not in os.environ))
+HTTPS = env_bool("HTTPS", bool(GIVEN_KEY) and not (DEBUG or DEMO))
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -237,7 +250,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": schedule(15),
         "options": {"expires": 15},
     },
+    "purge-what-is-old": {
+        "task": "syntheses.tasks.purge_what_is_old",
+        "schedule": crontab(minute=17),
+        "options": {"expires": 1800},
+    },
 }
+IMPORT_RETENTION_DAYS = int(os.environ.get("IMPORT_RETENTION_DAYS", "30"))
+"""How long what was read of a file is kept after it was sent."""
+WORKING_PDF_RETENTION_DAYS = int(os.environ.get("WORKING_PDF_RETENTION_DAYS", "90"))
+"""How long the PDF of a working document is kept; those of the versions are kept for ever."""
 
 EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "ne-pas-repondre@example.org")

@@ -14,10 +14,11 @@ from territories.models import Territory
 
 
 @transaction.atomic
-def load_territories(source: Path) -> int:
-    """Create or update the referential from a CSV (level, code, name, label, parent_level, parent_code, ref…).
+def load_territories(source: Path, *, refresh: bool = False) -> int:
+    """Create what is missing of the referential, a CSV (level, code, name, label, parent_level, parent_code, ref…).
 
-    Returns the number of territories read. Rows are in any order; parents may come after children.
+    What exists stays as the administration has it, unless `refresh`. Returns the number of territories read. Rows are
+    in any order; parents may come after children.
     """
     with source.open(encoding="utf-8", newline="") as lines:
         rows = {(row["level"], row["code"]): row for row in csv.DictReader(lines)}
@@ -26,6 +27,9 @@ def load_territories(source: Path) -> int:
     for key in sorted(rows, key=lambda k: Level(k[0]).depth):
         row = rows[key]
         parent = done.get((row["parent_level"], row["parent_code"])) if row["parent_code"] else None
+        if not refresh and key in existing:
+            done[key] = existing[key]
+            continue
         territory = existing.get(key) or Territory(level=key[0], code=key[1])
         territory.name, territory.label, territory.ref, territory.parent = row["name"], row["label"], row["ref"], parent
         territory.insee_region_code, territory.uai_prefix = row["insee_region_code"], row["uai_prefix"]

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from accounts.admin import ForAdministrators
 from common.text import clean_lines
 from workshops.models import Campaign, Theme
+from workshops.services import is_in_use
 
 
 class LinesField(forms.CharField):
@@ -56,3 +57,7 @@ class ThemeAdmin(ForAdministrators):
     list_filter = ("campaign",)
     list_select_related = ("campaign",)
     search_fields = ("title", "short_label")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """Fiches are filed, numbered and addressed by them: once there are some, they do not change."""
+        return ("campaign", "number") if obj and is_in_use(obj) else ()

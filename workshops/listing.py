@@ -45,8 +45,10 @@ class Listing:
 
     @property
     def summary(self) -> str:
-        """« 12 sessions, au moins 345 participants »; without the head-count when none is known."""
+        """« 12 sessions dont 1 annulée, au moins 345 participants »; without the head-count when none is known."""
         sessions = count(self.totals.sessions, "session", "sessions")
+        if self.totals.cancelled:
+            sessions += f" dont {count(self.totals.cancelled, 'annulée', 'annulées')}"
         participants = self.totals.participants
         return f"{sessions}, {participants}\u00a0participants" if participants.stated else sessions
 

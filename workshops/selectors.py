@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from workshops.enums import AttendanceCategory
+from workshops.enums import AttendanceCategory, WorkshopState
 from workshops.models import Attendance, Workshop
 from workshops.totals import HeadCount
 
@@ -21,9 +21,13 @@ _AGGREGATES = {
 
 @dataclass(frozen=True)
 class AttendanceTotals:
-    """`by_category` follows the official order; `silent` counts the sessions that give no number at all."""
+    """`by_category` follows the official order; `silent` counts the sessions that give no number at all.
+
+    Cancelled sessions are among `sessions` and nowhere else: nobody came.
+    """
 
     sessions: int
+    cancelled: int
     silent: int
     participants: HeadCount
     by_category: tuple[tuple[AttendanceCategory, HeadCount], ...]
@@ -37,14 +41,16 @@ def head_counts(workshop_ids: Iterable[int]) -> dict[int, HeadCount]:
 
 def attendance_totals(workshops: QuerySet[Workshop]) -> AttendanceTotals:
     """The participants of many sessions (three statements, however many sessions)."""
-    ids = workshops.order_by().values("pk")
+    ids = workshops.order_by().exclude(state=WorkshopState.CANCELLED).values("pk")
     lines = Attendance.objects.filter(workshop__in=ids).order_by()
     found = {row["category"]: _head_count(row) for row in lines.values("category").annotate(**_AGGREGATES)}
     by_category = tuple((category, found.get(category.value, HeadCount())) for category in AttendanceCategory)
-    sessions = workshops.order_by().count()
+    cancelled = Count("pk", filter=Q(state=WorkshopState.CANCELLED))
+    found_sessions = workshops.order_by().aggregate(all=Count("pk"), cancelled=cancelled)
     speaking = lines.filter(participants__isnull=False).aggregate(n=Count("workshop", distinct=True))["n"]
-    participants = sum((count for _, count in by_category), HeadCount())
-    return AttendanceTotals(sessions, sessions - speaking, participants, by_category)
+    silent = found_sessions["all"] - found_sessions["cancelled"] - speaking
+    participants = sum((count for _, count in by_category), HeadCount(unknown=silent))
+    return AttendanceTotals(found_sessions["all"], found_sessions["cancelled"], silent, participants, by_category)
 
 
 def _head_count(row: Mapping[str, Any]) -> HeadCount:

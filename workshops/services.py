@@ -16,16 +16,20 @@ from workshops.values import GeneralValues
 
 
 @transaction.atomic
-def load_campaigns(source: Path) -> int:
-    """Create or update campaigns and their thématiques from a JSON list; safe to run again. Returns how many."""
+def load_campaigns(source: Path, *, refresh: bool = False) -> int:
+    """Create what is missing of a JSON list of campaigns and their thématiques. Returns how many campaigns were read.
+
+    What exists stays as the administration has it, unless `refresh`.
+    """
     rows = json.loads(source.read_text(encoding="utf-8"))
+    put = "update_or_create" if refresh else "get_or_create"
     for row in rows:
-        campaign, _ = Campaign.objects.update_or_create(
+        campaign, _ = getattr(Campaign.objects, put)(
             slug=row["slug"],
             defaults={"title": row["title"], "opens_on": row["opens_on"], "closes_on": row["closes_on"]},
         )
         for theme in row["themes"]:
-            Theme.objects.update_or_create(
+            getattr(Theme.objects, put)(
                 campaign=campaign,
                 number=theme["number"],
                 defaults={

@@ -20,7 +20,7 @@ class AttendanceLine(Protocol):
 
 @dataclass(frozen=True)
 class HeadCount:
-    """`known` is the sum of `stated` numbers; `unknown` counts the ticked categories that give none."""
+    """`known` is the sum of `stated` numbers; `unknown` counts those who give none: ticked categories, sessions."""
 
     known: int = 0
     stated: int = 0

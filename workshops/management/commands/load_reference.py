@@ -1,17 +1,23 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 from territories.services import load_territories
 from workshops.services import load_campaigns
 
 
 class Command(BaseCommand):
-    help = "Charge le référentiel : territoires, campagne egn-2020 et ses thématiques. Peut être relancé sans risque."
+    help = (
+        "Charge ce qui manque du référentiel : territoires, campagne egn-2020 et ses thématiques. Ce qui existe reste "
+        "comme l’administration l’a mis."
+    )
 
-    def handle(self, *_args: Any, **_options: Any) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--refresh", action="store_true", help="Remettre aussi ce qui existe comme au référentiel.")
+
+    def handle(self, *_args: Any, refresh: bool, **_options: Any) -> None:
         fixtures = settings.BASE_DIR / "fixtures"
-        territories = load_territories(fixtures / "territories.csv")
-        campaigns = load_campaigns(fixtures / "campaigns.json")
+        territories = load_territories(fixtures / "territories.csv", refresh=refresh)
+        campaigns = load_campaigns(fixtures / "campaigns.json", refresh=refresh)
         self.stdout.write(f"Référentiel chargé : {territories} territoires, {campaigns} campagne(s).")
