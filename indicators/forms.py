@@ -61,7 +61,7 @@ class IndicatorForm(DsfrForm):
         label="Unité",
         max_length=50,
         required=False,
-        help_text="Par exemple\u00a0: élèves, jours. Vide pour un oui ou non.",
+        help_text="Par exemple\u00a0: élèves, jours. Inutile pour un taux, un montant, un oui ou non.",
     )
     periodicity = forms.ChoiceField(
         label="Périodicité", choices=[("", "Non renseignée"), *Periodicity.choices], required=False
