@@ -57,8 +57,7 @@ def intake(
 ) -> Restitution:
     """Write a report as a new draft restitution of a territory, in batches of rows.
 
-    The references an entry was merged from become its origins when they are known. Raises ReportRefusedError (one
-    French sentence) when a thématique is not of the campaign, the title is too long, or nothing was read.
+    Known `sources` become origins. Raises ReportRefusedError (one French sentence): see `check` and `title_of`.
     """
     themes = {theme.number: theme for theme in Theme.objects.filter(campaign=campaign).order_by("number")}
     check(report, themes)

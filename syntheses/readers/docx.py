@@ -27,6 +27,7 @@ _NOTE = "Les notes et les commentaires ne sont pas repris."
 _MARGIN = "Texte d’en-tête ou de pied de page non reconnu."
 _HIDDEN = "Texte masqué dans le document."
 _EMBEDDED = "Document inséré dans le document : il n’a pas été lu."
+_IMAGE = "Les images ne sont pas reprises."
 _DRAWING = "Texte d’un schéma ou d’un graphique."
 _GAPS = re.compile(r"\t+|[ \u00a0\u202f]{3,}|\s[|•]\s|(?=contact\s*:)", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"(?:page ?)?[0-9]*(?: ?(?:sur|de) ?[0-9]*| [0-9]+)?")
@@ -74,6 +75,8 @@ def _aside(draft: Draft, aside: Aside) -> None:
         draft.lose(where, text, _HIDDEN)
     for where, name in aside.embedded:
         draft.lose(where, name or "?", _EMBEDDED)
+    for where, text in aside.images:
+        draft.lose(where, text, _IMAGE)
 
 
 def _guess_theme(draft: Draft, finder: ThemeFinder, source: str) -> None:

@@ -129,6 +129,8 @@ class Aside:
     """(place, text) of hidden text."""
     embedded: list[tuple[str, str]] = field(default_factory=list)
     """(place, name) of documents embedded whole."""
+    images: list[tuple[str, str]] = field(default_factory=list)
+    """(place, alternative text) of pictures."""
 
 
 def bare_address(text: str) -> str:

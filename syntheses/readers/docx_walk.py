@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from lxml import etree
 
 from syntheses.readers.docx_blocks import Aside, Block, Cell, Paragraph, Run, Table, lines_of
+from syntheses.readers.docx_images import image_texts
 from syntheses.readers.docx_package import Relation
 from syntheses.readers.docx_styles import ListItem, RunFormat, StyleSheet, W, outline_level
 from syntheses.readers.limits import LINE_LIMIT, TOO_MANY
@@ -167,9 +168,9 @@ class Walker:
         look = self._styles.run_format(run.find(W + "rPr"), style)
         for child in run:
             if child.tag == _MC + "AlternateContent":
-                self._boxes.extend(_text_boxes(_choice(child)))
+                self._drawing(_choice(child), place)
             elif child.tag in (W + "drawing", W + "pict", W + "object"):
-                self._boxes.extend(_text_boxes(child))
+                self._drawing(child, place)
             elif child.tag == W + "fldChar":
                 self._field(child, look, url, place)
             elif child.tag == W + "instrText":
@@ -179,6 +180,10 @@ class Walker:
                 self._inline(child, style, url, place)
             else:
                 self._write(_text_of(child), look, url, place)
+
+    def _drawing(self, drawing: etree._Element, place: str) -> None:
+        self._boxes.extend(drawing.iter(W + "txbxContent"))
+        self.aside.images.extend((self._where(place), text) for text in image_texts(drawing))
 
     def _field(self, mark: etree._Element, look: RunFormat, url: str, place: str) -> None:
         kind = mark.get(W + "fldCharType", "")
@@ -253,10 +258,6 @@ def _choice(alternate: etree._Element) -> etree._Element:
     if choice is None:
         choice = alternate.find(_MC + "Fallback")
     return alternate if choice is None else choice
-
-
-def _text_boxes(drawing: etree._Element) -> list[etree._Element]:
-    return list(drawing.iter(W + "txbxContent"))
 
 
 def _unwrapped(parent: etree._Element, tag: str) -> Iterator[etree._Element]:

@@ -173,3 +173,46 @@ def test_rows_and_cells_wrapped_in_controls_are_read() -> None:
         content.append(element)
     found = section(document)
     assert (texts(found.diagnosis[0].irritants), texts(found.diagnosis[0].strengths)) == (["Débit"], ["Entraide"])
+
+
+# --- pictures -----------------------------------------------------------------------------------------------------
+
+
+def picture(described: str = "") -> str:
+    return (
+        '<w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing">'
+        f'<wp:docPr id="1" name="Image 1"{described}/><a:graphic '
+        'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:graphicData><a:blip/></a:graphicData>'
+        "</a:graphic></wp:inline></w:drawing></w:r>"
+    )
+
+
+def pictures(document: Document) -> list[tuple[str, str]]:
+    why = "Les images ne sont pas reprises."
+    return [(item.where, item.text) for item in read(document).not_understood if item.why == why]
+
+
+def test_a_picture_is_mentioned_where_it_stands_with_its_alternative_text() -> None:
+    document = situation()
+    raw(document.add_paragraph("On se parle peu."), picture(' descr="La salle &lt;b&gt;vide&lt;/b&gt;"'))
+    raw(document.add_paragraph(), picture())
+    assert pictures(document) == [("Paragraphe 3", "La salle <b>vide</b>"), ("Paragraphe 4", "Image")]
+    assert lines(document) == ["On se parle peu."]
+
+
+def test_a_picture_of_a_cell_or_of_an_older_word_is_mentioned_once() -> None:
+    document = situation()
+    cell = table(document, DIAGNOSIS, ("Ensemble", "1", "Rien", "Tout")).rows[1].cells[2]
+    raw(
+        cell.paragraphs[0],
+        '<w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml" alt="Un plan"><v:imagedata/></v:shape>'
+        "</w:pict></w:r>",
+    )
+    assert pictures(document) == [("Tableau 1, ligne 2, colonne 3", "Un plan")]
+
+
+def test_a_text_box_is_no_picture_and_those_inside_it_are_counted_once() -> None:
+    document = situation()
+    raw(document.add_paragraph("Autour"), TEXT_BOX.replace("<w:p><w:r>", f"<w:p>{picture()}<w:r>", 1))
+    raw(document.add_paragraph("Sans image"), TEXT_BOX)
+    assert pictures(document) == [("Paragraphe 4", "Image")]
