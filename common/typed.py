@@ -15,10 +15,10 @@ from django.http import QueryDict
 
 from common.forms import DsfrFormMixin
 
-_TECHNICAL = {
-    *("csrfmiddlewaretoken", "next", "action", "uid", "id", "version", "DELETE", "rang"),
-    *("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS"),
-}
+_OF_THE_PAGE = {"csrfmiddlewaretoken", "next", "action", "uid", "version"}
+"""Names of hidden fields and buttons; with a prefix, the same words are names of fields (the action of a plan)."""
+
+_OF_A_LIST = {"TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS", "DELETE", "rang"}
 _ROW = re.compile(r"-(\d+)-")
 _MOST_ROWS = 12
 
@@ -43,7 +43,7 @@ def typed_texts(data: QueryDict) -> list[TypedText]:
     texts = []
     for name, last in names.items():
         field = fields.get(last)
-        if _is_technical(last, field):
+        if name in _OF_THE_PAGE or _is_technical(last, field):
             continue
         said = [_said(field, text) for text in data.getlist(name) if text.strip()]
         if said:
@@ -72,7 +72,7 @@ def _all_forms(parent: type[forms.BaseForm]) -> Iterator[type[forms.Form]]:
 
 def _is_technical(name: str, field: forms.Field | None) -> bool:
     """Hidden, secret, or a number that stands for a row of the database."""
-    if name in _TECHNICAL or name.isdecimal() or "password" in name.lower():
+    if name in _OF_A_LIST or name.isdecimal() or "password" in name.lower():
         return True
     if field is None:
         return False

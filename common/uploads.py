@@ -21,4 +21,7 @@ class LimitedUploadHandler(FileUploadHandler):
     def file_complete(self, file_size: int) -> UploadedFile | None:
         if file_size <= settings.UPLOAD_LIMIT:
             return None
+        for handler in self.request.upload_handlers if self.request else []:
+            if started := getattr(handler, "file", None):
+                started.close()
         return UploadedFile(BytesIO(), self.file_name, self.content_type, file_size)

@@ -1,9 +1,11 @@
 """/administration/: for national administrators only, through the site's own door."""
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 
 from accounts.models import Membership, User
+from restitutions.models import Restitution, ThemeSheet
 from tests.cast import PASSWORD, Cast
 from workshops.models import Theme
 
@@ -96,6 +98,23 @@ def test_the_other_titles_of_a_theme_are_lines(administrator: Client, cast: Cast
     assert theme.variants == ["Un", "Deux"]
     form["number"] = "2"
     assert "Cette campagne a déjà une thématique de ce numéro." in administrator.post(url, form).content.decode()
+
+
+def test_a_theme_that_has_fiches_keeps_its_campaign_and_its_number(administrator: Client, cast: Cast) -> None:
+    theme = Theme.objects.get(campaign=cast.campaign, number=1)
+    restitution = Restitution.objects.create(campaign=cast.campaign, territory=cast.vendee)
+    ThemeSheet.objects.create(restitution=restitution, theme=theme, position=0, number=1, heading="h", label="l")
+    url = f"/administration/workshops/theme/{theme.pk}/change/"
+    assert 'name="number"' not in administrator.get(url).content.decode()
+    form = {"campaign": "", "number": "77", "title": "Titre", "short_label": "Court", "colour": "theme-1"}
+    assert administrator.post(url, form).status_code == 302
+    theme.refresh_from_db()
+    assert (theme.number, theme.campaign, theme.title) == (1, cast.campaign, "Titre")
+
+
+def test_the_database_refuses_a_role_that_does_not_exist(cast: Cast) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Membership.objects.create(user=cast.outsider, role="roi", territory=cast.vendee)
 
 
 def test_a_campaign_closes_after_it_opens(administrator: Client, cast: Cast) -> None:

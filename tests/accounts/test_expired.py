@@ -70,8 +70,8 @@ def test_a_form_whose_token_is_stale_gives_back_what_was_typed_unless_another_si
 
 
 def test_no_cache_keeps_what_a_signed_in_person_is_shown(client: Client, cast: Cast) -> None:
-    assert not client.get("/syntheses/").has_header("Cache-Control")
+    assert not client.get("/aide/").has_header("Cache-Control")
     client.force_login(cast.facilitator)
-    for url in ("/sessions/", "/restitutions/", "/syntheses/"):
+    for url in ("/sessions/", "/restitutions/", "/aide/"):
         assert client.get(url)["Cache-Control"] == "private, no-store"
     assert client.get("/restitutions/importer/")["Cache-Control"].startswith("max-age=0, no-cache, no-store")

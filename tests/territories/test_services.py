@@ -10,6 +10,7 @@ from territories.models import Territory
 from territories.services import add_territory
 from territories.uai import is_uai
 from tests.cast import Cast
+from workshops.models import Campaign, Theme
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 
@@ -23,6 +24,24 @@ def test_loading_the_referential_again_changes_nothing(cast: Cast) -> None:
     before = list(Territory.objects.order_by("pk").values())
     call_command("load_reference")
     assert list(Territory.objects.order_by("pk").values()) == before
+
+
+def test_loading_the_referential_keeps_what_the_administration_changed_and_adds_what_is_missing(cast: Cast) -> None:
+    Territory.objects.filter(pk=cast.nantes.pk).update(label="Académie nantaise")
+    Theme.objects.filter(number=1).update(title="Un autre titre")
+    Campaign.objects.update(title="Une autre campagne")
+    Theme.objects.filter(number=2).delete()
+    Territory.objects.filter(level=Level.DEPARTEMENT, code="44").delete()
+    call_command("load_reference")
+    assert Territory.objects.get(pk=cast.nantes.pk).label == "Académie nantaise"
+    assert Territory.objects.get(level=Level.DEPARTEMENT, code="44").path.startswith(cast.nantes.path)
+    assert Theme.objects.get(number=1).title == "Un autre titre"
+    assert Theme.objects.filter(number=2).exists()
+    assert Campaign.objects.get().title == "Une autre campagne"
+    call_command("load_reference", "--refresh")
+    assert Territory.objects.get(pk=cast.nantes.pk).label == "Académie de Nantes"
+    assert Theme.objects.get(number=1).title != "Un autre titre"
+    assert Campaign.objects.get().title == "États généraux du numérique 2020"
 
 
 def test_a_path_runs_from_the_nation_down(cast: Cast) -> None:

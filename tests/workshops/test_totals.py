@@ -1,6 +1,7 @@
 """Adding head-counts: unknown is not 0."""
 
 import pytest
+from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from tests.cast import Cast
@@ -48,3 +49,20 @@ def test_totals_of_many_sessions_cost_the_same(
     assert found["usagers"] == f"au moins {34 * number}".replace("1020", "1\u202f020")
     with django_assert_num_queries(1):
         assert head_counts([silent.pk]) == {silent.pk: HeadCount(0, 0, 3)}
+
+
+@pytest.mark.django_db
+def test_a_session_without_any_number_makes_a_total_a_minimum_and_a_cancelled_one_is_left_out(
+    client: Client, cast: Cast
+) -> None:
+    Attendance.objects.filter(workshop=make_workshop(cast), participants=None).delete()
+    mine = Workshop.objects.filter(territory=cast.vendee)
+    assert str(attendance_totals(mine).participants) == "1\u202f234"
+    make_workshop(cast, "Annulé", state="annulee")
+    totals = attendance_totals(mine)
+    assert (str(totals.participants), totals.sessions, totals.cancelled, totals.silent) == ("1\u202f234", 2, 1, 0)
+    Workshop.objects.create(campaign=cast.campaign, territory=cast.vendee)
+    assert str(attendance_totals(mine).participants) == "au moins 1\u202f234"
+    client.force_login(cast.reader)
+    page = client.get("/sessions/").content.decode()
+    assert "3\u00a0sessions dont 1\u00a0annulée, au moins 1\u202f234\u00a0participants" in page
