@@ -9,6 +9,7 @@ from common.french import UNKNOWN, number
 from restitutions.enums import Layout
 from syntheses.edition import Edition
 from syntheses.report import Attendance, Facilitator, MeetingSummary, Report, Session
+from territories.enums import Level
 from workshops.enums import AttendanceCategory, SessionFormat
 from workshops.totals import HeadCount, count_of, establishments_of, participants_of
 
@@ -16,10 +17,13 @@ from .print_text import PrintRun, joined, print_blocks, printed
 from .print_theme import PrintTheme, print_theme
 from .typography import iso_instant, printed_day
 
-DEFAULT_TITLES = {
-    Layout.WORKSHOPS: "Restitution des ateliers",
-    Layout.REGION: "Synthèse de région académique",
-}
+
+def default_title(report: Report, layout: str) -> str:
+    """What an untitled report is called: the région layout is a région académique's only at that level."""
+    if layout == Layout.WORKSHOPS:
+        return "Restitution des ateliers"
+    of_region = report.territory is None or report.territory.level == Level.REGION
+    return "Synthèse de région académique" if of_region else "Synthèse"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,7 @@ def _cover(report: Report, layout: str, edition: Edition) -> PrintCover:
     territory = edition.territory_name or named or report.region
     version = "Document de travail" if edition.version is None else f"Version {edition.version}"
     return PrintCover(
-        title=printed(report.title or DEFAULT_TITLES[Layout(layout)]),
+        title=printed(report.title or default_title(report, layout)),
         territory=printed(territory),
         campaign=printed(edition.campaign_title or report.campaign),
         date=printed_day(edition.date),

@@ -12,7 +12,7 @@ from syntheses.report import Facilitator, Report, Session
 from workshops.enums import SessionFormat
 
 from . import web_figures
-from .print_context import DEFAULT_TITLES
+from .print_context import default_title
 from .web_figures import WebAttendance, WebMeetings
 from .web_text import Anchors, WebRun, web_runs
 from .web_theme import WebTheme, short_heading, web_theme
@@ -92,7 +92,7 @@ def _cover(report: Report, edition: Edition) -> WebCover:
     named = report.territory.name if report.territory else ""
     territory = edition.territory_name or named or report.region
     return WebCover(
-        title=report.title or DEFAULT_TITLES[Layout(report.layout)],
+        title=report.title or default_title(report, report.layout),
         territory=territory,
         campaign=edition.campaign_title or report.campaign,
         version="Document de travail" if edition.version is None else f"Version {edition.version}",

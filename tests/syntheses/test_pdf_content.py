@@ -5,7 +5,8 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from syntheses.report import DiagnosisRow, Entry, PlanRow, Report, ThemeSection
+from syntheses.report import DiagnosisRow, Entry, PlanRow, Report, TerritoryRef, ThemeSection
+from syntheses.writers.print_context import default_title
 from syntheses.writers.print_theme import print_theme
 from tests.pdf_reading import Node, read_structure, squeeze
 from tests.syntheses.hostile import tall_report
@@ -66,7 +67,7 @@ def test_unknown_numbers_are_said_and_zero_is_zero(ateliers: Node) -> None:
 
 def test_a_session_sheet_prints_its_facts(ateliers: Node) -> None:
     assert rows(ateliers.all("Table")[1]) == [
-        ["Région", "Région d’Essai"],
+        ["Intitulé", "Région d’Essai"],
         ["Dates et lieux", "Le 12 octobre, Essai"],
         ["Format", "Les deux"],
         ["Animation", "Camille Essai, déléguée non renseigné"],
@@ -209,3 +210,16 @@ def test_the_same_thematique_keeps_its_accent_in_every_report() -> None:
     assert small_theme().theme == 3
     assert print_theme(small_theme(), 1, "ateliers").accent == 3
     assert print_theme(ThemeSection(number=7), 1, "ateliers").accent == 2
+
+
+@pytest.mark.parametrize(
+    ("level", "layout", "title"),
+    [
+        ("region_academique", "region", "Synthèse de région académique"),
+        ("departement", "region", "Synthèse"),
+        ("departement", "ateliers", "Restitution des ateliers"),
+    ],
+)
+def test_an_untitled_report_is_called_by_what_it_is(level: str, layout: str, title: str) -> None:
+    report = Report(layout=layout, territory=TerritoryRef(level=level, code="44", name="Un territoire"))
+    assert default_title(report, layout) == title

@@ -119,7 +119,7 @@ def test_every_sentence_of_every_fiche_is_printed_in_reading_order(name: str, la
 def test_every_session_sheet_is_printed_with_its_nine_lines(layout: str) -> None:
     tables = read_structure(document(LOIRE, layout)).all("Table")
     sheets = [table for table in tables if table.all("TR")[0].text().startswith("Catégories")]
-    facts = [table for table in tables if table.all("TR")[0].text().startswith("Région")]
+    facts = [table for table in tables if table.all("TR")[0].text().startswith("Intitulé")]
     for session, table, fact in zip(reference_data(LOIRE)["sessions"], sheets, facts, strict=True):
         cells = [[squeeze(cell.text()) for cell in row.all("TH", "TD")] for row in table.all("TR")[1:-1]]
         assert cells == [
