@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -67,6 +68,10 @@ def test_somebody_not_signed_in_is_sent_to_sign_in(client: Client) -> None:
         ("?campagne=egn-2020&tri=territoire&etat=brouillon", ["Nantes brouillon", "Vendée brouillon"]),
         ("?tri=etat&niveau=academie", ["Nantes transmise", "Nantes brouillon"]),
         ("?q=rennes", []),
+        ("?q=vendee", ["Vendée brouillon"]),
+        ("?q=VEND%C3%89E+Brouillon", ["Vendée brouillon"]),
+        ("?q=vendee+transmise", []),
+        ("?q=%25", []),
     ],
 )
 def test_filters_and_order_are_in_the_address(
@@ -111,6 +116,35 @@ def test_the_list_costs_the_same_at_one_and_thirty(
     client.force_login(cast.facilitator)
     with django_assert_num_queries(8):
         client.get("/restitutions/")
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_a_search_costs_the_same_at_one_and_thirty(
+    client: Client, cast: Cast, number: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    Restitution.objects.bulk_create(
+        Restitution(campaign=cast.campaign, territory=cast.vendee, title=f"Numéro {n}") for n in range(number)
+    )
+    client.force_login(cast.facilitator)
+    with django_assert_num_queries(9):
+        client.get("/restitutions/?q=numero")
+
+
+@pytest.mark.parametrize(
+    ("title", "query"),
+    [
+        ("Une École ouverte", "ecole"),
+        ("Une école ouverte", "ÉCOLE"),
+        ("L’œuvre commune", "oeuvre"),
+        ("L’œuvre commune", "l'oeuvre"),
+        ("لقاء رقمي", "رقمي"),
+    ],
+)
+def test_a_search_folds_case_and_accents(client: Client, cast: Cast, title: str, query: str) -> None:
+    Restitution.objects.create(campaign=cast.campaign, territory=cast.vendee, title=title)
+    Restitution.objects.create(campaign=cast.campaign, territory=cast.vendee, title="Autre")
+    client.force_login(cast.facilitator)
+    assert titles(client, f"?{urlencode({'q': query})}") == [title]
 
 
 def test_pages_keep_the_filters(client: Client, cast: Cast) -> None:
