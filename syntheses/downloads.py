@@ -23,7 +23,10 @@ CONTENT_TYPES = {"json": "application/json", "html": "text/html; charset=utf-8",
 
 @dataclass(frozen=True)
 class Download:
-    """One link. `size` is in bytes; `waiting` says why there is nothing to download yet ("" when there is)."""
+    """One link.
+
+    `size` is in bytes, 0 before the file is made; `waiting` says why there is nothing to download yet, or "".
+    """
 
     label: str
     format: str
@@ -76,15 +79,15 @@ def version_name(version: Version) -> str:
     return f"synthese-{version.restitution.territory.slug}-v{version.number}"
 
 
-def draft_downloads(restitution: Restitution, report: Report) -> list[Download]:
-    """A restitution as it stands now, in each format that is made at once."""
-    edition = draft_edition(restitution)
+def draft_downloads(restitution: Restitution, report: Report | None = None) -> list[Download]:
+    """A restitution as it stands now, in each format that is made at once; their sizes when its report is at hand."""
+    edition = draft_edition(restitution) if report else None
     return [
         Download(
             label,
             format.upper(),
             reverse("syntheses:restitution_file", args=[restitution.pk, format]),
-            len(written(report, edition, format)),
+            len(written(report, edition, format)) if report and edition else 0,
         )
         for format, label in (("html", "Page à garder"), ("json", "Données"))
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,9 +10,12 @@ from django.urls import reverse
 
 from accounts.enums import Right
 from accounts.scope import Scope
-from restitutions.models import Restitution, RestitutionWorkshop, StateChange
+from restitutions.models import MeetingSummary, Restitution, RestitutionWorkshop, StateChange
 from restitutions.workflow import PUBLISH, RETURN, SUBMIT, UNPUBLISH, VALIDATE
+from syntheses import report as hinge
 from syntheses.models import RenderJob, Version
+from syntheses.writers.web_figures import head_count
+from workshops.models import Attendance, Workshop
 
 LAST = 8
 
@@ -34,19 +38,35 @@ class Neighbour:
 
 
 def around(restitution: Restitution, scope: Scope) -> dict[str, Any]:
-    """Six SQL statements, whatever there is."""
+    """Eight SQL statements at most, whatever there is."""
     jobs = RenderJob.objects.readable_by(scope).filter(snapshot__restitution=restitution).select_related("version")
     reported = RestitutionWorkshop.objects.filter(restitution=restitution).select_related("workshop__territory")
     readable = Restitution.objects.visible_to(scope).select_related("territory").order_by("territory__name", "pk")
     feeds = readable.filter(fed_by=restitution).first()
+    sessions = [line.workshop for line in reported.order_by("position", "pk")]
     return {
-        "sessions": [line.workshop for line in reported.order_by("position", "pk")],
+        "sessions": sessions,
+        "head_count": _head_count(restitution, sessions),
         "sources": [_neighbour(one, scope) for one in readable.filter(feeds=restitution)],
         "feeds": _neighbour(feeds, scope) if feeds else None,
         "history": _history(restitution),
         "versions": list(Version.objects.filter(restitution=restitution).order_by("-number")),
         "jobs": list(jobs.order_by("-updated_at", "-pk")[:LAST]),
     }
+
+
+def _head_count(restitution: Restitution, sessions: Sequence[Workshop]) -> str:
+    """How many took part, as the report says it, or ""."""
+    lines: dict[int, list[hinge.Attendance]] = {session.pk: [] for session in sessions}
+    for line in Attendance.objects.filter(workshop__in=list(lines)):
+        lines[line.workshop_id].append(
+            hinge.Attendance(category=line.category, checked=line.checked, participants=line.participants)
+        )
+    meetings = MeetingSummary.objects.filter(restitution=restitution)
+    return head_count(
+        [hinge.Session(region="", participants=tuple(one)) for one in lines.values()],
+        [hinge.MeetingSummary(academie=line.academie, participants=line.participants) for line in meetings],
+    )
 
 
 def _neighbour(restitution: Restitution, scope: Scope) -> Neighbour:

@@ -39,6 +39,7 @@ def _delete(job: RenderJob) -> None:
 
     A file is named by its content: another production may have the same.
     """
-    if job.file and not RenderJob.objects.filter(file=job.file.name).exclude(pk=job.pk).exists():
-        default_storage.delete(job.file.name)
+    name = str(job.file)
+    if name and not RenderJob.objects.filter(file=name).exclude(pk=job.pk).exists():
+        default_storage.delete(name)
     job.delete()

@@ -59,17 +59,15 @@ def restitution_in_scope(request: ScopedRequest, pk: int) -> Restitution:
 @require_safe
 def restitution(request: ScopedRequest, pk: int) -> HttpResponse:
     one = restitution_in_scope(request, pk)
-    report = compose(one)
     themes = list(Theme.objects.filter(campaign=one.campaign_id).order_by("number"))
     transitions = available(one, request.scope)
     context = {
         "restitution": one,
-        "report": web_report(report, edition=draft_edition(one)),
         "fiches": desk.fiches(one, themes, fiche_progress([one])),
         "transitions": transitions,
         "can_edit": one.is_draft and request.scope.may(Right.EDIT, one.territory),
         "pdf_form": PdfForm(initial={"layout": Layout(one.layout)}),
-        "files": downloads.draft_downloads(one, report),
+        "files": downloads.draft_downloads(one),
         **overview.around(one, request.scope),
     }
     return render(request, "syntheses/restitution.html", context)

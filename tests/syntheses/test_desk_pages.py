@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
@@ -10,7 +13,7 @@ from accounts.scope import Scope
 from restitutions.models import Restitution
 from syntheses.intake import intake
 from syntheses.models import ImportPreview, RenderJob, Snapshot
-from syntheses.report import Report, Retex, ThemeSection
+from syntheses.report import Attendance, MeetingSummary, Report, Retex, Session, ThemeSection
 from syntheses.services import move_restitution
 from tests.cast import Cast
 from tests.syntheses.conftest import REPORT, SENTENCE, SignIn, publish
@@ -151,6 +154,19 @@ def test_the_overview_says_what_is_there_and_what_comes_next(cast: Cast, draft: 
     assert "Création" in page
 
 
+def test_the_overview_counts_people_as_the_report_does(cast: Cast, as_user: SignIn) -> None:
+    def overview(**parts: Any) -> str:
+        made = intake(replace(REPORT, **parts), campaign=cast.campaign, territory=cast.nantes)
+        return page_of(as_user, cast.facilitator, f"/restitutions/{made.pk}/").replace("\u00a0", " ")
+
+    told = Session(region="A", participants=(Attendance(category="chercheurs", checked=True, participants=12),))
+    bilan = (MeetingSummary(academie="Nantes", participants=700), MeetingSummary(academie="Rennes", participants=34))
+    assert "<span>12 participants</span>" in overview(sessions=(told,), meetings=bilan)
+    assert "<span>au moins 12 participants</span>" in overview(sessions=(told, Session(region="B")))
+    assert "<span>734 participants</span>" in overview(meetings=bilan)
+    assert "participants</span>" not in overview()
+
+
 def test_the_overview_tells_the_history_and_the_versions(cast: Cast, draft: Restitution, as_user: SignIn) -> None:
     version = publish(draft, cast)
     move_restitution(draft, "depublier", by=Scope(cast.coordinator), reason="Une <u>erreur</u>")
@@ -184,7 +200,7 @@ def test_the_overview_asks_as_much_at_one_as_at_thirty(
     RenderJob.objects.bulk_create(RenderJob(snapshot=one, layout="ateliers") for one in Snapshot.objects.all())
     move_restitution(draft, "transmettre", by=Scope(cast.facilitator))
     client = as_user(cast.coordinator)
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(17):
         assert client.get(f"/restitutions/{draft.pk}/").status_code == 200
 
 

@@ -22,6 +22,7 @@ from syntheses.freeze import freeze_report, read_version
 from syntheses.intake import intake
 from syntheses.jobs import ask_for_pdf, render
 from syntheses.models import RenderJob, Version
+from syntheses.readers.json_reader import from_dict
 from syntheses.report import Report, Session
 from syntheses.services import move_restitution
 from syntheses.writers.html import write_html
@@ -120,7 +121,7 @@ def test_nobody_saves_while_a_restitution_is_frozen(cast: Cast, monkeypatch: pyt
 
     before = compose(draft)
     monkeypatch.setattr(freeze, "compose", slowly)
-    assert freeze.from_dict(freeze_report(draft).payload) == before
+    assert from_dict(freeze_report(draft).payload) == before
     other.join()
     assert saved.is_set()
 
