@@ -13,6 +13,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 from accounts.models import User
 from restitutions.enums import CELLS, COLUMN_TITLES, STEP_TABLE, Part, Speaker, Step, Table
 from restitutions.models import Entry, NarrativeBlock, Restitution, Retex, Row, ThemeSheet
+from restitutions.services.details import DETAILED, detail_of
 from workshops.models import Theme
 
 
@@ -25,7 +26,7 @@ class Bullet:
     highlighted: bool
     items: tuple[Bullet, ...] = ()
     note: str = ""
-    """What an acteur or an échéance says besides its words: « porteur », « court terme »."""
+    """What an acteur or an échéance says besides its words: « porteur », « court terme, avant le 30 juin 2021 »."""
 
 
 @dataclass(frozen=True)
@@ -35,12 +36,21 @@ class SheetCell:
 
 
 @dataclass(frozen=True)
+class SheetRow:
+    """`has_details`: it has an acteur or an échéance, of which more can be said."""
+
+    pk: uuid.UUID
+    cells: tuple[SheetCell, ...]
+    has_details: bool
+
+
+@dataclass(frozen=True)
 class SheetTable:
     """One official table: its column titles, and its rows in printing order."""
 
     step: Step
     columns: tuple[str, ...]
-    rows: tuple[tuple[SheetCell, ...], ...]
+    rows: tuple[SheetRow, ...]
 
     @property
     def title(self) -> str:
@@ -51,7 +61,7 @@ class SheetTable:
         return any(
             bullet.highlighted or any(item.highlighted for item in bullet.items)
             for row in self.rows
-            for cell in row
+            for cell in row.cells
             for bullet in cell.bullets
         )
 
@@ -133,9 +143,13 @@ def _table(step: Step, rows: Iterable[Row], entries: Iterable[Entry]) -> SheetTa
         step,
         tuple(COLUMN_TITLES[kind] for kind in kinds),
         tuple(
-            tuple(
-                SheetCell(COLUMN_TITLES[kind], tuple(_bullet(entry, items) for entry in tops[row.pk, kind]))
-                for kind in kinds
+            SheetRow(
+                row.pk,
+                tuple(
+                    SheetCell(COLUMN_TITLES[kind], tuple(_bullet(entry, items) for entry in tops[row.pk, kind]))
+                    for kind in kinds
+                ),
+                any(tops[row.pk, kind] for kind in DETAILED),
             )
             for row in rows
             if row.table == table
@@ -149,7 +163,7 @@ def _bullet(entry: Entry, items: Mapping[uuid.UUID, list[Entry]]) -> Bullet:
         anchor=entry.reference or "",
         highlighted=entry.highlighted,
         items=tuple(_bullet(item, items) for item in items.get(entry.pk, ())),
-        note=entry.get_role_display() or entry.get_horizon_display(),
+        note=detail_of(entry).words,
     )
 
 

@@ -21,7 +21,7 @@ from accounts.scope import Scope
 from indicators.models import Indicator
 from restitutions.enums import Kind
 from restitutions.models import Entry as Measure
-from restitutions.models import Restitution
+from restitutions.models import Restitution, Row
 from syntheses.intake import intake
 from syntheses.jobs import ask_for_pdf
 from syntheses.models import ImportPreview, RenderJob
@@ -90,6 +90,8 @@ MATRIX = [
     Page("restitutions:edit", LOCKED, LOCKED, what="published"),
     *(Page("restitutions:part", DRAFT, DRAFT, what=f"part {part}") for part in PARTS),
     Page("restitutions:part", LOCKED, LOCKED, what="sent part"),
+    Page("restitutions:details", DRAFT, DRAFT, what="plan row"),
+    Page("restitutions:details", LOCKED, LOCKED, what="sent plan row"),
     Page("indicators:list", SIGNED_IN),
     Page("indicators:create", EDITORS, EDITORS),
     Page("indicators:detail", IN_SCOPE, what="indicator"),
@@ -157,6 +159,8 @@ class Things:
             "sent": {"pk": self.sent.pk},
             "sheet": {"pk": self.draft.pk, **first},
             "sent sheet": {"pk": self.sent.pk, **first},
+            "plan row": {"pk": self.draft.pk, "row": plan_row(self.draft), **first},
+            "sent plan row": {"pk": self.sent.pk, "row": plan_row(self.sent), **first},
             "published": {"pk": self.published.pk},
             "published sheet": {"pk": self.published.pk, **first},
             "sent part": {"pk": self.sent.pk, "part": "plan", **first},
@@ -181,6 +185,10 @@ class Things:
 def measure_of(restitution: Restitution) -> uuid.UUID:
     """The success measure of its plan."""
     return Measure.objects.get(sheet__restitution=restitution, kind=Kind.SUCCESS_MEASURE).pk
+
+
+def plan_row(restitution: Restitution) -> uuid.UUID:
+    return Row.objects.get(sheet__restitution=restitution, table="plan").pk
 
 
 @pytest.fixture

@@ -74,6 +74,12 @@ class RowForm(DsfrForm):
         return str(self.raw("version") or "0") != "0"
 
     @property
+    def stored_id(self) -> uuid.UUID | None:
+        """The id of a stored row, None for a new one."""
+        known: uuid.UUID = self.fields["id"].clean(self.raw("id"))
+        return known if self.is_stored else None
+
+    @property
     def is_touched(self) -> bool:
         return fingerprint(*self._typed) != self.raw("shown")
 

@@ -1,5 +1,6 @@
 """Writes on restitutions and their fiches: keyword-only, atomic, idempotent; drafts alone change."""
 
+from restitutions.services.details import Detail, detailed_entries, set_details
 from restitutions.services.drafts import ensure_sheet, lock_draft, open_sheet
 from restitutions.services.errors import (
     ContentRefusedError,
@@ -25,6 +26,7 @@ from restitutions.services.texts import save_challenges, save_narratives
 __all__ = [
     "ContentRefusedError",
     "DeletionRefusedError",
+    "Detail",
     "NotADraftError",
     "RestitutionContent",
     "RetexContent",
@@ -39,6 +41,7 @@ __all__ = [
     "delete_restitution",
     "delete_row",
     "deletion_refusal",
+    "detailed_entries",
     "ensure_sheet",
     "lock_draft",
     "open_sheet",
@@ -48,6 +51,7 @@ __all__ = [
     "save_row",
     "save_table",
     "sessions_of_its_own",
+    "set_details",
     "stored_content",
     "update_restitution",
 ]
