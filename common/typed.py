@@ -7,8 +7,9 @@ that has most of the names sent.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import cast
 
 from django import forms
 from django.http import QueryDict
@@ -56,18 +57,18 @@ def typed_texts(data: QueryDict) -> list[TypedText]:
 def _fields_of(names: set[str]) -> Mapping[str, forms.Field]:
     """The field each name most likely is: of the form that shares most names with what was sent."""
     found: dict[str, forms.Field] = {}
-    shared = [(len(names & form.base_fields.keys()), form) for form in _all_forms(DsfrFormMixin)]
-    for _, form in sorted(shared, key=lambda pair: pair[0], reverse=True):
-        for name in names & form.base_fields.keys():
-            found.setdefault(name, form.base_fields[name])
+    by_likeness = sorted(_all_fields(DsfrFormMixin), key=lambda fields: len(names & fields.keys()), reverse=True)
+    for fields in by_likeness:
+        for name in names & fields.keys():
+            found.setdefault(name, fields[name])
     return found
 
 
-def _all_forms(parent: type[forms.BaseForm]) -> Iterator[type[forms.Form]]:
+def _all_fields(parent: type[forms.BaseForm]) -> Iterator[dict[str, forms.Field]]:
+    """The fields of every form class below `parent`, parents first."""
     for form in parent.__subclasses__():
-        if hasattr(form, "base_fields"):
-            yield form
-        yield from _all_forms(form)
+        yield getattr(form, "base_fields", {})
+        yield from _all_fields(form)
 
 
 def _is_technical(name: str, field: forms.Field | None) -> bool:
@@ -85,7 +86,8 @@ def _said(field: forms.Field | None, text: str) -> str:
     if isinstance(field, forms.BooleanField):
         return "Oui"
     if isinstance(field, forms.ChoiceField):
-        return next((str(label) for value, label in field.choices if str(value) == text), text)
+        choices = cast(Iterable[tuple[object, object]], field.choices)
+        return next((str(label) for value, label in choices if str(value) == text), text)
     return text
 
 
