@@ -17,7 +17,7 @@ from common.text import TITLE_LIMIT, clean_text
 from restitutions.enums import Layout
 from territories.enums import Level
 from territories.models import Territory
-from workshops.models import Campaign
+from workshops.models import Campaign, Theme
 
 
 class PublishedFilter(DsfrForm):
@@ -83,6 +83,13 @@ class ImportForm(DsfrForm):
         max_length=TITLE_LIMIT,
         help_text="Sans titre, celui du document est repris.",
     )
+    theme = forms.ModelChoiceField(
+        label="Thématique",
+        queryset=Theme.objects.select_related("campaign").order_by("campaign", "number"),
+        required=False,
+        empty_label="Celle que nomme le document",
+        help_text="À choisir seulement si le document n’en nomme aucune, par exemple un tableau sans titre.",
+    )
     file = forms.FileField(
         label="Document",
         help_text="Word (.docx) ou JSON, 20 Mo au plus.",
@@ -100,6 +107,12 @@ class ImportForm(DsfrForm):
 
     def clean_title(self) -> str:
         return clean_text(self.cleaned_data["title"])
+
+    def clean_theme(self) -> Theme | None:
+        theme: Theme | None = self.cleaned_data["theme"]
+        if theme and theme.campaign != self.cleaned_data.get("campaign"):
+            raise forms.ValidationError("Cette thématique n’est pas de la campagne choisie.")
+        return theme
 
     def clean_file(self) -> UploadedFile:
         file: UploadedFile = self.cleaned_data["file"]

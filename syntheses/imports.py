@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from django.db import transaction
@@ -20,29 +20,46 @@ from syntheses.models import ImportPreview
 from syntheses.readers import read_report
 from syntheses.readers.json_reader import from_dict
 from syntheses.readers.themes import ThemeName
-from syntheses.report import NotUnderstood, Reading, Report, ReportRefusedError, TerritoryRef
+from syntheses.report import NotUnderstood, Reading, Report, ReportRefusedError, TerritoryRef, counts
 from syntheses.sources import unknown_sources
 from syntheses.writers.json_writer import to_dict
 from territories.models import Territory
 from workshops.models import Campaign
 
+NOTHING_READ = (
+    "Aucune partie d’une restitution n’a été reconnue : rien n’a été importé. Le document doit suivre le modèle "
+    "officiel, ses titres et les colonnes de ses tableaux."
+)
 TAKEN_IN = ("title", "campaign", "territory", "document", "source")
 """Keys of the JSON form that an import may change."""
 
 
-def read_upload(data: bytes, *, filename: str, campaign: Campaign, territory: Territory) -> Reading:
+def read_upload(
+    data: bytes, *, filename: str, campaign: Campaign, territory: Territory, theme: int | None = None
+) -> Reading:
     """Read a file with the thématiques of a campaign. Raises ReportRefusedError (one French sentence).
+
+    `theme` is the number of the thématique of a document that names none (a table alone, without a heading).
 
     What the file says that is not true of where it goes is among what was not understood: another campaign, another
     territory, references of entries nobody knows here.
     """
     themes = [ThemeName(number=theme.number, names=theme.names) for theme in campaign.themes.order_by("number")]
     reading = read_report(data, filename=clean_text(filename)[:TITLE_LIMIT], themes=themes)
-    astray = [
-        *_elsewhere(reading.report, campaign, territory),
-        *unknown_sources(reading.report, campaign, territory),
-    ]
-    return Reading(report=reading.report, not_understood=(*astray, *reading.not_understood))
+    report = _with_theme(reading.report, theme)
+    if not any(number for kind, number in counts(report).items() if kind != "themes"):
+        raise ReportRefusedError(NOTHING_READ)
+    astray = [*_elsewhere(report, campaign, territory), *unknown_sources(report, campaign, territory)]
+    return Reading(report=report, not_understood=(*astray, *reading.not_understood))
+
+
+def _with_theme(report: Report, theme: int | None) -> Report:
+    """The report with that thématique for its only part that names none, unless another part is already of it."""
+    nameless = [section for section in report.themes if section.theme is None]
+    if theme is None or len(nameless) != 1 or any(section.theme == theme for section in report.themes):
+        return report
+    themes = tuple(replace(section, theme=theme) if section.theme is None else section for section in report.themes)
+    return replace(report, themes=themes)
 
 
 def _elsewhere(report: Report, campaign: Campaign, territory: Territory) -> Iterator[NotUnderstood]:

@@ -121,7 +121,11 @@ def check(report: hinge.Report, themes: dict[int, Theme]) -> None:
         raise hinge.ReportRefusedError("Aucune partie d’une restitution n’a été reconnue : rien n’a été importé.")
     seen: set[int] = set()
     for section in report.themes:
-        name = section.heading or section.label or "sans titre"
+        name = section.heading or section.label or section.theme
+        if name is None:
+            raise hinge.ReportRefusedError(
+                "Ce document ne dit pas de quelle thématique il s’agit : choisissez-la, puis recommencez."
+            )
         if section.theme not in themes:
             raise hinge.ReportRefusedError(f"La thématique « {name} » n’est pas une thématique de cette campagne.")
         if section.theme in seen:

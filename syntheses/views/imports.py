@@ -49,7 +49,11 @@ def _read(request: ScopedRequest, form: ImportForm) -> ImportPreview | None:
     content = data["file"].read()
     try:
         reading = read_upload(
-            content, filename=data["file"].name, campaign=data["campaign"], territory=data["territory"]
+            content,
+            filename=data["file"].name,
+            campaign=data["campaign"],
+            territory=data["territory"],
+            theme=data["theme"].number if data["theme"] else None,
         )
         return prepare_import(
             reading,
@@ -68,7 +72,8 @@ def _read(request: ScopedRequest, form: ImportForm) -> ImportPreview | None:
 def _key(request: ScopedRequest, form: ImportForm, content: bytes) -> uuid.UUID:
     """The same form sent twice has one key; sent again with another file or another place, it has another."""
     data = form.cleaned_data
-    said = (request.scope.account.pk, data["campaign"].pk, data["territory"].pk, data["title"], data["file"].name)
+    places = (data["campaign"].pk, data["territory"].pk, data["theme"] and data["theme"].pk)
+    said = (request.scope.account.pk, *places, data["title"], data["file"].name)
     return uuid.uuid5(data["uid"], f"{said} {hashlib.sha256(content).hexdigest()}")
 
 

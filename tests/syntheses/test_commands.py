@@ -73,7 +73,12 @@ def test_what_is_not_understood_is_listed_with_its_place(cast: Cast, tmp_path: P
         (b"", "Ce fichier est vide."),
         (b"bonjour", "Ce fichier n’est ni un document Word (.docx) ni un JSON lisible."),
         (b"{}", "Aucune partie d’une restitution n’a été reconnue : rien n’a été importé."),
-        (b'{"themes": [{"theme": 8}]}', "La thématique « sans titre » n’est pas une thématique de cette campagne."),
+        (
+            b'{"themes": [{"theme": 8, "retex": [{"label": "RETEX 1"}]}]}',
+            "La thématique « 8 » n’est pas",
+        ),
+        (b'{"themes": [{"retex": [{"label": "R"}]}]}', "Ce document ne dit pas de quelle thématique il s’agit"),
+        (b'{"themes": [{"theme": 1}]}', "Aucune partie d’une restitution n’a été reconnue"),
         (b'{"themes": 3}', "themes : une liste est attendue. Rien n’a été importé."),
         (b'{"schema": 99}', "Ce fichier vient d’une version plus récente du logiciel : il n’a pas été lu."),
         (b'{"a": 1, "a": 2}', "Ce fichier JSON donne deux fois la même clé : on ne sait pas laquelle croire."),
@@ -130,3 +135,17 @@ def test_exporting_what_does_not_exist_is_refused(cast: Cast, tmp_path: Path) ->
     with pytest.raises(SystemExit) as left:
         call_command("export_report", "404", "--format", "json", "-o", str(tmp_path / "x"), stderr=err)
     assert (left.value.code, err.getvalue().strip()) == (1, "La restitution 404 n’existe pas.")
+
+
+def test_a_document_that_names_no_thematique_takes_the_one_that_is_said(cast: Cast, tmp_path: Path) -> None:
+    file = tmp_path / "tableau.json"
+    file.write_text('{"themes": [{"retex": [{"label": "RETEX 1"}]}]}')
+    restitution = Restitution.objects.get(pk=import_report(file, "--theme", "4")["restitution"])
+    assert [sheet.theme.number for sheet in restitution.sheets.all()] == [4]
+
+
+def test_a_thematique_that_is_said_changes_nothing_of_a_document_that_names_its_own(cast: Cast, tmp_path: Path) -> None:
+    file = tmp_path / "tableau.json"
+    file.write_text('{"themes": [{"theme": 2, "retex": [{"label": "RETEX 1"}]}]}')
+    restitution = Restitution.objects.get(pk=import_report(file, "--theme", "4")["restitution"])
+    assert [sheet.theme.number for sheet in restitution.sheets.all()] == [2]

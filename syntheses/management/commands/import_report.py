@@ -20,6 +20,7 @@ from territories.enums import Level
 from territories.selectors import find_territory
 from workshops.models import Campaign
 
+KEYS = ("file", "campaign", "territory", "title", "theme", "dry_run")
 LEVELS = [level.value for level in Level if level != Level.NATIONAL]
 
 
@@ -31,17 +32,20 @@ class Command(BaseCommand):
         parser.add_argument("--campaign", required=True, help="identifiant de la campagne, par exemple egn-2020")
         parser.add_argument("--territory", required=True, help="niveau:code, par exemple region_academique:17")
         parser.add_argument("--title", default="", help="titre de la restitution")
+        parser.add_argument("--theme", type=int, help="numéro de la thématique d’un document qui n’en nomme aucune")
         parser.add_argument("--dry-run", action="store_true", help="lire et vérifier sans rien écrire")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
-            result = self.import_file(**{k: options[k] for k in ("file", "campaign", "territory", "title", "dry_run")})
+            result = self.import_file(**{key: options[key] for key in KEYS})
         except (ReportRefusedError, CommandError) as refusal:
             self.stderr.write(str(refusal))
             sys.exit(1)
         self.stdout.write(json.dumps(result, ensure_ascii=False, indent=1))
 
-    def import_file(self, *, file: Path, campaign: str, territory: str, title: str, dry_run: bool) -> dict[str, Any]:
+    def import_file(
+        self, *, file: Path, campaign: str, territory: str, title: str, theme: int | None, dry_run: bool
+    ) -> dict[str, Any]:
         """Read, check and write in one transaction, undone on a dry run."""
         edition = Campaign.objects.filter(slug=campaign).first()
         if edition is None:
@@ -54,7 +58,7 @@ class Command(BaseCommand):
             data = file.read_bytes()
         except OSError as error:
             raise CommandError(f"Le fichier « {file.name} » ne peut pas être lu : {file_fault(error)}.") from error
-        reading = read_upload(data, filename=file.name, campaign=edition, territory=place)
+        reading = read_upload(data, filename=file.name, campaign=edition, territory=place, theme=theme)
         with transaction.atomic():
             restitution = intake(reading.report, campaign=edition, territory=place, title=title)
             transaction.set_rollback(dry_run)
