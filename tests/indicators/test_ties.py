@@ -98,6 +98,7 @@ def test_the_page_offers_what_the_territory_may_use(client: Client, cast: Cast) 
     assert f'<option value="{kept.pk}">{escape(NASTY_KEPT)} – France</option>' in page
     assert "<script>alert" not in page
     assert "la mesure reste en mots" in page
+    assert f"<title>{escape(NASTY_KEPT)} – Relier à un indicateur – États" in page
     assert [one.name for one in others if f'<option value="{one.pk}"' in page] == []
 
 
