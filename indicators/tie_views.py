@@ -6,13 +6,13 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.decorators import signed_in
 from accounts.enums import Right
 from accounts.http import ScopedRequest
 from indicators.forms import TieForm
@@ -24,7 +24,7 @@ from restitutions.services import NotADraftError
 from restitutions.views.access import editable_restitution, locked_page, visible_restitution
 
 
-@login_required
+@signed_in
 @require_safe
 def measures(request: ScopedRequest, pk: int) -> HttpResponse:
     restitution = visible_restitution(request, pk)
@@ -37,7 +37,7 @@ def measures(request: ScopedRequest, pk: int) -> HttpResponse:
     return render(request, "indicators/measures.html", context)
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def choose(request: ScopedRequest, entry: uuid.UUID) -> HttpResponse:
     measure = get_object_or_404(success_measures(), pk=entry)

@@ -6,13 +6,13 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.decorators import signed_in
 from accounts.enums import Right
 from accounts.http import ScopedRequest
 from indicators.forms import CreationForm, FilterForm, IndicatorForm, TargetForms, initial_of, values_of
@@ -30,7 +30,7 @@ from indicators.values import read_indicator
 TRAIL = (("Indicateurs", "/indicateurs/"),)
 
 
-@login_required
+@signed_in
 @require_safe
 def library(request: ScopedRequest) -> HttpResponse:
     form = FilterForm(request.GET)
@@ -44,7 +44,7 @@ def library(request: ScopedRequest) -> HttpResponse:
     return render(request, "indicators/list.html", context)
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def create(request: ScopedRequest) -> HttpResponse:
     if not request.scope.can_edit_somewhere:
@@ -67,7 +67,7 @@ def create(request: ScopedRequest) -> HttpResponse:
     return _form_page(request, form, targets)
 
 
-@login_required
+@signed_in
 @require_safe
 def detail(request: ScopedRequest, pk: int) -> HttpResponse:
     indicator = _readable(request, pk)
@@ -83,7 +83,7 @@ def detail(request: ScopedRequest, pk: int) -> HttpResponse:
     return render(request, "indicators/detail.html", context)
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: ScopedRequest, pk: int) -> HttpResponse:
     indicator = _editable(request, pk)
@@ -95,7 +95,7 @@ def edit(request: ScopedRequest, pk: int) -> HttpResponse:
     return _save(request, indicator, form, targets, version=_sent_version(request))
 
 
-@login_required
+@signed_in
 @require_POST
 def archive(request: ScopedRequest, pk: int) -> HttpResponse:
     archive_indicator(indicator=_editable(request, pk), by=request.scope.account)
@@ -103,7 +103,7 @@ def archive(request: ScopedRequest, pk: int) -> HttpResponse:
     return redirect("indicators:detail", pk=pk)
 
 
-@login_required
+@signed_in
 @require_POST
 def restore(request: ScopedRequest, pk: int) -> HttpResponse:
     restore_indicator(indicator=_editable(request, pk), by=request.scope.account)
