@@ -18,7 +18,6 @@ class Right(TextChoices):
     EDIT = "edit", "Créer, modifier et transmettre"
     REVIEW = "review", "Renvoyer, valider, publier"
     MANAGE = "manage", "Gérer les membres et les territoires"
-    ADMINISTER = "administer", "Administrer les campagnes"
 
 
 RIGHTS: dict[str, frozenset[str]] = {

@@ -88,7 +88,3 @@ class Scope:
     @property
     def can_edit_somewhere(self) -> bool:
         return self.may_somewhere(Right.EDIT)
-
-    @property
-    def can_review_somewhere(self) -> bool:
-        return self.may_somewhere(Right.REVIEW)

@@ -9,19 +9,26 @@ ENTRY_LIMIT = 10_000
 TITLE_LIMIT = 300
 """Characters in a title, a heading, a name."""
 
-_INVISIBLE = {"Cc", "Cs", "Cn"}
+_INVISIBLE = {"Cc", "Cs"}
 _SPACES = re.compile(r"[ \t\r\n\f\v\x85\u2028\u2029]+")
 
 
 def clean_text(raw: str) -> str:
-    """One line of text: NFC, control characters out, runs of ordinary spaces folded, ends trimmed.
+    """One line of text: NFC, control characters and noncharacters out, runs of ordinary spaces folded, ends trimmed.
 
     No-break spaces and bidirectional marks are kept: they are part of what was written.
     """
     one_line = _SPACES.sub(" ", unicodedata.normalize("NFC", raw))
-    visible = "".join(c for c in one_line if unicodedata.category(c) not in _INVISIBLE)
+    visible = "".join(c for c in one_line if not _is_invisible(c))
     visible = unicodedata.normalize("NFC", visible)  # again: an accent may have stood behind a control character
     return _SPACES.sub(" ", visible).strip(" \u00a0\u202f\u200b\ufeff")
+
+
+def _is_invisible(character: str) -> bool:
+    """Noncharacters are forever so; a code point merely unassigned here may be a letter of a newer Unicode."""
+    code = ord(character)
+    is_noncharacter = 0xFDD0 <= code <= 0xFDEF or code & 0xFFFE == 0xFFFE
+    return is_noncharacter or unicodedata.category(character) in _INVISIBLE
 
 
 def split_lines(raw: str) -> list[str]:

@@ -26,7 +26,7 @@ class Bullet:
     highlighted: bool
     items: tuple[Bullet, ...] = ()
     note: str = ""
-    """What an acteur or an échéance says besides its words: « porteur », « court terme, avant le 30 juin 2021 »."""
+    """What an acteur or an échéance says besides its words: « porteur », « court terme, jusqu’au 30 juin 2021 »."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from restitutions.views import details, parts, removal, restitutions, sheet
+from restitutions.views import details, parts, removal, restitutions, sheet, titles
 
 app_name = "restitutions"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("restitutions/<int:pk>/modifier/", restitutions.edit, name="edit"),
     path("restitutions/<int:pk>/supprimer/", removal.delete, name="delete"),
     path("restitutions/<int:pk>/<int:number>/", sheet.sheet, name="sheet"),
+    path("restitutions/<int:pk>/<int:number>/titre/", titles.edit_titles, name="titles"),
     path("restitutions/<int:pk>/<int:number>/plan/<uuid:row>/", details.edit_details, name="details"),
     path("restitutions/<int:pk>/<int:number>/<slug:part>/", parts.edit_part, name="part"),
 ]

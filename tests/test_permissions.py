@@ -90,6 +90,8 @@ MATRIX = [
     Page("restitutions:edit", LOCKED, LOCKED, what="published"),
     *(Page("restitutions:part", DRAFT, DRAFT, what=f"part {part}") for part in PARTS),
     Page("restitutions:part", LOCKED, LOCKED, what="sent part"),
+    Page("restitutions:titles", DRAFT, DRAFT, what="sheet"),
+    Page("restitutions:titles", LOCKED, LOCKED, what="sent sheet"),
     Page("restitutions:details", DRAFT, DRAFT, what="plan row"),
     Page("restitutions:details", LOCKED, LOCKED, what="sent plan row"),
     Page("indicators:list", SIGNED_IN),

@@ -78,9 +78,6 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
     def visible_to(self, scope: Scope) -> Self:
         return self.filter(scope.q(Right.READ))
 
-    def editable_by(self, scope: Scope) -> Self:
-        return self.filter(scope.q(Right.EDIT))
-
 
 class Workshop(Timestamped):
     """A session: where and when people met, who facilitated, who came.
@@ -109,6 +106,13 @@ class Workshop(Timestamped):
     class Meta:
         verbose_name = "session"
         ordering = ("-created_at", "-pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=WorkshopState.values),
+                name="workshop_state_known",
+                violation_error_message="Cet état de session n’existe pas.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title or f"Session – {self.territory}"

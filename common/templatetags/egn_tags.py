@@ -19,13 +19,6 @@ from common.forms import DsfrBoundField, DsfrFormMixin
 
 register = template.Library()
 
-STATE_LABELS = {
-    "brouillon": "Brouillon",
-    "transmise": "Transmise",
-    "validee": "Validée",
-    "publiee": "Publiée",
-}
-
 
 @register.filter
 def fr_number(value: int | float | None) -> str:
@@ -94,9 +87,9 @@ def nav_link(context: Context, path: str, label: str) -> dict[str, str]:
 
 
 @register.inclusion_tag("components/state_badge.html")
-def state_badge(state: str) -> dict[str, str]:
-    """`{% state_badge restitution.state %}`: the state in words, with a mark that fills as it goes on."""
-    return {"state": state, "label": STATE_LABELS[state]}
+def state_badge(state: str, label: str) -> dict[str, str]:
+    """`{% state_badge one.state one.get_state_display %}`: the state in words, with a mark that fills as it goes on."""
+    return {"state": state, "label": label}
 
 
 @register.inclusion_tag("components/bar_list.html")

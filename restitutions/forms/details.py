@@ -46,7 +46,7 @@ class StakeholderForm(DetailForm):
 class TimeframeForm(DetailForm):
     horizon = forms.ChoiceField(label="Horizon", required=False, choices=[("", "Non précisé"), *Horizon.choices])
     starts_on = forms.DateField(label="À partir du", required=False)
-    ends_on = forms.DateField(label="Avant le", required=False)
+    ends_on = forms.DateField(label="Jusqu’au", required=False)
 
     def clean_ends_on(self) -> Any:
         start, end = self.cleaned_data.get("starts_on"), self.cleaned_data["ends_on"]

@@ -12,7 +12,6 @@ from django.core.exceptions import ValidationError
 from common.text import clean_lines
 from restitutions.block_text import BlockLine, parse_blocks
 from restitutions.cell_text import LINE_LIMIT, CellLine, line_problems
-from restitutions.enums import BlockType
 from restitutions.link_text import LINK_LIMIT, LinkLine, parse_links
 from restitutions.services.cells import typed_lines
 from workshops.models import Workshop
@@ -72,12 +71,8 @@ class CellField(AreaField):
 class BlocksField(AreaField):
     """A running text: a list of `BlockLine`."""
 
-    def __init__(self, *, marks: Mapping[str, BlockType], **kwargs: Any) -> None:
-        self.marks = marks
-        super().__init__(**kwargs)
-
     def parse(self, text: str, limit: int) -> tuple[list[BlockLine], list[str]]:
-        lines = parse_blocks(text, self.marks)
+        lines = parse_blocks(text)
         return lines, line_problems([line.text for line in lines], limit)
 
 

@@ -16,7 +16,6 @@ from accounts.scope import Scope
 from common.crispy import PartHelper
 from common.fields import LineField
 from common.forms import DsfrForm
-from restitutions.block_text import NARRATIVE_MARKS
 from restitutions.enums import Layout as PageLayout
 from restitutions.enums import Part
 from restitutions.forms.fields import BlocksField, HiddenNumber, HiddenUid, SessionTicks
@@ -101,9 +100,7 @@ class EditForm(DsfrForm):
         help_text="La restitution d’un territoire au-dessus, dans la même campagne, qui reprendra celle-ci.",
     )
     workshops = SessionsField(label="Sessions rapportées", required=False)
-    description = BlocksField(
-        label=str(Part.DESCRIPTION.label), marks=NARRATIVE_MARKS, rows=10, described_by="aide-saisie"
-    )
+    description = BlocksField(label=str(Part.DESCRIPTION.label), rows=10, described_by="aide-saisie")
     totals_note = LineField(
         label="Bilan en toutes lettres",
         max_length=1000,

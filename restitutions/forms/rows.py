@@ -132,19 +132,13 @@ class RowForm(DsfrForm):
 
 
 class RowFormSet(BaseFormSet):
-    """The rows of one page, in order. `held` are those stored now, by id, as a form shows them."""
+    """The rows of one page, in order."""
 
     default_error_messages = {
         **BaseFormSet.default_error_messages,
         "missing_management_form": PAGE_INCOMPLETE,
         "too_many_forms": "Gardez %(num)d lignes au plus.",
     }
-    held: Mapping[str, Mapping[str, Any]] = {}
-
-    def _construct_form(self, i: int, **kwargs: Any) -> RowForm:
-        form: RowForm = super()._construct_form(i, **kwargs)
-        hold(form.fields, self.held.get(str(form.raw("id")), {}))
-        return form
 
     def clean(self) -> None:
         kept = [form for form in self.forms if not form.is_blank and not form.raw("remove")]
@@ -190,7 +184,9 @@ def shown_rows(form_class: type[RowForm], initial: Sequence[Mapping[str, Any]], 
 def sent_rows(form_class: type[RowForm], data: QueryDict, stored: Sequence[Mapping[str, Any]]) -> RowFormSet:
     """A bound formset, on a copy of what was sent; `stored` are the rows as they are now."""
     formset = rows_formset(form_class, len(stored))(data.copy(), prefix=PREFIX)
-    formset.held = {str(row["id"]): row for row in stored}
+    held = {str(row["id"]): row for row in stored}
+    for form in formset.forms:
+        hold(form.fields, held.get(str(form.raw("id")), {}))
     return formset
 
 

@@ -11,7 +11,7 @@ from django.http import QueryDict
 
 from common.crispy import PartHelper
 from common.forms import DsfrForm
-from restitutions.block_text import CHALLENGE_MARKS, NARRATIVE_MARKS, parse_blocks, render_blocks
+from restitutions.block_text import parse_blocks, render_blocks
 from restitutions.cell_text import fingerprint
 from restitutions.enums import Part
 from restitutions.forms.fields import BlocksField
@@ -61,17 +61,15 @@ class TextsForm(DsfrForm):
         stored = self.stale.stored if self.stale else None
         pairs = []
         for name, text in (stored or {}).items():
-            field = self.fields[name]
-            assert isinstance(field, BlocksField)
-            typed = render_blocks(parse_blocks(str(self[name].value() or ""), field.marks), field.marks)
+            typed = render_blocks(parse_blocks(str(self[name].value() or "")))
             if typed != text:
-                pairs.append((str(field.label), text or "(rien)"))
+                pairs.append((str(self.fields[name].label), text or "(rien)"))
         return pairs
 
 
 class NarrativesForm(TextsForm):
-    situation = BlocksField(label=str(Part.SITUATION.label), marks=NARRATIVE_MARKS, rows=12, described_by=HELP_ID)
-    actions = BlocksField(label=str(Part.ACTIONS.label), marks=NARRATIVE_MARKS, rows=12, described_by=HELP_ID)
+    situation = BlocksField(label=str(Part.SITUATION.label), rows=12, described_by=HELP_ID)
+    actions = BlocksField(label=str(Part.ACTIONS.label), rows=12, described_by=HELP_ID)
     shown_situation = forms.CharField(required=False, widget=forms.HiddenInput)
     shown_actions = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -79,7 +77,7 @@ class NarrativesForm(TextsForm):
 
 
 class ChallengesForm(TextsForm):
-    challenges = BlocksField(label="Défis et propositions", marks=CHALLENGE_MARKS, rows=20, described_by=HELP_ID)
+    challenges = BlocksField(label="Défis et propositions", rows=20, described_by=HELP_ID)
     shown_challenges = forms.CharField(required=False, widget=forms.HiddenInput)
 
     texts = ("challenges",)

@@ -35,6 +35,13 @@ class Row(Timestamped):
     class Meta:
         verbose_name = "ligne"
         ordering = ("sheet", "table", "position", "pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(table__in=Table.values),
+                name="row_table_known",
+                violation_error_message="Ce tableau n’existe pas.",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_table_display()} · {self.position + 1}"
@@ -78,6 +85,11 @@ class Entry(Timestamped):
                 condition=~Q(text=""),
                 name="entry_has_text",
                 violation_error_message="Une entrée ne peut pas être vide.",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=Kind.values),
+                name="entry_kind_known",
+                violation_error_message="Cette nature d’entrée n’existe pas.",
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=CHALLENGE_KINDS, row__isnull=True)

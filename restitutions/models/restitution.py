@@ -39,10 +39,6 @@ class RestitutionQuerySet(models.QuerySet["Restitution"]):
         """Those of one's territories, as far as they may be read: what the signed-in pages list."""
         return self.filter((scope.q(Right.READ) & ~Q(state=State.DRAFT)) | scope.q(Right.READ_DRAFTS))
 
-    def editable_by(self, scope: Scope) -> Self:
-        """Drafts of one's territories: the only state in which words change."""
-        return self.filter(scope.q(Right.EDIT), state=State.DRAFT)
-
 
 class Restitution(Timestamped):
     """What one territory reports in a campaign; a synthesis is a restitution that others feed.
@@ -101,6 +97,11 @@ class Restitution(Timestamped):
                 condition=~Q(pk=F("feeds")),
                 name="restitution_does_not_feed_itself",
                 violation_error_message="Une restitution ne peut pas s’alimenter elle-même.",
+            ),
+            models.CheckConstraint(
+                condition=Q(layout__in=Layout.values),
+                name="restitution_layout_known",
+                violation_error_message="Cette mise en page n’existe pas.",
             ),
             models.CheckConstraint(
                 condition=(
@@ -176,6 +177,13 @@ class StateChange(models.Model):
     class Meta:
         verbose_name = "changement d’état"
         ordering = ("-at", "-pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(source__in=State.values, target__in=State.values),
+                name="state_change_states_known",
+                violation_error_message="Un changement d’état va d’un état connu à un autre.",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.restitution} : {self.source} → {self.target}"

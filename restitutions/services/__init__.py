@@ -22,6 +22,7 @@ from restitutions.services.restitutions import (
 from restitutions.services.retex import RetexContent, RetexInput, save_retex
 from restitutions.services.rows import RowInput, delete_row, save_row, save_table
 from restitutions.services.texts import save_challenges, save_narratives
+from restitutions.services.titles import SheetTitles, save_titles, titles_of
 
 __all__ = [
     "ContentRefusedError",
@@ -32,6 +33,7 @@ __all__ = [
     "RetexContent",
     "RetexInput",
     "RowInput",
+    "SheetTitles",
     "StaleError",
     "StaleRowError",
     "StaleRowsError",
@@ -50,8 +52,10 @@ __all__ = [
     "save_retex",
     "save_row",
     "save_table",
+    "save_titles",
     "sessions_of_its_own",
     "set_details",
     "stored_content",
+    "titles_of",
     "update_restitution",
 ]

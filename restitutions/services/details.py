@@ -84,8 +84,10 @@ def set_details(*, row: Row, version: int, details: Mapping[uuid.UUID, Detail], 
 
 
 def _dates(start: date | None, end: date | None) -> str:
+    if start and start == end:
+        return f"le {french.day(start, weekday=False)}"
     if start and end:
         return f"du {french.day(start, weekday=False)} au {french.day(end, weekday=False)}"
     if start:
         return f"à partir du {french.day(start, weekday=False)}"
-    return f"avant le {french.day(end, weekday=False)}" if end else ""
+    return f"jusqu’au {french.day(end, weekday=False)}" if end else ""

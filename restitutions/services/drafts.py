@@ -10,6 +10,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import User
+from common.text import TITLE_LIMIT
 from restitutions.enums import State
 from restitutions.models import Restitution, ThemeSheet
 from restitutions.services.errors import NotADraftError
@@ -30,6 +31,12 @@ def lock_draft(restitution_id: int) -> Restitution:
     return locked
 
 
+def default_titles(theme: Theme) -> dict[str, Any]:
+    """The titles a new fiche prints, by field."""
+    heading = f"Thématique {theme.number}\u00a0: {theme.title}"
+    return {"heading": heading[:TITLE_LIMIT], "label": theme.short_label, "number": theme.number}
+
+
 def ensure_sheet(restitution: Restitution, theme: Theme) -> ThemeSheet:
     """The fiche of a thématique, created by its first save after the fiches of the thématiques before it.
 
@@ -44,9 +51,7 @@ def ensure_sheet(restitution: Restitution, theme: Theme) -> ThemeSheet:
         restitution=restitution,
         theme=theme,
         position=place,
-        number=theme.number,
-        heading=f"Thématique {theme.number}\u00a0: {theme.title}",
-        label=theme.short_label,
+        **default_titles(theme),
     )
     sheets.insert(place, sheet)
     for position, other in enumerate(sheets):

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from accounts.models import User
-from restitutions.block_text import NARRATIVE_MARKS, BlockLine, render_blocks
+from restitutions.block_text import BlockLine, render_blocks
 from restitutions.enums import Layout, Part
 from restitutions.locks import refresh_locks
 from restitutions.models import MeetingSummary, Restitution, RestitutionWorkshop
 from restitutions.services.drafts import BATCH, lock_draft
-from restitutions.services.errors import StaleError
+from restitutions.services.errors import ContentRefusedError, StaleError
+from restitutions.services.feeds import feeding_problem
 from restitutions.services.texts import block_lines, write_blocks
 from territories.models import Territory
 from workshops.models import Campaign, Workshop
@@ -85,7 +86,8 @@ def update_restitution(
 ) -> Restitution:
     """Write the page of a restitution. Saving the same twice changes nothing.
 
-    Raises StaleError (stored texts by field) when somebody saved another content since `version`, NotADraftError.
+    Raises StaleError (stored texts by field) when somebody saved another content since `version`; NotADraftError;
+    ContentRefusedError for what cannot be fed, or a session of elsewhere.
     """
     locked = lock_draft(restitution.pk)
     stored = stored_content(locked)
@@ -93,6 +95,7 @@ def update_restitution(
         return locked
     if version != locked.version:
         raise StaleError(content_texts(stored), locked.version, locked.updated_by, locked.updated_at)
+    _check(locked, stored, content)
     locked.title, locked.layout, locked.region = content.title, content.layout, content.region
     locked.contact, locked.totals_note, locked.feeds_id = content.contact, content.totals_note, content.feeds
     locked.updated_by = by
@@ -105,6 +108,23 @@ def update_restitution(
     if stored.meetings != content.meetings:
         _write_meetings(locked, content.meetings)
     return locked
+
+
+def _check(restitution: Restitution, stored: RestitutionContent, content: RestitutionContent) -> None:
+    """Refuse what is new and cannot be; what is there already is not judged."""
+    if content.feeds is not None and content.feeds != stored.feeds:
+        target = Restitution.objects.select_related("territory").filter(pk=content.feeds).first()
+        problem = feeding_problem(restitution, target) if target else "Cette restitution n’existe plus."
+        if problem:
+            raise ContentRefusedError("feeds", problem)
+    added = set(content.workshops) - set(stored.workshops)
+    inside = Workshop.objects.filter(
+        pk__in=added, campaign=restitution.campaign_id, territory__path__startswith=restitution.territory.path
+    )
+    if inside.count() != len(added) or len(set(content.workshops)) != len(content.workshops):
+        raise ContentRefusedError(
+            "workshops", "Une des sessions cochées n’est pas de ce territoire et de cette campagne."
+        )
 
 
 def stored_content(restitution: Restitution) -> RestitutionContent:
@@ -141,7 +161,7 @@ def content_texts(content: RestitutionContent) -> dict[str, str]:
         "region": content.region,
         "contact": content.contact,
         "feeds": feeds.territory.label if feeds else "",
-        "description": render_blocks(content.description, NARRATIVE_MARKS),
+        "description": render_blocks(content.description),
         "workshops": "\n".join(str(titles[pk]) for pk in content.workshops),
         "meetings": "\n".join(meetings),
         "totals_note": content.totals_note,

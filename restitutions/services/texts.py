@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.db import transaction
 
 from accounts.models import User
-from restitutions.block_text import CHALLENGE_MARKS, NARRATIVE_MARKS, BlockLine, render_blocks
+from restitutions.block_text import BlockLine, render_blocks
 from restitutions.cell_text import CellLine, fingerprint
 from restitutions.enums import CHALLENGE_KINDS, BlockType, Kind
 from restitutions.models import Entry, NarrativeBlock, Restitution, ThemeSheet
@@ -26,7 +26,7 @@ def block_lines(blocks: Iterable[NarrativeBlock]) -> list[BlockLine]:
 
 def narrative_text(blocks: Iterable[NarrativeBlock]) -> str:
     """Stored blocks as a form shows them."""
-    return render_blocks(block_lines(blocks), NARRATIVE_MARKS)
+    return render_blocks(block_lines(blocks))
 
 
 def challenge_lines(entries: Iterable[Entry]) -> list[BlockLine]:
@@ -36,7 +36,7 @@ def challenge_lines(entries: Iterable[Entry]) -> list[BlockLine]:
 
 def challenge_text(entries: Iterable[Entry]) -> str:
     """Stored challenges as a form shows them."""
-    return render_blocks(challenge_lines(entries), CHALLENGE_MARKS)
+    return render_blocks(challenge_lines(entries))
 
 
 @transaction.atomic
@@ -51,7 +51,7 @@ def save_narratives(
     lock_draft(sheet.restitution_id)
     stored = {part: list(sheet.blocks.filter(part=part).order_by("position", "pk")) for part in parts}
     texts = {part: narrative_text(blocks) for part, blocks in stored.items()}
-    wanted = {part: render_blocks(lines, NARRATIVE_MARKS) for part, lines in parts.items()}
+    wanted = {part: render_blocks(lines) for part, lines in parts.items()}
     changed = [part for part in parts if fingerprint(wanted[part]) != shown.get(part) and wanted[part] != texts[part]]
     if any(fingerprint(texts[part]) != shown.get(part) for part in changed):
         changes = ThemeSheet.objects.select_related("updated_by").get(pk=sheet.pk)
@@ -81,7 +81,7 @@ def save_challenges(*, sheet: ThemeSheet, lines: Sequence[BlockLine], shown: str
     """
     lock_draft(sheet.restitution_id)
     entries = list(Entry.objects.filter(sheet=sheet, row__isnull=True).order_by("position", "pk"))
-    stored, wanted = challenge_text(entries), render_blocks(lines, CHALLENGE_MARKS)
+    stored, wanted = challenge_text(entries), render_blocks(lines)
     if wanted == stored or fingerprint(wanted) == shown:
         return
     if fingerprint(stored) != shown:

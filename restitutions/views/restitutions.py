@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.decorators import signed_in
 from accounts.enums import Right
 from accounts.http import ScopedRequest
-from restitutions.block_text import NARRATIVE_MARKS, render_blocks
+from restitutions.block_text import render_blocks
 from restitutions.forms.fields import hold
 from restitutions.forms.filters import RestitutionFilter
 from restitutions.forms.restitution import CreateForm, EditForm
@@ -26,6 +26,7 @@ from restitutions.forms.summary import SummaryFormSet, sent_summary, shown_summa
 from restitutions.models import Restitution
 from restitutions.selectors import fiche_progress
 from restitutions.services import (
+    ContentRefusedError,
     NotADraftError,
     RestitutionContent,
     StaleError,
@@ -148,7 +149,7 @@ def edit(request: ScopedRequest, pk: int) -> HttpResponse:
         return _show_edit(request, restitution, form, shown_summary(stored.meetings))
     data = request.POST.copy()
     form = EditForm(data, restitution=restitution, scope=request.scope)
-    hold(form.fields, {"description": render_blocks(stored.description, NARRATIVE_MARKS)})
+    hold(form.fields, {"description": render_blocks(stored.description)})
     summary = sent_summary(request.POST, stored.meetings)
     if not (form.is_valid() and summary.is_valid()):
         return _show_edit(request, restitution, form, summary)
@@ -160,6 +161,9 @@ def edit(request: ScopedRequest, pk: int) -> HttpResponse:
             content=content,
             by=request.scope.account,
         )
+    except ContentRefusedError as error:
+        form.add_error(error.field, str(error))
+        return _show_edit(request, restitution, form, summary)
     except StaleError as error:
         data["version"] = str(error.version)
         return _show_edit(request, restitution, form, summary, stale=error, typed=content)
@@ -172,7 +176,7 @@ def _initial(restitution: Restitution, stored: RestitutionContent) -> dict[str, 
         **{name: getattr(stored, name) for name in ("title", "layout", "region", "contact", "feeds", "totals_note")},
         "workshops": stored.workshops,
         "version": restitution.version,
-        "description": render_blocks(stored.description, NARRATIVE_MARKS),
+        "description": render_blocks(stored.description),
     }
 
 

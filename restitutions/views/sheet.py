@@ -15,6 +15,7 @@ from accounts.http import ScopedRequest
 from common.french import count
 from restitutions.enums import Step
 from restitutions.selectors import SheetPage, sheet_page
+from restitutions.services import titles_of
 from restitutions.views.access import Place, place_of, visible_restitution
 
 STAGES = (
@@ -42,6 +43,7 @@ def sheet(request: ScopedRequest, pk: int, number: int) -> HttpResponse:
     context = {
         **trail_context(place),
         "page": page,
+        "printed": titles_of(place.sheet),
         "steps": stages(page),
         "tables": {step.value: table for step, table in page.tables.items()},
         "can_edit": restitution.is_draft and request.scope.may(Right.EDIT, restitution.territory),

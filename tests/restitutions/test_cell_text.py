@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from common.text import clean_text
-from restitutions.block_text import CHALLENGE_MARKS, NARRATIVE_MARKS, BlockLine, parse_blocks, render_blocks
+from restitutions.block_text import BlockLine, parse_blocks, render_blocks
 from restitutions.cell_text import CellLine, line_problems, parse_cell, render_cell
 
 MARKED = st.text(alphabet="-*\\#?a  \t", min_size=1, max_size=8)
@@ -30,13 +30,8 @@ def test_reading_any_text_twice_is_reading_it_once(text: str) -> None:
 
 
 @given(st.lists(st.builds(BlockLine, st.sampled_from(["paragraph", "bullet", "subheading", "question"]), TEXTS)))
-def test_challenges_are_read_back_as_they_were(lines: list[BlockLine]) -> None:
-    assert parse_blocks(render_blocks(lines, CHALLENGE_MARKS), CHALLENGE_MARKS) == lines
-
-
-@given(st.lists(st.builds(BlockLine, st.sampled_from(["paragraph", "bullet", "subheading"]), TEXTS)))
-def test_a_narrative_is_read_back_as_it_was(lines: list[BlockLine]) -> None:
-    assert parse_blocks(render_blocks(lines, NARRATIVE_MARKS), NARRATIVE_MARKS) == lines
+def test_a_running_text_is_read_back_as_it_was(lines: list[BlockLine]) -> None:
+    assert parse_blocks(render_blocks(lines)) == lines
 
 
 @pytest.mark.parametrize(
@@ -69,9 +64,9 @@ def test_empty_lines_and_marks_alone_are_nothing() -> None:
     assert parse_cell("\r\n  \r\n-\r\n*\r\nun\r\n") == [CellLine("un")]
 
 
-def test_a_question_mark_begins_a_challenge_only_in_the_challenges() -> None:
-    assert parse_blocks("? Comment ouvrir", CHALLENGE_MARKS) == [BlockLine("question", "Comment ouvrir")]
-    assert parse_blocks("? Comment ouvrir", NARRATIVE_MARKS) == [BlockLine("paragraph", "? Comment ouvrir")]
+def test_a_question_mark_begins_a_question() -> None:
+    assert parse_blocks("? Comment ouvrir") == [BlockLine("question", "Comment ouvrir")]
+    assert parse_blocks(r"\? Comment ouvrir") == [BlockLine("paragraph", "? Comment ouvrir")]
 
 
 def test_a_line_too_long_and_too_many_lines_are_said_in_french() -> None:

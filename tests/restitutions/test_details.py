@@ -66,7 +66,8 @@ def test_roles_horizon_and_dates_are_saved_and_shown_on_the_fiche(facilitator: C
         (Detail(), ""),
         (Detail(role="concerne"), "concerné"),
         (Detail(starts_on=date(2021, 3, 2)), "à partir du 2 mars 2021"),
-        (Detail(horizon="long", ends_on=date(2021, 3, 2)), "long terme, avant le 2 mars 2021"),
+        (Detail(starts_on=date(2021, 3, 2), ends_on=date(2021, 3, 2)), "le 2 mars 2021"),
+        (Detail(horizon="long", ends_on=date(2021, 3, 2)), "long terme, jusqu’au 2 mars 2021"),
     ],
 )
 def test_a_detail_is_said_in_words(detail: Detail, words: str) -> None:

@@ -45,6 +45,18 @@ def test_texts_are_written_block_by_block(facilitator: Client, restitution: Rest
     assert shown["situation"] == ["# Équipement\nTout va.\n- 12 salles\n\\# dièse"]
 
 
+def test_a_question_of_a_text_stays_one_when_another_line_changes(
+    facilitator: Client, restitution: Restitution
+) -> None:
+    write(facilitator, restitution, "textes", situation="? Qui équipe ?\nTout va.\n\\? d’abord")
+    write(facilitator, restitution, "textes", situation="? Qui équipe ?\nTout va bien.\n\\? d’abord")
+    assert list(NarrativeBlock.objects.order_by("position").values_list("type", "text")) == [
+        ("question", "Qui équipe ?"),
+        ("paragraph", "Tout va bien."),
+        ("paragraph", "? d’abord"),
+    ]
+
+
 def test_challenges_are_written_as_entries_with_references(facilitator: Client, restitution: Restitution) -> None:
     write(facilitator, restitution, "defis", challenges=CHALLENGES)
     assert challenges() == [

@@ -93,7 +93,9 @@ def test_a_creation_form_sent_again_for_another_territory_says_which_one_is_made
 ) -> None:
     page = facilitator.get("/restitutions/nouvelle/")
     facilitator.post("/restitutions/nouvelle/", typed(page, {"title": "Un titre"}))
-    again = facilitator.post("/restitutions/nouvelle/", typed(page, {"title": "Un titre", "territory": cast.vendee.pk}))
+    again = facilitator.post(
+        "/restitutions/nouvelle/", typed(page, {"title": "Un titre", "territory": str(cast.vendee.pk)})
+    )
     assert "est déjà créée\xa0: Académie de Nantes" in again.content.decode()
     assert Restitution.objects.count() == 1
 

@@ -70,6 +70,11 @@ def context() -> dict[str, Any]:
         "frames": [("Plan d’action", False), ("Plan d’action, en large", True)],
         "markup": "Le <b>PDF</b> est prêt.",
         "page": Paginator(range(300), 20).get_page(7),
-        "states": ["brouillon", "transmise", "validee", "publiee"],
+        "states": [
+            ("brouillon", "Brouillon"),
+            ("transmise", "Transmise"),
+            ("validee", "Validée"),
+            ("publiee", "Publiée"),
+        ],
         "themes": [(1, "Équipement"), (2, "Communs"), (3, "Gouvernance"), (4, "Formation"), (5, "Nouveaux modèles")],
     }
