@@ -127,8 +127,9 @@ class AttendanceForm(DsfrForm):
             field.label = category.label if name == "checked" else f"{field.label}, {category.label}"
 
     def clean(self) -> None:
-        """A category of which somebody came is present."""
-        if self.cleaned_data.get("participants") or self.cleaned_data.get("establishments"):
+        """A category of which something is said is ticked: invited and nobody came is 0."""
+        said = (self.cleaned_data.get(name) for name in ("participants", "establishments", "participants_note"))
+        if any(value not in (None, "") for value in said):
             self.cleaned_data["checked"] = True
 
 

@@ -121,8 +121,9 @@ def _save(
 def _saved(request: ScopedRequest, workshop: Workshop, block: SheetBlock) -> HttpResponse:
     messages.success(request, f"Enregistré\u00a0: {block.label.lower()}.")
     if "next" in request.POST and block.following:
-        return redirect("workshops:edit", pk=workshop.pk, block=block.following)
-    return redirect(f"{reverse('workshops:sheet', args=[workshop.pk])}#{block.value}")
+        following = reverse("workshops:edit", args=[workshop.pk, block.following])
+        return redirect(f"{following}#{block.following}")
+    return redirect(f"{reverse('workshops:sheet', args=[workshop.pk])}#contenu")
 
 
 def _render_sheet(request: ScopedRequest, workshop: Workshop, editor: Editor | None) -> HttpResponse:

@@ -34,7 +34,7 @@ for (const table of document.querySelectorAll("[data-attendance]")) {
     }
   };
   const tick = (event) => {
-    if (event.target.inputMode !== "numeric" || !read(event.target)) return;
+    if (event.target.inputMode !== "numeric" || read(event.target) === null) return;
     event.target.closest("[data-attendance-row]").querySelector("input[type=checkbox]").checked = true;
   };
   table.addEventListener("input", (event) => {

@@ -34,7 +34,7 @@ def test_the_general_block_moves_the_session_within_one_s_territories(
     client: Client, cast: Cast, workshop: Workshop
 ) -> None:
     data = general(cast, title="  Nouvel\nintitulé ", territory=cast.bassin.pk, format="", state="annulee")
-    assert save(client, workshop, "general", data)["Location"] == f"/sessions/{workshop.pk}/#general"
+    assert save(client, workshop, "general", data)["Location"] == f"/sessions/{workshop.pk}/#contenu"
     values = stored(workshop, "general")
     assert (values.title, values.territory, values.format, values.state) == (
         "Nouvel intitulé",
@@ -184,7 +184,7 @@ def test_a_form_that_lost_its_counters_is_refused_with_a_sentence(
 
 def test_saving_can_lead_to_the_next_block(client: Client, workshop: Workshop) -> None:
     data = rows("equipe", [{"name": "Zoé Exemple"}]) | {"next": "1"}
-    assert save(client, workshop, "equipe", data)["Location"] == f"/sessions/{workshop.pk}/participation/"
+    assert save(client, workshop, "equipe", data)["Location"] == f"/sessions/{workshop.pk}/participation/#participation"
 
 
 def test_a_block_sent_five_times_is_saved_once(client: Client, cast: Cast, workshop: Workshop) -> None:
