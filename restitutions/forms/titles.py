@@ -12,7 +12,7 @@ from restitutions.services.titles import SheetTitles
 
 class TitlesForm(DsfrForm):
     heading = LineField(label="Titre imprimé", required=False, help_text="En tête de la fiche.")
-    label = LineField(label="Libellé imprimé", required=False, help_text="Dans le sommaire et les renvois.")
+    label = LineField(label="Libellé imprimé", required=False, help_text="En tête des tableaux de la fiche.")
     number = forms.IntegerField(label="Numéro imprimé", required=False, min_value=0, max_value=999)
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
