@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, connections
 from playwright.sync_api import Browser, Page, Playwright, Request, sync_playwright
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
@@ -73,10 +73,11 @@ class Site:
 
 
 @pytest.fixture(scope="module")
-def site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Site]:
+def site(browser: Browser, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Site]:
     """One for the whole module, unlike pytest-django's: building it takes longer than looking at a page.
 
-    The module says `django_db` (without `transaction`): pytest-django makes a test database only for who asks.
+    The module says `django_db` (without `transaction`): pytest-django makes a test database only for who asks. It
+    is built after Playwright is started, on the connection its tests will use.
     """
     with django_db_blocker.unblock():
         services.require_postgresql()
@@ -86,3 +87,5 @@ def site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         yield Site(server.url, world)
         server.stop()
         call_command("flush", interactive=False, verbosity=0)
+        # Django keeps the connections of a thread with an event loop apart from those of the same thread without it.
+        connections.close_all()

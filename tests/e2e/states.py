@@ -11,6 +11,8 @@ from playwright.sync_api import Locator, Page
 from tests.cast import PASSWORD
 from tests.e2e.world import LOCKED
 
+NOWHERE = "/nulle-part/"
+
 Act = Callable[[Page], None]
 
 
@@ -26,12 +28,16 @@ class State:
 
 
 def send(button: str, **fields: str) -> Act:
-    """Fill fields (name → value; `__` stands for `-`), hidden ones too, and press a button of the page."""
+    """Fill fields (name → value), hidden ones too, and press a button of the page.
+
+    In names, `__` stands for `-`; a name that begins so is the end of one.
+    """
 
     def act(page: Page) -> None:
         main = page.get_by_role("main")
         for name, value in fields.items():
-            fill(main.locator(f"[name='{name.replace('__', '-')}']").first, value)
+            match = "$=" if name.startswith("__") else "="
+            fill(main.locator(f"[name{match}'{name.replace('__', '-')}']").first, value)
         with page.expect_navigation():
             main.get_by_role("button", name=button, exact=True).click()
 
@@ -78,6 +84,7 @@ PUBLIC = (
     State("synthèse, région", "/syntheses/{portrait}/"),
     State("synthèse refaite", "/syntheses/{replaced}/"),
     State("version", "/syntheses/{replaced}/v2/"),
+    State("version, de sa restitution", "/syntheses/{replaced}/{replacement}/v2/"),
     State("version retirée", "/syntheses/{withdrawn}/v1/", status=410),
     State("version retirée et remplacée", "/syntheses/{replaced}/v1/", status=410),
     State("PDF disparu", "/productions/{vanished}/fichier/", status=503),
@@ -93,7 +100,7 @@ PUBLIC = (
         State(name, f"/{name}/")
         for name in ("plan-du-site", "accessibilite", "mentions-legales", "donnees-personnelles", "cookies", "aide")
     ),
-    State("introuvable", "/nulle-part/", status=404),
+    State("introuvable", NOWHERE, status=404),
     State("introuvable, en travaillant", "/restitutions/999999/", "facilitator", status=404),
     State("interdit", "/territoires/{vendee}/", "facilitator", status=403),
     State(
@@ -172,32 +179,5 @@ SESSIONS = (
             "equipe": send("Enregistrer", version="1", equipe__0__name="Camille Exemple"),
             "participation": send("Enregistrer", version="1", participation__0__participants="9"),
         }.items()
-    ),
-)
-
-LOCKED_SESSIONS = (
-    State("session transmise", "/sessions/{locked}/", "facilitator"),
-    State("session transmise, qui ne se modifie plus", "/sessions/{locked}/dates/", "facilitator", status=403),
-)
-
-TERRITORIES = (
-    State("territoire", "/territoires/{region}/", "coordinator"),
-    State("territoire, département", "/territoires/{vendee}/", "coordinator"),
-    State("territoire, bassin", "/territoires/{bassin}/", "coordinator"),
-    State("bassin à ajouter", "/territoires/{vendee}/ajouter-un-bassin/", "coordinator"),
-    State("bassin à ajouter, erreurs", "/territoires/{vendee}/ajouter-un-bassin/", "coordinator", send("Ajouter")),
-    State("établissement à ajouter", "/territoires/{bassin}/ajouter-un-etablissement/", "coordinator"),
-    State(
-        "établissement à ajouter, erreurs",
-        "/territoires/{bassin}/ajouter-un-etablissement/",
-        "coordinator",
-        send("Ajouter", name="Collège des Tilleuls", code="0000000A"),
-    ),
-    State("bassin à renommer", "/territoires/{bassin}/renommer/", "coordinator"),
-    State(
-        "bassin à renommer, conflit",
-        "/territoires/{bassin}/renommer/",
-        "coordinator",
-        send("Enregistrer le nom", seen="Un autre nom", name="Bassin du Haut-Bocage"),
     ),
 )

@@ -9,6 +9,7 @@ from tests.e2e.states import State, send, unfold
 RETURN = "Renvoyer en brouillon"
 SAVE = "Enregistrer"
 WRONG_LINK = "Vidéo du projet, sur le site du collège"
+PLAN_ROW = "/restitutions/{draft}/3/plan/{row}/"
 LONG = "é" * 20_001
 FIRST = "lignes__0__"
 STALE = f"{FIRST}version"
@@ -139,6 +140,19 @@ EDITORS = (
             SAVE,
             **{f"{FIRST}id": "00000000-0000-4000-8000-000000000000", STALE: "1", f"{FIRST}action": "Mon texte"},
         ),
+    ),
+    State("acteurs et échéances", PLAN_ROW, "facilitator"),
+    State(
+        "acteurs et échéances, erreurs",
+        PLAN_ROW,
+        "facilitator",
+        send(SAVE, __starts_on="2021-09-01", __ends_on="2020-09-01"),
+    ),
+    State("acteurs et échéances, conflit", PLAN_ROW, "facilitator", send(SAVE, version="99", __starts_on="2021-09-01")),
+    State("titre", "/restitutions/{draft}/3/titre/", "facilitator"),
+    State("titre, erreurs", "/restitutions/{draft}/3/titre/", "facilitator", send(SAVE, number="9999")),
+    State(
+        "titre, conflit", "/restitutions/{draft}/3/titre/", "facilitator", send(SAVE, shown="ancien", heading="Le mien")
     ),
     State("plan, ligne ajoutée", "/restitutions/{draft}/3/plan/", "facilitator", send("Ajouter une ligne")),
     State(

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser
+from django.test import Client
+from django.urls import resolve
+from playwright.sync_api import Browser, expect
 
 from tests.e2e.conftest import Site
-from tests.e2e.looking import look
-from tests.e2e.states import LOCKED_SESSIONS, PUBLIC, SESSIONS, TERRITORIES, State
+from tests.e2e.looking import look, open_context
+from tests.e2e.states import NOWHERE, PUBLIC, SESSIONS, State
+from tests.e2e.states_around import ACCOUNT, INDICATORS, LOCKED_SESSIONS, REMOVALS, TERRITORIES
 from tests.e2e.states_work import DESK, EDITORS, IMPORTS, WRITING
+from tests.test_permissions import MATRIX
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.e2e.site_urls")]
 
-STATES = (*PUBLIC, *SESSIONS, *LOCKED_SESSIONS, *TERRITORIES, *DESK, *WRITING, *EDITORS, *IMPORTS)
+WORK = (*DESK, *WRITING, *EDITORS, *IMPORTS)
+STATES = (*PUBLIC, *SESSIONS, *LOCKED_SESSIONS, *REMOVALS, *INDICATORS, *TERRITORIES, *ACCOUNT, *WORK)
+NO_PAGE = {"logout", "health", "syntheses:version_file", "syntheses:version_file_of", "syntheses:restitution_file"}
+"""Addresses that answer something else than a page; those that are only sent to say « 405 » in the matrix."""
 
 
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
@@ -22,3 +29,41 @@ def test_a_page_is_for_everybody(browser: Browser, site: Site, state: State) -> 
     status, faults = look(browser, site.url, path, cookie=cookie, act=state.act)
     assert "\n".join(faults) == ""
     assert status == state.status
+
+
+def address(state: State, site: Site) -> str:
+    return state.path.format(**site.world.ids).partition("?")[0]
+
+
+def test_no_page_is_left_out(site: Site) -> None:
+    looked = {resolve(address(state, site)).view_name for state in STATES if state.path != NOWHERE}
+    pages = {page.name for page in MATRIX if "405" not in page.get} - NO_PAGE
+    assert sorted(pages - looked) == []
+
+
+def test_two_pages_never_have_the_same_title(site: Site) -> None:
+    titles: dict[str, set[str]] = {}
+    for state in STATES:
+        if state.status == 200:
+            client = Client()
+            if state.who:
+                client.cookies["sessionid"] = site.world.cookies[state.who]
+            page = client.get(address(state, site)).content.decode()
+            title = page.partition("<title>")[2].partition("</title>")[0]
+            own = page.partition('<link rel="canonical" href="')[2].partition('"')[0]
+            titles.setdefault(title, set()).add(own or address(state, site))
+    assert "\n".join(f"{title}: {sorted(paths)}" for title, paths in titles.items() if len(paths) > 1) == ""
+
+
+def test_the_link_that_skips_leads_to_the_content_and_the_keyboard_goes_on_from_there(
+    browser: Browser, site: Site
+) -> None:
+    page = open_context(browser, site.url).new_page()
+    page.goto("/syntheses/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Contenu")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("main").get_by_role("link").first).to_be_focused()
+    page.context.close()

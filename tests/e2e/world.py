@@ -23,10 +23,11 @@ from accounts.enums import Role
 from accounts.models import User
 from accounts.scope import Scope
 from accounts.services import GUESSES, check_password_guess
-from restitutions.block_text import CHALLENGE_MARKS, NARRATIVE_MARKS, parse_blocks
+from indicators.services import tie
+from restitutions.block_text import parse_blocks
 from restitutions.cell_text import fingerprint
-from restitutions.enums import Layout
-from restitutions.models import Restitution
+from restitutions.enums import Kind, Layout, Table
+from restitutions.models import Entry, Restitution
 from restitutions.services import create_restitution, ensure_sheet, save_challenges, save_narratives
 from syntheses.compose import compose
 from syntheses.enums import JobState
@@ -39,6 +40,7 @@ from territories.enums import Level
 from territories.models import Territory
 from territories.services import add_territory
 from tests.cast import person
+from tests.indicators.made import make_indicator
 from tests.syntheses import word
 from workshops.enums import SheetBlock
 from workshops.models import BlockSave, Campaign, Workshop
@@ -86,7 +88,7 @@ def build_world() -> World:
     people = add_people()
     world = World({name: session_of(user) for name, user in people.items()})
     world.ids.update(territories(), **sessions(people), **restitutions(people), **publications(people))
-    world.ids.update(jobs(people), **imports(people))
+    world.ids.update(jobs(people), **imports(people), **indicators(people))
     for _ in range(GUESSES):
         check_password_guess(None, email=LOCKED, password="au hasard")
     return world
@@ -137,10 +139,10 @@ def restitutions(people: dict[str, User]) -> dict[str, object]:
     draft, by = restitution("85"), people["facilitator"]
     sheet = ensure_sheet(draft, draft.campaign.themes.get(number=3))
     nothing = fingerprint("")
-    situation = parse_blocks(SITUATION, NARRATIVE_MARKS)
+    situation = parse_blocks(SITUATION)
     parts = {"situation": situation, "actions": situation[:1]}
     save_narratives(sheet=sheet, parts=parts, shown={"situation": nothing, "actions": nothing}, by=by)
-    save_challenges(sheet=sheet, lines=parse_blocks(CHALLENGES, CHALLENGE_MARKS), shown=nothing, by=by)
+    save_challenges(sheet=sheet, lines=parse_blocks(CHALLENGES), shown=nothing, by=by)
     empty, _ = create_restitution(
         uid=uuid.uuid4(),
         campaign=draft.campaign,
@@ -149,9 +151,10 @@ def restitutions(people: dict[str, User]) -> dict[str, object]:
         layout=Layout.WORKSHOPS,
         by=by,
     )
-    numbers = {"draft": draft.pk, "empty": empty.pk}
     return {
-        **numbers,
+        "draft": draft.pk,
+        "row": sheet.rows.filter(table=Table.PLAN)[0].pk,
+        "empty": empty.pk,
         "sent": restitution("53").pk,
         "validated": restitution("72").pk,
         "returned": restitution("79").pk,
@@ -160,18 +163,26 @@ def restitutions(people: dict[str, User]) -> dict[str, object]:
 
 
 def publications(people: dict[str, User]) -> dict[str, object]:
-    """Loire-Atlantique has withdrawn its first version; Maine-et-Loire too, and has published a second one."""
+    """Loire-Atlantique has withdrawn its first version; Maine-et-Loire too, and has published a second one.
+
+    Charente (`kept`) is a draft again: its versions keep it from being deleted.
+    """
     by = Scope(people["coordinator"])
     withdrawn, replaced = restitution("44"), restitution("49")
     for one in (withdrawn, replaced):
         move_restitution(one, "depublier", by=by, reason="Un chiffre est faux.")
     move_restitution(replaced, "publier", by=by)
+    kept, national = restitution("16"), Scope(people["administrator"])
+    for name in ("depublier", "renvoyer"):
+        move_restitution(kept, name, by=national, reason="Un chiffre est faux.")
     return {
+        "kept": kept.pk,
         "unpublished": withdrawn.pk,
         "synthesis": territory(Level.REGION, "17").slug,
         "portrait": territory(Level.REGION, "15").slug,
         "withdrawn": withdrawn.territory.slug,
         "replaced": replaced.territory.slug,
+        "replacement": replaced.pk,
     }
 
 
@@ -197,6 +208,17 @@ def change(job: RenderJob, **values: object) -> None:
     RenderJob.objects.filter(pk=job.pk).update(**values)
 
 
+def indicators(people: dict[str, User]) -> dict[str, object]:
+    """`indicator` follows `measure`, of the draft; `archived` follows nothing."""
+    region = territory(Level.REGION, "17")
+    indicator, archived = make_indicator(region), make_indicator(region, "Pannes par salle", active=False)
+    measures = Entry.objects.filter(kind=Kind.SUCCESS_MEASURE).order_by("pk")
+    measure = measures.filter(sheet__restitution=restitution("85"))[0]
+    sent = measures.filter(sheet__restitution=restitution("53"))[0]
+    tie(entry=measure, indicator=indicator, seen=None, by=people["coordinator"])
+    return {"indicator": indicator.pk, "archived": archived.pk, "measure": measure.pk, "sent_measure": sent.pk}
+
+
 def word_report() -> bytes:
     """A thématique with its diagnostic, a table of prices and a sentence that has no place."""
     document = word.new()
@@ -217,7 +239,7 @@ def imports(people: dict[str, User]) -> dict[str, object]:
         found[name] = prepare_import(
             reading,
             key=uuid.uuid4(),
-            filename="Rapport du Bocage.docx",
+            filename=f"Rapport {name}.docx",
             owner=people["facilitator"],
             campaign=campaign,
             territory=vendee,
