@@ -44,12 +44,14 @@ def around(restitution: Restitution, scope: Scope) -> dict[str, Any]:
     readable = Restitution.objects.visible_to(scope).select_related("territory").order_by("territory__name", "pk")
     feeds = readable.filter(fed_by=restitution).first()
     sessions = [line.workshop for line in reported.order_by("position", "pk")]
+    history = _history(restitution)
     return {
         "sessions": sessions,
         "head_count": _head_count(restitution, sessions),
         "sources": [_neighbour(one, scope) for one in readable.filter(feeds=restitution)],
         "feeds": _neighbour(feeds, scope) if feeds else None,
-        "history": _history(restitution),
+        "history": history,
+        "returned": _returned(restitution, history),
         "versions": list(Version.objects.filter(restitution=restitution).order_by("-number")),
         "jobs": list(jobs.order_by("-updated_at", "-pk")[:LAST]),
     }
@@ -79,3 +81,9 @@ def _neighbour(restitution: Restitution, scope: Scope) -> Neighbour:
 def _history(restitution: Restitution) -> list[tuple[str, StateChange]]:
     changes = StateChange.objects.filter(restitution=restitution).select_related("by").order_by("-at", "-pk")
     return [(SAID.get(change.transition, change.transition), change) for change in changes]
+
+
+def _returned(restitution: Restitution, history: Sequence[tuple[str, StateChange]]) -> StateChange | None:
+    """Why a draft is one again, for whoever has to take it up; None when it was never sent back."""
+    last = history[0][1] if history else None
+    return last if last and restitution.is_draft and last.transition == RETURN else None

@@ -269,3 +269,13 @@ def test_long_titles_and_right_to_left_texts_stay_in_their_place(cast: Cast, as_
         page = page_of(as_user, cast.facilitator, path)
         assert f'dir="auto">{title.strip()}' in page
         assert "<script>x" not in page
+
+
+def test_whoever_takes_up_a_returned_draft_reads_why_first(cast: Cast, draft: Restitution, as_user: SignIn) -> None:
+    move_restitution(draft, "transmettre", by=Scope(cast.facilitator))
+    move_restitution(draft, "renvoyer", by=Scope(cast.coordinator), reason="Il manque les liens")
+    page = as_user(cast.facilitator).get(f"/restitutions/{draft.pk}/").content.decode()
+    assert page.index("Renvoyée en brouillon</h2>") < page.index("Envoyer au coordinateur") < page.index("Historique")
+    move_restitution(draft, "transmettre", by=Scope(cast.facilitator))
+    page = as_user(cast.coordinator).get(f"/restitutions/{draft.pk}/").content.decode()
+    assert "Renvoyée en brouillon</h2>" not in page
