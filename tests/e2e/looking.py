@@ -20,15 +20,23 @@ SIZES = {"1280 px": (1280, 900, 1), "320 px": (320, 640, 1), "200 %": (640, 450,
 
 SETTLED = """() => {
   const menu = document.getElementById("menu");
-  return menu === null || (menu.getAttribute("role") === "dialog") === matchMedia("(width < 62em)").matches;
+  const isModal = menu?.getAttribute("role") === "dialog" && menu.hasAttribute("aria-labelledby");
+  const isPlain = !menu?.hasAttribute("role") && !menu?.hasAttribute("aria-labelledby");
+  const isRight = menu === null || (matchMedia("(width < 62em)").matches ? isModal : isPlain);
+  window.framesRight = isRight ? (window.framesRight ?? 0) + 1 : 0;
+  return window.framesRight > 3;
 }"""
-"""Whether the script of the DSFR has seen the size: the menu is a dialog on small screens, and only there."""
+"""Whether the script of the DSFR has seen the size: the menu is a dialog on small screens, and only there.
+
+It comes to it in several steps: some frames in a row.
+"""
 
 TOO_WIDE = """() => {
   const room = document.documentElement.clientWidth;
-  if (document.documentElement.scrollWidth <= room) return [];
+  const asked = document.documentElement.scrollWidth;
+  if (asked <= room) return [];
   const wide = [...document.querySelectorAll("body *")].filter((one) => one.getBoundingClientRect().right > room + 1);
-  return wide.slice(0, 5).map((one) => one.outerHTML.slice(0, 120));
+  return [`wide of ${asked} px`, ...wide.slice(0, 5).map((one) => one.outerHTML.slice(0, 120))];
 }"""
 
 
@@ -79,6 +87,7 @@ def resize(page: Page, size: str) -> None:
     screen = {"width": width, "height": height, "deviceScaleFactor": density, "mobile": False}
     session.send("Emulation.setDeviceMetricsOverride", screen)
     session.detach()
+    page.evaluate("window.framesRight = 0")
     page.wait_for_function(SETTLED)
 
 

@@ -3,38 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
+from tests.e2e.looking import violations
+
 pytestmark = [pytest.mark.urls("tests.e2e.gallery.urls"), pytest.mark.django_db(transaction=True)]
 
-PAGES = (
-    "/aide/",
-    "/plan-du-site/",
-    "/accessibilite/",
-    "/mentions-legales/",
-    "/donnees-personnelles/",
-    "/cookies/",
-    "/connexion/",
-    "/demonstration/",
-    "/messages/",
-    "/formulaire/",
-    "/pieces/",
-    "/erreur/400/",
-    "/erreur/403/",
-    "/erreur/csrf/",
-    "/erreur/500/",
-    "/nulle-part/",
-)
+PAGES = ("/demonstration/", "/messages/", "/formulaire/", "/pieces/")
+"""What no page of the site shows whole; the site's own pages are in test_axe.py."""
+
 WIDTHS = {1280: 900, 320: 640}
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds, as "rule: first element"."""
-    found = Axe().run(page).response["violations"]
-    return [f"{rule['id']}: {rule['nodes'][0]['html'][:200]}" for rule in found]
 
 
 def overflows(page: Page) -> bool:
