@@ -1,8 +1,10 @@
 """A cell of a table as lines of text, for a form without script: one line is one bullet.
 
-A line that begins with « - », with two spaces or with a tab is a sub-point of the one above; one that begins with
-« * » is particulièrement souligné; a backslash keeps a literal -, * or \\. Each mark counts once, in any order. The
-law, for cleaned texts: `parse_cell(render_cell(lines)) == lines`.
+A line that begins with « - », or indented by two spaces or a tab, is a sub-point of the one above; one that begins with
+« * » is particulièrement souligné (« ** » is text); « • », « – » and other signs of pasted lists are dropped; a
+backslash keeps a literal sign. Each mark counts once, in any order. In a list whose first line has a dash, the dash is
+a sign like the others: nothing is above that first line, so the dashes are not sub-points, only what is further
+indented is. The law, for cleaned texts: `parse_cell(render_cell(lines)) == lines`.
 """
 
 from __future__ import annotations
@@ -18,8 +20,12 @@ from common.text import ENTRY_LIMIT, clean_text, split_lines
 LINE_LIMIT = 200
 """Lines in one cell or one running text."""
 
-_ITEM, _HIGHLIGHT, _ESCAPE = "-", "*", "\\"
-_INDENT = re.compile(r" {2,}| ?\t")
+_ITEM, _HIGHLIGHT, _BULLET, _ESCAPE = "-", "*", "•", "\\"
+_BLANK = " \t\u00a0\u202f"
+_MARK = re.compile(rf"(?P<item>-)|(?P<highlight>\*)(?!\*)|[•►]|[▪◦➢·–—](?=[{_BLANK}])")
+_MAY_BE_MARK = re.compile(r"[-*•►▪◦➢·–—]")
+_TAB, _STEP = 4, 2
+"""Columns of a tab, and columns beyond those of the first line that make a sub-point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,39 +49,48 @@ class _Renderable(Protocol):
 def render_cell(lines: Iterable[_Renderable]) -> str:
     """The text of a cell, one line a bullet, without a final newline."""
     return "\n".join(
-        f"{'- ' if line.is_item else ''}{'* ' if line.highlighted else ''}{escape(line.text, (_ITEM, _HIGHLIGHT))}"
-        for line in lines
+        f"{'- ' if line.is_item else ''}{'* ' if line.highlighted else ''}{escape(line.text, _MARK)}" for line in lines
     )
 
 
 def parse_cell(text: str) -> list[CellLine]:
     """The bullets of a cell. Empty lines are skipped; a first line is never a sub-point."""
     lines: list[CellLine] = []
+    edge, is_dash_list = 0, False
     for raw in split_lines(text):
-        marks, rest = _marks(raw)
-        words = clean_text(unescape(rest, (_ITEM, _HIGHLIGHT)))
-        if words:
-            is_item = bool(lines) and (_ITEM in marks or _INDENT.match(raw) is not None)
-            lines.append(CellLine(words, is_item, _HIGHLIGHT in marks))
+        indent, marks, rest = _marks(raw)
+        words = clean_text(unescape(rest, _MAY_BE_MARK))
+        if not words:
+            continue
+        if not lines:
+            edge, is_dash_list = indent, _ITEM in marks
+        is_item = bool(lines) and (indent >= edge + _STEP or (_ITEM in marks and not is_dash_list))
+        lines.append(CellLine(words, is_item, _HIGHLIGHT in marks))
     return lines
 
 
-def _marks(raw: str) -> tuple[set[str], str]:
-    rest, marks = raw.lstrip(" \t"), set[str]()
-    while rest[:1] in (_ITEM, _HIGHLIGHT) and rest[:1] not in marks:
-        marks.add(rest[0])
-        rest = rest[1:].lstrip(" \t")
-    return marks, rest
+def _marks(raw: str) -> tuple[int, set[str], str]:
+    """The columns before a line, its marks, and what follows them."""
+    rest, marks = raw.lstrip(_BLANK), set[str]()
+    indent = len(raw[: len(raw) - len(rest)].expandtabs(_TAB))
+    while found := _MARK.match(rest):
+        mark = found["item"] or found["highlight"] or _BULLET
+        if mark in marks:
+            break
+        marks.add(mark)
+        rest = rest[1:].lstrip(_BLANK)
+    return indent, marks, rest
 
 
-def escape(text: str, marks: Sequence[str]) -> str:
-    """Put a backslash before a text that would be read as marked, or as escaped."""
-    return f"{_ESCAPE}{text}" if text.startswith((*marks, _ESCAPE)) else text
+def escape(text: str, marked: re.Pattern[str]) -> str:
+    """Put a backslash before a text that would be read as marked (its beginning matches), or as escaped."""
+    return f"{_ESCAPE}{text}" if text.startswith(_ESCAPE) or marked.match(text) else text
 
 
-def unescape(text: str, marks: Sequence[str]) -> str:
+def unescape(text: str, marked: re.Pattern[str]) -> str:
     """The reverse of `escape`; a backslash before anything else is a backslash."""
-    return text[1:] if text[:1] == _ESCAPE and text[1:2] and text[1] in (*marks, _ESCAPE) else text
+    escaped = text[:1] == _ESCAPE and (text[1:2] == _ESCAPE or marked.match(text, 1))
+    return text[1:] if escaped else text
 
 
 def line_problems(lines: Sequence[str], limit: int = LINE_LIMIT) -> list[str]:

@@ -69,10 +69,14 @@ class CellField(AreaField):
 
 
 class BlocksField(AreaField):
-    """A running text: a list of `BlockLine`."""
+    """A running text, or the défis (`challenges`): a list of `BlockLine`."""
+
+    def __init__(self, *, challenges: bool = False, **kwargs: Any) -> None:
+        self.challenges = challenges
+        super().__init__(**kwargs)
 
     def parse(self, text: str, limit: int) -> tuple[list[BlockLine], list[str]]:
-        lines = parse_blocks(text)
+        lines = parse_blocks(text, challenges=self.challenges)
         return lines, line_problems([line.text for line in lines], limit)
 
 

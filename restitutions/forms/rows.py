@@ -68,6 +68,10 @@ class RowForm(DsfrForm):
     def _typed(self) -> list[str]:
         return self.shown_texts({name: self.raw(name) for name in self.content})
 
+    def take_focus(self) -> None:
+        """The first field is where the person writes next, once the page is shown."""
+        self.fields[self.content[0]].widget.attrs["autofocus"] = True
+
     @property
     def is_stored(self) -> bool:
         """Whether the row was in the base when the page was made."""
@@ -202,7 +206,10 @@ def rearranged(form_class: type[RowForm], sent: RowFormSet, action: str) -> RowF
     if verb == "garder":
         for row in rows:
             row["remove"] = False
-    return shown_rows(form_class, rows, extra=1 if verb == "ajouter" else 0)
+    formset = shown_rows(form_class, rows, extra=1 if verb == "ajouter" else 0)
+    if verb == "ajouter":
+        formset.forms[-1].take_focus()
+    return formset
 
 
 def with_places(rows: Sequence[dict[str, Any]], form_class: type[RowForm]) -> list[dict[str, Any]]:

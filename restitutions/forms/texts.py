@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from crispy_forms.layout import Layout
 from django import forms
@@ -61,10 +61,16 @@ class TextsForm(DsfrForm):
         stored = self.stale.stored if self.stale else None
         pairs = []
         for name, text in (stored or {}).items():
-            typed = render_blocks(parse_blocks(str(self[name].value() or "")))
+            typed = self._cleaned(name)
             if typed != text:
                 pairs.append((str(self.fields[name].label), text or "(rien)"))
         return pairs
+
+    def _cleaned(self, name: str) -> str:
+        """What was typed, as it would be shown once saved."""
+        challenges = cast(BlocksField, self.fields[name]).challenges
+        lines = parse_blocks(str(self[name].value() or ""), challenges=challenges)
+        return render_blocks(lines, challenges=challenges)
 
 
 class NarrativesForm(TextsForm):
@@ -77,7 +83,7 @@ class NarrativesForm(TextsForm):
 
 
 class ChallengesForm(TextsForm):
-    challenges = BlocksField(label="Défis et propositions", rows=20, described_by=HELP_ID)
+    challenges = BlocksField(label="Défis et propositions", rows=20, described_by=HELP_ID, challenges=True)
     shown_challenges = forms.CharField(required=False, widget=forms.HiddenInput)
 
     texts = ("challenges",)

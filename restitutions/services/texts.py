@@ -36,7 +36,7 @@ def challenge_lines(entries: Iterable[Entry]) -> list[BlockLine]:
 
 def challenge_text(entries: Iterable[Entry]) -> str:
     """Stored challenges as a form shows them."""
-    return render_blocks(challenge_lines(entries))
+    return render_blocks(challenge_lines(entries), challenges=True)
 
 
 @transaction.atomic
@@ -81,7 +81,7 @@ def save_challenges(*, sheet: ThemeSheet, lines: Sequence[BlockLine], shown: str
     """
     lock_draft(sheet.restitution_id)
     entries = list(Entry.objects.filter(sheet=sheet, row__isnull=True).order_by("position", "pk"))
-    stored, wanted = challenge_text(entries), render_blocks(lines)
+    stored, wanted = challenge_text(entries), render_blocks(lines, challenges=True)
     if wanted == stored or fingerprint(wanted) == shown:
         return
     if fingerprint(stored) != shown:

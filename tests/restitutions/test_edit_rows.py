@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 
 import pytest
@@ -119,6 +120,20 @@ def test_another_line_is_given_and_what_is_typed_stays(facilitator: Client, row:
     assert Row.objects.count() == 1
     assert facilitator.post(address(restitution), form_of(page)).status_code == 302
     assert list(Row.objects.order_by("position").values_list("position", flat=True)) == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("part", "field"), [("diagnostic", "retex_label"), ("plan", "planned_lever"), ("retex", "label")]
+)
+def test_who_asks_for_another_line_writes_in_it_at_once(
+    facilitator: Client, restitution: Restitution, part: str, field: str
+) -> None:
+    opened = facilitator.get(address(restitution, part))
+    given = facilitator.post(address(restitution, part), typed(opened, {}, "ajouter")).content.decode()
+    moved = facilitator.post(address(restitution, part), typed(opened, {}, "monter:0"))
+    focused = [tag for tag in re.findall(r"<[^>]*>", given) if " autofocus" in tag]
+    assert [re.findall(r'name="([^"]*)"', tag) for tag in focused] == [[f"lignes-1-{field}"]]
+    assert b" autofocus" not in opened.content + moved.content
 
 
 def test_a_row_is_moved_then_saved_where_it_was_put(

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from restitutions.models import Entry, NarrativeBlock, Restitution
+from restitutions.services.texts import challenge_text
 from tests.cast import Cast
 from tests.restitutions.browser import form_of, typed
 
@@ -65,6 +66,21 @@ def test_challenges_are_written_as_entries_with_references(facilitator: Client, 
         ("proposal", "bullet", "Un accueil", "NAN-T3-P1"),
         ("proposal", "paragraph", "Une phrase", "NAN-T3-P2"),
     ]
+
+
+def test_a_question_of_the_challenges_needs_no_sign(facilitator: Client, restitution: Restitution) -> None:
+    typed_text = "Quels lieux ouvrir\u202f?\n\\Faut-il un lieu\u202f?\n- Qui le tient\u202f?"
+    write(facilitator, restitution, "defis", challenges=typed_text)
+    expected = [
+        ("challenge", "paragraph", "Quels lieux ouvrir\u202f?", "NAN-T3-D1"),
+        ("proposal", "paragraph", "Faut-il un lieu\u202f?", "NAN-T3-P1"),
+        ("proposal", "bullet", "Qui le tient\u202f?", "NAN-T3-P2"),
+    ]
+    assert challenges() == expected
+    write(
+        facilitator, restitution, "defis", challenges=challenge_text(Entry.objects.order_by("position")) + "\nUn lieu"
+    )
+    assert challenges() == [*expected, ("proposal", "paragraph", "Un lieu", "NAN-T3-P3")]
 
 
 def test_challenges_reworded_and_moved_keep_their_references(facilitator: Client, restitution: Restitution) -> None:

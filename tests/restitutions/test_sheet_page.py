@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 
 import pytest
@@ -11,9 +12,9 @@ from pytest_django import DjangoAssertNumQueries
 from restitutions.block_text import BlockLine
 from restitutions.cell_text import fingerprint
 from restitutions.enums import Kind, State, Table
-from restitutions.models import Entry, Restitution, Row, ThemeSheet
+from restitutions.models import Entry, Restitution, Retex, Row, ThemeSheet
 from restitutions.selectors import fiche_progress, sheet_of, sheet_page
-from restitutions.services import save_challenges, save_narratives, save_row
+from restitutions.services import RetexContent, RetexInput, save_challenges, save_narratives, save_retex, save_row
 from tests.cast import Cast
 from tests.restitutions.conftest import cells
 
@@ -69,6 +70,20 @@ def test_each_entry_has_its_anchor_and_what_is_highlighted_says_so(
     assert page.count("Particulièrement souligné") == 1
     assert page.count('data-label="Irritants"') == 1
     assert "<title>Thématique 3 – Synthèse d’essai – États généraux du numérique</title>" in page
+
+
+def test_each_entry_says_its_reference_after_its_words(
+    client: Client, cast: Cast, row: Row, sheet: ThemeSheet, restitution: Restitution
+) -> None:
+    fill(sheet, cast, rows=1)
+    save_retex(sheet=sheet, items=[RetexInput(uuid.uuid4(), 0, RetexContent("RETEX 1"))], moved=False, by=None)
+    client.force_login(cast.facilitator)
+    page = client.get(address(restitution)).content.decode()
+    shown = re.findall(r'<span class="fiche-reference">([^<]*)</span>', page)
+    written = [*Entry.objects.values_list("reference", flat=True), *Retex.objects.values_list("reference", flat=True)]
+    assert sorted(shown) == sorted(reference for reference in written if reference)
+    assert {"NAN-T3-R1", "NAN-T3-I1", "NAN-T3-B1", "NAN-T3-A1", "NAN-T3-D1"} <= set(shown)
+    assert 'id="NAN-T3-D1"' in page
 
 
 def test_a_fiche_nobody_saved_is_shown_empty_and_not_created(
