@@ -120,7 +120,9 @@ def linters_beside(run: Run) -> Iterator[None]:
 def all_suites(run: Run) -> None:
     with private_services() as services, linters_beside(run):
         env = environment(run, DATABASE_URL=services.database_url, REDIS_URL=services.redis_url)
-        pytest(run, "tests on PostgreSQL, Redis and Celery", PROCESSES, env)
+        pytest(run, "tests on PostgreSQL, Redis and Celery", [*PROCESSES, "-m", "not e2e"], env)
+        # Apart: Playwright keeps an event loop in its process, where Django's async views cannot run.
+        pytest(run, "tests in Chromium", [*PROCESSES, "-m", "e2e"], env)
     pytest(run, "data tests on SQLite", [*PROCESSES, "-m", ON_SQLITE], environment(run))
 
 

@@ -57,6 +57,9 @@ class NameForm(DsfrForm):
         return name
 
 
+NOT_A_UAI = "Cet UAI n’est pas valable\u00a0: il faut sept chiffres suivis de leur lettre de contrôle. Vérifiez-le."
+
+
 class BassinForm(NameForm):
     level = Level.BASSIN
     name = LineField(label="Nom du bassin", max_length=NAME_LIMIT, help_text="Par exemple\u00a0: Bassin du Bocage.")
@@ -70,14 +73,13 @@ class EtablissementForm(NameForm):
     code = LineField(
         label="UAI",
         help_text="L’identifiant officiel de l’établissement\u00a0: sept chiffres et une lettre.",
+        error_messages={"max_length": NOT_A_UAI},
     )
 
     def clean_code(self) -> str:
         code: str = self.cleaned_data["code"].replace(" ", "").upper()
         if not is_uai(code):
-            raise ValidationError(
-                "Cet UAI n’est pas valable\u00a0: il faut sept chiffres suivis de leur lettre de contrôle. Vérifiez-le."
-            )
+            raise ValidationError(NOT_A_UAI)
         return code
 
 

@@ -6,11 +6,19 @@ from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.core.management import call_command
+from hypothesis import HealthCheck
 
 from tests import services, strict
 from tests.cast import Cast, make_cast
+
+# The suite runs on a machine that does other things: how long a draw takes says nothing of the code.
+hypothesis.settings.register_profile(
+    "suite", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+hypothesis.settings.load_profile("suite")
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences"}
 SERVICE_FIXTURES = {"celery_worker", "celery_worker_process", "own_database"}
@@ -34,6 +42,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _strict_suite() -> Iterator[None]:
     with strict.undefined_variables_refused(), strict.network_refused():
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> Iterator[None]:
+    """Before the test database is dropped: threads of a live server may still hold a connection of the pool."""
+    yield
+    services.end_database_sessions()
 
 
 @pytest.fixture(scope="session")

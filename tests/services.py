@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+import psycopg
 import pytest
 import redis
 from django.conf import settings
@@ -95,3 +96,16 @@ def empty_redis() -> None:
     """Forget every message of this test's Redis database: what an earlier test left must not be done in a later one."""
     with redis.Redis.from_url(settings.REDIS_URL) as client:
         client.flushdb()
+
+
+def end_database_sessions() -> None:
+    """On PostgreSQL: close this process's pool, and end what other threads left open on the test database."""
+    if connection.vendor != "postgresql":
+        return
+    name = connection.settings_dict["NAME"]
+    connection.close()
+    close_pool = getattr(connection, "close_pool", None)
+    if close_pool is not None:
+        close_pool()
+    with psycopg.connect(database_url("postgres"), autocommit=True) as cluster:
+        cluster.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])

@@ -7,10 +7,12 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
 import yaml
+from django.conf import settings
 from psycopg import sql
 
 from scripts.services import free_port
@@ -106,6 +108,8 @@ def installed(own_database: str, tmp_path_factory: pytest.TempPathFactory) -> di
     """Production settings on that database once `migrate` has run, as changes to the environment."""
     changes = {
         "DATABASE_URL": own_database,
+        # Apart from the worker that other tests of this process of pytest share: it would answer for this one.
+        "REDIS_URL": urlsplit(settings.REDIS_URL)._replace(path=f"/{8 + int(XDIST_WORKER[2:])}").geturl(),
         "EGN_VAR": str(tmp_path_factory.mktemp("var")),
         "PORT": str(free_port()),
         "ALLOWED_HOSTS": "egn.example.org",
