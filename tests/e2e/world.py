@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 
+import time_machine
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
@@ -45,7 +46,9 @@ from tests.syntheses import word
 from workshops.enums import SheetBlock
 from workshops.models import BlockSave, Campaign, Workshop
 
+PUBLISHED = datetime(2020, 11, 16, 9, 30, tzinfo=UTC)
 PDF = b"%PDF-1.7\n"
+NAMES = {"preview": "du Bocage", "clear": "de Loire-Atlantique"}
 LOCKED = "trop.essais@example.org"
 """An address that has had all its guesses."""
 
@@ -81,14 +84,16 @@ def session_of(user: User) -> str:
 
 
 def build_world() -> World:
-    """Fill an empty database."""
-    with override_settings(DEMO=True):
+    """Fill an empty database, as on the day of `PUBLISHED`; people have just signed in."""
+    world = World()
+    with override_settings(DEMO=True), time_machine.travel(PUBLISHED):
         call_command("load_reference", stdout=StringIO())
         call_command("load_demo", stdout=StringIO())
-    people = add_people()
-    world = World({name: session_of(user) for name, user in people.items()})
-    world.ids.update(territories(), **sessions(people), **restitutions(people), **publications(people))
-    world.ids.update(jobs(people), **imports(people), **indicators(people))
+        people = add_people()
+        world.ids.update(territories())
+        for add in (sessions, restitutions, publications, jobs, imports, indicators):
+            world.ids.update(add(people))
+    world.cookies.update({name: session_of(user) for name, user in people.items()})
     for _ in range(GUESSES):
         check_password_guess(None, email=LOCKED, password="au hasard")
     return world
@@ -223,7 +228,7 @@ def word_report() -> bytes:
     """A thématique with its diagnostic, a table of prices and a sentence that has no place."""
     document = word.new()
     document.add_heading("Thématique 1 : Garantir un égal accès au numérique pour tous", 1)
-    document.add_paragraph("Une phrase entre deux parties")
+    document.add_paragraph("Merci au collège qui nous a reçus.")
     word.table(document, word.DIAGNOSIS, ("Égal accès", "1", "Les prises manquent", "Un technicien passe"))
     word.table(document, ("Matériel", "Prix"), ("Trois prises", "120 euros"))
     return word.save(document)
@@ -239,7 +244,7 @@ def imports(people: dict[str, User]) -> dict[str, object]:
         found[name] = prepare_import(
             reading,
             key=uuid.uuid4(),
-            filename=f"Rapport {name}.docx",
+            filename=f"Rapport {NAMES[name]}.docx",
             owner=people["facilitator"],
             campaign=campaign,
             territory=vendee,

@@ -163,7 +163,7 @@ def test_an_empty_list_says_what_to_do(client: Client, cast: Cast) -> None:
     page = client.get("/restitutions/").content.decode()
     assert "Aucune restitution pour l’instant" in page
     assert 'href="/restitutions/nouvelle/">Créer une restitution</a>' in page
-    assert 'href="/restitutions/importer/">Importer un fichier Word</a>' in page
+    assert 'href="/restitutions/importer/">Importer un document Word</a>' in page
 
 
 def test_an_empty_list_does_not_offer_a_reader_what_they_may_not_do(client: Client, cast: Cast) -> None:
