@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.ScopeMiddleware",
+    "egn.middleware.MethodNotAllowedPageMiddleware",
 ]
 
 ROOT_URLCONF = "egn.urls"

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
 from egn import pages, urls
-
-
-def fail(request: HttpRequest) -> HttpResponse:
-    raise RuntimeError("shown as the 500 page")
-
+from tests.e2e.gallery.urls import fail
 
 urlpatterns = [
     path("erreur/400/", pages.bad_request),

@@ -111,6 +111,7 @@ PUBLIC = (
         status=401,
     ),
     State("mauvaise requête", "/erreur/400/", status=400),
+    State("adresse qui ne s’ouvre pas seule", "/deconnexion/", status=405),
     State("formulaire trop vieux", "/erreur/csrf/", status=403),
     State("panne", "/erreur/500/", status=500),
 )

@@ -56,6 +56,16 @@ def test_an_error_page_says_what_happened_what_was_kept_and_what_to_do(path: str
     assert ("Rien n’a été" in page) or ("Ce qui était déjà enregistré est intact" in page)
 
 
+@pytest.mark.django_db
+@pytest.mark.urls("egn.urls")
+def test_an_address_that_is_only_sent_to_says_so_when_it_is_opened(client: Client) -> None:
+    response = client.get("/deconnexion/")
+    page = " ".join(response.content.decode().split())
+    assert (response.status_code, response["Allow"]) == (405, "POST")
+    assert "<h1> Cette adresse ne s’ouvre pas seule </h1>" in page
+    assert "Rien n’a été modifié." in page
+
+
 def test_the_500_page_needs_neither_session_nor_database() -> None:
     # No database is allowed in this test: a query would fail it.
     client = Client(raise_request_exception=False)

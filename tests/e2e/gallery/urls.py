@@ -54,6 +54,10 @@ def show_components(request: HttpRequest) -> HttpResponse:
     return page(request, "components.html", sample.context())
 
 
+def fail(request: HttpRequest) -> HttpResponse:
+    raise RuntimeError("shown as the 500 page")
+
+
 BAD_PAGE = f"""<!DOCTYPE html><html><head><title>Mauvaise page</title>
 <link rel="stylesheet" href="/mauvaise.css"><script defer src="/mauvaise.js"></script></head>
 <body><h1>Un</h1><h1>Deux</h1><a class="muet" href="/">lien</a><p id="deux"></p><p id="deux"></p>
@@ -76,7 +80,16 @@ urlpatterns = [
     path("messages/", show_messages),
     path("formulaire/", show_form),
     path("pieces/", show_components),
+    path("erreur/400/", pages.bad_request),
+    path("erreur/403/", pages.permission_denied),
+    path("erreur/csrf/", pages.csrf_failure),
+    path("erreur/500/", fail),
     path("mauvaise/", show_all_faults),
     path("mauvaise.css", lambda _request: HttpResponse(BAD_STYLE, content_type="text/css")),
     path("mauvaise.js", lambda _request: HttpResponse(BAD_SCRIPT, content_type="text/javascript")),
 ]
+
+handler400 = "egn.pages.bad_request"
+handler403 = "egn.pages.permission_denied"
+handler404 = "egn.pages.page_not_found"
+handler500 = "egn.pages.server_error"
