@@ -97,7 +97,7 @@ def create_restitution(keys: Keyboard) -> None:
     keys.choose("Territoire (obligatoire)", "Vend")
     keys.write("Titre", TITLE)
     keys.follow("button", "Voir les sessions du territoire choisi")
-    keys.tick(SESSION)
+    keys.tick(f"{SESSION} – Vendée")
     keys.follow("button", "Créer la restitution")
     expect(keys.page.get_by_role("heading", name=TITLE, level=1)).to_be_visible()
 
