@@ -15,6 +15,7 @@ from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
 from tests import services
+from tests.e2e.looking import Looker
 from tests.e2e.world import World, build_world
 
 ARGUMENTS = [
@@ -70,6 +71,7 @@ class Site:
 
     url: str
     world: World
+    looker: Looker
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +86,9 @@ def site(browser: Browser, django_db_setup: None, django_db_blocker: DjangoDbBlo
         assert connection.settings_dict["NAME"].startswith("test_")
         world = build_world()
         server = LiveServer("localhost")
-        yield Site(server.url, world)
+        looker = Looker(browser, server.url, world.cookies)
+        yield Site(server.url, world, looker)
+        looker.close()
         server.stop()
         call_command("flush", interactive=False, verbosity=0)
         # Django keeps the connections of a thread with an event loop apart from those of the same thread without it.

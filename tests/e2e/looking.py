@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,15 +19,14 @@ SIZES = {"1280 px": (1280, 900, 1), "320 px": (320, 640, 1), "200 %": (640, 450,
 
 SETTLED = """() => {
   const menu = document.getElementById("menu");
-  const isModal = menu?.getAttribute("role") === "dialog" && menu.hasAttribute("aria-labelledby");
-  const isPlain = !menu?.hasAttribute("role") && !menu?.hasAttribute("aria-labelledby");
-  const isRight = menu === null || (matchMedia("(width < 62em)").matches ? isModal : isPlain);
-  window.framesRight = isRight ? (window.framesRight ?? 0) + 1 : 0;
-  return window.framesRight > 3;
+  const isSmall = matchMedia("(width < 62em)").matches;
+  const isRight = menu === null || menu.hasAttribute("aria-labelledby") === isSmall;
+  window.timesRight = isRight ? (window.timesRight ?? 0) + 1 : 0;
+  return window.timesRight > 2;
 }"""
-"""Whether the script of the DSFR has seen the size: the menu is a dialog on small screens, and only there.
+"""Whether the script of the DSFR has seen the size: the menu is a box with a name on small screens, and only there.
 
-It comes to it in several steps: some frames in a row.
+It comes to it in several steps: asked several times.
 """
 
 TOO_WIDE = """() => {
@@ -40,20 +38,55 @@ TOO_WIDE = """() => {
 }"""
 
 
-@dataclass
-class Look:
+class Looker:
+    """A browser with one page for each person, kept from one look to the next: what is costly is to open them.
+
+    `cookies`: name of a person → the value of their session cookie; "" is a visitor.
+    """
+
+    def __init__(self, browser: Browser, host: str, cookies: Mapping[str, str] | None = None) -> None:
+        self.browser, self.host, self.cookies = browser, host, {"": "", **(cookies or {})}
+        self._pages: dict[str, _Page] = {}
+
+    def look(self, path: str, *, who: str = "", act: Callable[[Page], None] | None = None) -> tuple[int, list[str]]:
+        """Open a page, do what brings it to its state, and say its HTTP status and what is wrong with it."""
+        if who not in self._pages:
+            context = open_context(self.browser, self.host, self.cookies[who])
+            self._pages[who] = _Page(context.new_page(), self.host)
+        opened = self._pages[who]
+        opened.faults.clear()
+        resize(opened, "1280 px")
+        opened.page.goto(path)
+        if act:
+            act(opened.page)
+        faults = opened.check()
+        if self._is_changed(who):
+            self._pages.pop(who).page.context.close()
+        return opened.status, faults
+
+    def _is_changed(self, who: str) -> bool:
+        """Whether the person signed in, or out."""
+        kept = {cookie.get("name", ""): cookie.get("value", "") for cookie in self._pages[who].page.context.cookies()}
+        return kept.get("sessionid", "") != self.cookies[who]
+
+    def close(self) -> None:
+        for opened in self._pages.values():
+            opened.page.context.close()
+        self._pages.clear()
+
+
+class _Page:
     """A page looked at; `faults` grows with what it asks, says or does that it must not."""
 
-    page: Page
-    host: str
-    status: int = 200
-    faults: list[str] = field(default_factory=list)
-
-    def listen(self) -> None:
-        self.page.on("request", self._request)
-        self.page.on("response", self._response)
-        self.page.on("console", self._console)
-        self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
+    def __init__(self, page: Page, host: str) -> None:
+        self.page, self.host, self.status = page, host, 0
+        self.faults: list[str] = []
+        # The size lasts as long as this session does.
+        self.devtools = page.context.new_cdp_session(page)
+        page.on("request", self._request)
+        page.on("response", self._response)
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
 
     def _request(self, request: Request) -> None:
         if not request.url.startswith((self.host, "data:", "blob:")):
@@ -72,23 +105,23 @@ class Look:
 
     def check(self) -> list[str]:
         """Everything that is wrong with the page as it is now."""
+        page = self.page
         for size in SIZES:
-            resize(self.page, size)
-            self.faults += [f"{size}, {fault}" for fault in (*violations(self.page), *self.page.evaluate(TOO_WIDE))]
-        resize(self.page, "1280 px")
-        self.faults += list(strange(self.page.evaluate(FACTS)))
-        names = {cookie.get("name", "") for cookie in self.page.context.cookies()}
+            resize(self, size)
+            self.faults += [f"{size}, {fault}" for fault in (*violations(page), *page.evaluate(TOO_WIDE))]
+        resize(self, "1280 px")
+        self.faults += list(strange(page.evaluate(FACTS)))
+        names = {cookie.get("name", "") for cookie in page.context.cookies()}
         return [*self.faults, *(f"cookie: {name}" for name in sorted(names - COOKIES))]
 
 
-def resize(page: Page, size: str) -> None:
+def resize(opened: _Page, size: str) -> None:
     width, height, density = SIZES[size]
-    session = page.context.new_cdp_session(page)
     screen = {"width": width, "height": height, "deviceScaleFactor": density, "mobile": False}
-    session.send("Emulation.setDeviceMetricsOverride", screen)
-    session.detach()
-    page.evaluate("window.framesRight = 0")
-    page.wait_for_function(SETTLED)
+    opened.devtools.send("Emulation.setDeviceMetricsOverride", screen)
+    opened.page.wait_for_function("width => innerWidth === width", arg=width)
+    opened.page.evaluate("window.timesRight = 0")
+    opened.page.wait_for_function(SETTLED, polling=20)
 
 
 def violations(page: Page) -> list[str]:
@@ -122,19 +155,3 @@ def open_context(browser: Browser, host: str, cookie: str = "") -> BrowserContex
     if cookie:
         context.add_cookies([{"name": "sessionid", "value": cookie, "url": host}])
     return context
-
-
-def look(
-    browser: Browser, host: str, path: str, *, cookie: str = "", act: Callable[[Page], None] | None = None
-) -> tuple[int, list[str]]:
-    """Open a page, do what brings it to its state, and say its HTTP status and what is wrong with it."""
-    context = open_context(browser, host, cookie)
-    try:
-        seen = Look(context.new_page(), host)
-        seen.listen()
-        seen.page.goto(path)
-        if act:
-            act(seen.page)
-        return seen.status, seen.check()
-    finally:
-        context.close()

@@ -8,7 +8,7 @@ from django.urls import resolve
 from playwright.sync_api import Browser, expect
 
 from tests.e2e.conftest import Site
-from tests.e2e.looking import look, open_context
+from tests.e2e.looking import open_context
 from tests.e2e.states import NOWHERE, PUBLIC, SESSIONS, State
 from tests.e2e.states_around import ACCOUNT, INDICATORS, LOCKED_SESSIONS, REMOVALS, TERRITORIES
 from tests.e2e.states_work import DESK, EDITORS, IMPORTS, WRITING
@@ -23,10 +23,8 @@ NO_PAGE = {"logout", "health", "syntheses:version_file", "syntheses:version_file
 
 
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
-def test_a_page_is_for_everybody(browser: Browser, site: Site, state: State) -> None:
-    cookie = site.world.cookies[state.who] if state.who else ""
-    path = state.path.format(**site.world.ids)
-    status, faults = look(browser, site.url, path, cookie=cookie, act=state.act)
+def test_a_page_is_for_everybody(site: Site, state: State) -> None:
+    status, faults = site.looker.look(state.path.format(**site.world.ids), who=state.who, act=state.act)
     assert "\n".join(faults) == ""
     assert status == state.status
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from tests.e2e.looking import look
+from tests.e2e.looking import Looker
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -17,5 +17,7 @@ def says_nothing_is_published(page: Page) -> None:
 
 @pytest.mark.parametrize("path", ["/", "/syntheses/"])
 def test_a_site_without_any_synthesis_is_for_everybody(browser: Browser, live_server: LiveServer, path: str) -> None:
-    status, faults = look(browser, live_server.url, path, act=says_nothing_is_published)
+    looker = Looker(browser, live_server.url)
+    status, faults = looker.look(path, act=says_nothing_is_published)
+    looker.close()
     assert (status, faults) == (200, [])

@@ -61,7 +61,7 @@ def fail(request: HttpRequest) -> HttpResponse:
 BAD_PAGE = f"""<!DOCTYPE html><html><head><title>Mauvaise page</title>
 <link rel="stylesheet" href="/mauvaise.css"><script defer src="/mauvaise.js"></script></head>
 <body><h1>Un</h1><h1>Deux</h1><a class="muet" href="/">lien</a><p id="deux"></p><p id="deux"></p>
-<pre>{"large" * 200}</pre><img src="/absente.png"><script>1</script></body></html>"""
+<pre>{"large" * 20}</pre><img src="/absente.png"><script>1</script></body></html>"""
 BAD_STYLE = ".muet { transition: color 1s } .muet:focus { outline: none }"
 BAD_SCRIPT = "localStorage.setItem('trace', 1); fetch('http://127.0.0.1:9/').catch(() => {}); absente()"
 
