@@ -93,13 +93,23 @@ def edit(request: ScopedRequest, pk: int, block: str) -> HttpResponse:
 @require_POST
 @explains_refusals
 def delete(request: ScopedRequest, pk: int) -> HttpResponse:
+    if request.scope.can_edit_somewhere and not Workshop.objects.filter(pk=pk).exists():
+        return _already_deleted(request)
     workshop = _editable(request, pk)
     try:
         delete_workshop(workshop)
+    except Workshop.DoesNotExist:
+        return _already_deleted(request)
     except WorkshopInUseError:
         messages.error(request, "Cette session figure dans une restitution\u00a0: elle n’a pas été supprimée.")
         return redirect("workshops:sheet", pk=pk)
     messages.success(request, "La session est supprimée.")
+    return redirect("workshops:list")
+
+
+def _already_deleted(request: ScopedRequest) -> HttpResponse:
+    """A double click, or somebody else a moment before: what was asked for is done."""
+    messages.info(request, "Cette session est déjà supprimée.")
     return redirect("workshops:list")
 
 

@@ -1,4 +1,7 @@
-"""Who may open what: out of scope 404, in scope without the right 403, not a draft any more 403 with the reason."""
+"""Who may open what: out of scope 404, in scope without the right 403, not a draft any more 403 with the reason.
+
+What was typed for something that is not there any more is given back, with the 404.
+"""
 
 from __future__ import annotations
 
@@ -62,7 +65,10 @@ def is_own(request: ScopedRequest, *others: StaleError) -> bool:
 
 
 def explains_locks(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A view that writes: when the restitution is not a draft any more, a page says why and what to do (403)."""
+    """A view that writes: a page says why nothing was saved, and gives back what was typed.
+
+    Not a draft any more: 403. Deleted, perhaps while this very request was under way, or out of scope: 404.
+    """
 
     @wraps(view)
     def explained(request: ScopedRequest, pk: int, **kwargs: Any) -> HttpResponse:
@@ -70,6 +76,10 @@ def explains_locks(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
             return view(request, pk, **kwargs)
         except NotADraftError as error:
             return locked_page(request, pk, error)
+        except (Http404, Restitution.DoesNotExist):
+            if request.method != "POST":
+                raise Http404 from None
+            return render(request, "restitutions/gone.html", {"typed": typed_texts(request.POST)}, status=404)
 
     return explained
 

@@ -21,6 +21,9 @@ from restitutions.views.access import editable_restitution, explains_locks
 @require_http_methods(["GET", "HEAD", "POST"])
 @explains_locks
 def delete(request: ScopedRequest, pk: int) -> HttpResponse:
+    is_gone = request.method == "POST" and not Restitution.objects.filter(pk=pk).exists()
+    if is_gone and request.scope.can_edit_somewhere:
+        return _already_deleted(request)
     restitution = editable_restitution(request, pk)
     own = sessions_of_its_own(restitution, request.scope)
     form = RemovalForm(request.POST if request.method == "POST" else None, sessions=own)
@@ -31,7 +34,15 @@ def delete(request: ScopedRequest, pk: int) -> HttpResponse:
         delete_restitution(restitution=restitution, sessions=sessions, by=request.scope)
     except DeletionRefusedError as error:
         return _ask(request, restitution, form, str(error))
+    except Restitution.DoesNotExist:
+        return _already_deleted(request)
     messages.success(request, "La restitution est supprimée.")
+    return redirect("restitutions:list")
+
+
+def _already_deleted(request: ScopedRequest) -> HttpResponse:
+    """A double click, or somebody else a moment before: what was asked for is done."""
+    messages.info(request, "Cette restitution est déjà supprimée.")
     return redirect("restitutions:list")
 
 

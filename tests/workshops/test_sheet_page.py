@@ -120,6 +120,17 @@ def test_deleting_asks_first_and_takes_everything(client: Client, cast: Cast) ->
     assert (Workshop.objects.count(), Meeting.objects.count(), Attendance.objects.count()) == (0, 0, 0)
 
 
+def test_a_double_click_on_delete_leads_back_to_the_list(client: Client, cast: Cast) -> None:
+    path = f"/sessions/{make_workshop(cast).pk}/supprimer/"
+    client.force_login(cast.other_coordinator)
+    assert client.post(path).status_code == 404
+    client.force_login(cast.facilitator)
+    client.post(path)
+    again = client.post(path, follow=True)
+    assert again.redirect_chain == [("/sessions/", 302)]
+    assert "Cette session est déjà supprimée." in again.content.decode()
+
+
 def test_a_block_that_does_not_exist_is_not_found(client: Client, cast: Cast) -> None:
     client.force_login(cast.facilitator)
     assert client.get(f"/sessions/{make_workshop(cast).pk}/autre/").status_code == 404
