@@ -36,6 +36,7 @@ TESTS = (
     Part("chromium", command="chromium"),
     Part("default-jre-headless", command="java"),
     Part("libjaxb-java"),
+    Part("libjaxb-api-java"),
     Part("poppler-utils", command="pdftoppm"),
 )
 BENCH = (Part("libreoffice-writer-nogui", command="soffice"),)

@@ -12,10 +12,12 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 import yaml
+from celery.schedules import schedule
 from django.conf import settings
 from psycopg import sql
 
 from scripts.services import free_port
+from scripts.system_packages import PDF
 from tests import services
 from tests.settings import XDIST_WORKER
 
@@ -63,6 +65,32 @@ def test_a_service_waits_for_services_that_exist_and_keeps_its_files_in_volumes_
             assert "test" in awaited["healthcheck"] if healthy else awaited["restart"] == "no"
         for volume in service.get("volumes", []):
             assert volume.split(":")[0] in COMPOSE["volumes"]
+
+
+def test_files_and_data_outlive_the_containers_and_are_seen_by_all_who_use_them() -> None:
+    media = ["media:/srv/egn/var/media"]
+    assert {name: service.get("volumes") for name, service in COMPOSE["services"].items()} == {
+        "release": media,
+        "web": media,
+        "worker": media,
+        "beat": media,
+        "postgres": ["postgres:/var/lib/postgresql/data"],
+        "redis": None,
+    }
+    assert sorted(COMPOSE["volumes"]) == ["media", "postgres"]
+
+
+def test_the_containers_run_what_was_tested_here() -> None:
+    dockerfile = (ROOT / "Dockerfile").read_text()
+    assert "--require-hashes --python .venv/bin/python requirements.txt" in dockerfile
+    for part in PDF:
+        assert f" {part.package}" in dockerfile
+    assert re.search(r"^USER egn$", dockerfile, re.MULTILINE)
+
+
+def test_a_job_whose_worker_died_is_taken_up_within_a_minute() -> None:
+    sweep = settings.CELERY_BEAT_SCHEDULE["take-up-stalled-jobs"]["schedule"]
+    assert (settings.JOB_LEASE_SECONDS, sweep) == (30, schedule(15))
 
 
 def test_no_secret_is_written_in_the_files() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import subprocess
 import sys
 import time
@@ -10,7 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from scripts.services import private_redis, running
+from scripts.services import postgres_programs, private_redis, running
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -37,6 +38,26 @@ def test_a_missing_server_is_named_with_its_package(tmp_path: Path, monkeypatch:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(RuntimeError, match="paquet Debian redis-server"), private_redis(tmp_path / "redis"):
         pass
+
+
+@pytest.mark.parametrize(
+    ("installed", "chosen"), [(["15"], "15"), (["17", "9.6", "15"], "17"), (["16", "9", "latest"], "16")]
+)
+def test_the_newest_postgresql_is_taken_whatever_its_version(
+    monkeypatch: pytest.MonkeyPatch, installed: list[str], chosen: str
+) -> None:
+    folders = [f"/usr/lib/postgresql/{version}/bin/initdb" for version in installed]
+    monkeypatch.setattr(glob, "glob", lambda _pattern: folders)
+    assert postgres_programs() == Path(f"/usr/lib/postgresql/{chosen}/bin")
+
+
+@pytest.mark.parametrize("installed", [[], ["/usr/lib/postgresql/13/bin/initdb"]])
+def test_a_missing_or_too_old_postgresql_is_named_with_its_package(
+    monkeypatch: pytest.MonkeyPatch, installed: list[str]
+) -> None:
+    monkeypatch.setattr(glob, "glob", lambda _pattern: installed)
+    with pytest.raises(RuntimeError, match=r"PostgreSQL 15 ou plus récent : paquet Debian postgresql\.$"):
+        postgres_programs()
 
 
 def test_what_was_started_stops_with_the_block(tmp_path: Path) -> None:

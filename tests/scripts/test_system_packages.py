@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -26,14 +28,62 @@ def test_a_package_that_cannot_be_installed_is_named(tmp_path: Path, monkeypatch
         ensure_packages(["no-such-package"])
 
 
+@pytest.mark.parametrize("programs", [("apt-get",), ("apt-get", "dpkg-query")])
+def test_without_root_nor_sudo_the_packages_to_ask_for_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, programs: tuple[str, ...]
+) -> None:
+    for name in programs:
+        program(tmp_path / name, "exit 1")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    with pytest.raises(MissingPartError, match=r"Il faut être root \(ou avoir sudo\) pour installer : one two\.$"):
+        ensure_packages(["one", "two"])
+
+
+@pytest.mark.parametrize(
+    ("account", "terminal", "asked"), [(0, False, ""), (1000, False, "sudo -n "), (1000, True, "sudo ")]
+)
+def test_root_installs_by_itself_and_others_through_sudo_which_asks_only_on_a_terminal(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    account: int,
+    terminal: bool,
+    asked: str,
+) -> None:
+    program(tmp_path / "apt-get", 'echo "$RAN" apt-get')
+    program(tmp_path / "sudo", 'if [ "$1" = -n ]; then shift; RAN="sudo -n"; else RAN=sudo; fi; export RAN; exec "$@"')
+    program(tmp_path / "dpkg-query", "printf 'ii  one\\n'")
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    monkeypatch.delenv("RAN", raising=False)
+    monkeypatch.setattr(os, "geteuid", lambda: account)
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: terminal)
+    ensure_packages(["one"])
+    assert capfd.readouterr().out.splitlines()[1].strip() == f"{asked}apt-get"
+
+
+def test_a_package_that_apt_says_installed_and_dpkg_does_not_know_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("apt-get", "sudo", "dpkg-query"):
+        program(tmp_path / name, "exit 0")
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    with pytest.raises(MissingPartError, match="Il manque toujours : one"):
+        ensure_packages(["one"])
+
+
+def program(path: Path, script: str) -> None:
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o755)
+
+
 def test_a_package_that_apt_refuses_is_named_after_one_update(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    apt = '#!/bin/sh\necho "$@" | sed "s/.*Timeout=300 //"\nexit 100\n'
-    sudo = '#!/bin/sh\nif [ "$1" = -n ]; then shift; fi\nexec "$@"\n'
+    apt = 'echo "$@" | sed "s/.*Timeout=300 //"\nexit 100'
+    sudo = 'if [ "$1" = -n ]; then shift; fi\nexec "$@"'
     for name, text in (("apt-get", apt), ("sudo", sudo)):
-        (tmp_path / name).write_text(text)
-        (tmp_path / name).chmod(0o755)
+        program(tmp_path / name, text)
     monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
     with pytest.raises(MissingPartError, match="Ces paquets Debian n’ont pas pu être installés : one two"):
         ensure_packages(["one", "two"])
