@@ -146,3 +146,21 @@ COLUMN_TITLES: dict[str, str] = {
     Kind.SUCCESS_MEASURE: "Indicateurs et facteurs clés de réussite",
 }
 """The official title of the column of each kind."""
+
+
+class Subject(TextChoices):
+    """What a revision is about."""
+
+    ENTRY = "entry", "Point"
+    ROW = "row", "Ligne"
+    RETEX = "retex", "RETEX"
+
+
+class Change(TextChoices):
+    """What a revision did."""
+
+    CREATED = "created", "Création"
+    EDITED = "edited", "Modification"
+    LINKED = "linked", "Lien"
+    DELETED = "deleted", "Suppression"
+    RESTORED = "restored", "Rétablissement"

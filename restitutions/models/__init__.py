@@ -1,5 +1,6 @@
 from restitutions.models.entry import Entry, ReferenceSequence, Row
 from restitutions.models.restitution import MeetingSummary, Restitution, RestitutionWorkshop, StateChange
+from restitutions.models.revision import Revision
 from restitutions.models.sheet import NarrativeBlock, Retex, RetexLink, ThemeSheet
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "RestitutionWorkshop",
     "Retex",
     "RetexLink",
+    "Revision",
     "Row",
     "StateChange",
     "ThemeSheet",
