@@ -1,6 +1,6 @@
 """Revisions: what a thing says now as plain values, and the rows that keep what it said.
 
-The names of the values are those of the protocol of live entry (docs/live-entry.md); dates are ISO texts, ids are texts.
+The values are named as in the protocol of live entry (docs/live-entry.md); dates and ids are texts.
 """
 
 from __future__ import annotations
@@ -85,10 +85,34 @@ def revise(
     )
 
 
+def edit(
+    sheet: ThemeSheet,
+    thing: Entry | Row | Retex,
+    before: Values,
+    after: Values,
+    *,
+    by: User | None,
+    op: uuid.UUID | None = None,
+) -> Revision:
+    """The revision of an edition: of all the values given, those that changed are kept."""
+    was, is_now = difference(before, after)
+    return revise(sheet, thing, Change.EDITED, before=was, after=is_now, by=by, op=op)
+
+
 def subject_of(thing: Entry | Row | Retex) -> Subject:
     if isinstance(thing, Entry):
         return Subject.ENTRY
     return Subject.ROW if isinstance(thing, Row) else Subject.RETEX
+
+
+def moves(sheet: ThemeSheet, things: Iterable[tuple[Row | Retex, Values, Values]], by: User | None) -> list[Revision]:
+    """The revisions of the rows or RETEX whose place is not the same before and after."""
+    return [
+        revise(sheet, thing, Change.EDITED, before=old, after=new, by=by)
+        for thing, was, now in things
+        for old, new in [difference({"place": was["place"]}, {"place": now["place"]})]
+        if new
+    ]
 
 
 def record(revisions: Sequence[Revision]) -> None:

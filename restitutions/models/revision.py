@@ -12,9 +12,9 @@ class Revision(models.Model):
     """One change of one entry, row or RETEX: what it was, what it became, who made it.
 
     `subject_id` is not a foreign key: a deleted thing keeps its revisions, and can be put back from the last one.
-    `before` and `after` hold the fields that changed, by the names of `restitutions.history`; the `before` of a deletion holds
-    everything. `op` is the operation of live entry that made it: received again, it is known. Within a restitution
-    revisions commit in the order of their ids (writes hold its lock), so that an id is a cursor.
+    `before` and `after` hold the fields that changed, by the names of `restitutions.history`; the `before` of a
+    deletion holds everything. `op` is the operation of live entry that made it: received again, it is known. Within a
+    restitution revisions commit in the order of their ids (writes hold its lock), so that an id is a cursor.
     """
 
     sheet = models.ForeignKey(ThemeSheet, on_delete=models.CASCADE, related_name="revisions")

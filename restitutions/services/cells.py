@@ -11,9 +11,10 @@ from django.utils import timezone
 from accounts.models import User
 from common.text import clean_lines
 from restitutions.cell_text import CellLine, parse_cell, render_cell
-from restitutions.enums import Kind
+from restitutions.enums import Change, Kind
+from restitutions.history import Values, edit, entry_values, record, revise, tombstones
 from restitutions.matching import match_texts
-from restitutions.models import Entry, Row, ThemeSheet
+from restitutions.models import Entry, Revision, Row, ThemeSheet
 from restitutions.references import give_references
 from restitutions.services.drafts import BATCH
 
@@ -24,7 +25,7 @@ _WRITTEN = ["text", "style", "highlighted", "parent", "position", "horizon", "ve
 class Changes:
     """`edited` entries say something else than before, `moved` ones only stand elsewhere.
 
-    `order` is every entry that is left, in the order of the lines typed.
+    `order` is every entry that is left, in the order of the lines typed; `before` what edited and moved entries said.
     """
 
     created: list[Entry] = field(default_factory=list)
@@ -32,6 +33,7 @@ class Changes:
     moved: list[Entry] = field(default_factory=list)
     deleted: list[Entry] = field(default_factory=list)
     order: list[Entry] = field(default_factory=list)
+    before: dict[uuid.UUID, Values] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.created or self.edited or self.moved or self.deleted)
@@ -43,6 +45,8 @@ class Changes:
         self.moved += other.moved
         self.deleted += other.deleted
         self.order += other.order
+        for pk, values in other.before.items():
+            self.before.setdefault(pk, values)
 
 
 def reading_order(entries: Iterable[Entry]) -> list[Entry]:
@@ -113,6 +117,8 @@ def _put(
     """The entry of one line, filed under what happens to it."""
     wanted = (line.text, line.highlighted, parent.pk if parent else None)
     entry = known or Entry(sheet=place.sheet, row=place.row, kind=place.kind, updated_by=place.by)
+    if known is not None:
+        changes.before[known.pk] = entry_values(known)
     if known is None:
         changes.created.append(entry)
     elif (known.text, known.highlighted, known.parent_id) != wanted:
@@ -127,8 +133,8 @@ def _put(
     return entry
 
 
-def write_changes(sheet: ThemeSheet, changes: Changes) -> None:
-    """Give references, then write: lead-ins before their sub-points, survivors before what is deleted."""
+def write_changes(sheet: ThemeSheet, changes: Changes, by: User | None) -> None:
+    """Give references, then write: lead-ins before their sub-points, survivors before what is deleted; and record."""
     give_references([sheet], changes.created)
     now = timezone.now()
     for entry in changes.edited:
@@ -136,4 +142,20 @@ def write_changes(sheet: ThemeSheet, changes: Changes) -> None:
     Entry.objects.bulk_create([entry for entry in changes.created if entry.parent_id is None], batch_size=BATCH)
     Entry.objects.bulk_update([*changes.edited, *changes.moved], _WRITTEN, batch_size=BATCH)
     Entry.objects.bulk_create([entry for entry in changes.created if entry.parent_id is not None], batch_size=BATCH)
+    record(_revisions(sheet, changes, by))
     Entry.objects.filter(pk__in=[entry.pk for entry in changes.deleted]).delete()
+
+
+def _revisions(sheet: ThemeSheet, changes: Changes, by: User | None) -> list[Revision]:
+    made = [revise(sheet, entry, Change.CREATED, after=entry_values(entry), by=by) for entry in changes.created]
+    for entry in [*changes.edited, *changes.moved]:
+        made.append(edit(sheet, entry, changes.before.get(entry.pk, {}), entry_values(entry), by=by))
+    return made + deletions(sheet, changes.deleted, by=by)
+
+
+def deletions(
+    sheet: ThemeSheet, entries: Sequence[Entry], *, row: Row | None = None, by: User | None
+) -> list[Revision]:
+    """The revisions of entries about to be deleted, with all that is needed to put them back."""
+    kept = tombstones(entries, rows={row.pk: row} if row else None) if entries else {}
+    return [revise(sheet, entry, Change.DELETED, before=kept[entry.pk], by=by) for entry in entries]

@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from common import french
 from restitutions.enums import Horizon, Kind, StakeholderRole
+from restitutions.history import edit, entry_values, record
 from restitutions.models import Entry, Row
 from restitutions.services.drafts import lock_draft, mark_changed
 from restitutions.services.errors import StaleRowError
@@ -72,11 +73,13 @@ def set_details(*, row: Row, version: int, details: Mapping[uuid.UUID, Detail], 
         stored = {str(entry.pk): detail_of(entry).words for entry in entries}
         raise StaleRowError(stored, locked.version, locked.updated_by, locked.updated_at, locked.pk)
     now = timezone.now()
+    before = {entry.pk: entry_values(entry) for entry in changed}
     for entry in changed:
         for name in _FIELDS:
             setattr(entry, name, getattr(details[entry.pk], name))
         entry.version, entry.updated_by, entry.updated_at = entry.version + 1, by, now
     Entry.objects.bulk_update(changed, [*_FIELDS, "version", "updated_by", "updated_at"])
+    record([edit(locked.sheet, entry, before[entry.pk], entry_values(entry), by=by) for entry in changed])
     locked.version, locked.updated_by = locked.version + 1, by
     locked.save(update_fields=["version", "updated_by", "updated_at"])
     mark_changed(locked.sheet, by)

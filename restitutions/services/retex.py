@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from accounts.models import User
+from restitutions.enums import Change
+from restitutions.history import edit, moves, record, retex_values, revise
 from restitutions.link_text import LinkLine, render_links
 from restitutions.models import Retex, RetexLink, ThemeSheet
 from restitutions.references import give_references
@@ -61,7 +63,10 @@ def save_retex(*, sheet: ThemeSheet, items: Sequence[RetexInput], moved: bool = 
         raise StaleRowsError(stale)
     after = list(Retex.objects.filter(sheet=sheet).order_by("position", "pk"))
     order = placed([item.pk for item in after], [item.retex_id for item in items], moved=moved)
-    changed |= write_positions(Retex, after, order)
+    places = {item.pk: retex_values(item, ()) for item in after}
+    if write_positions(Retex, after, order):
+        record(moves(sheet, [(item, places[item.pk], retex_values(item, ())) for item in after], by))
+        changed = True
     relink_citations((before, labels), (after, labels))
     if changed:
         mark_changed(sheet, by)
@@ -101,11 +106,14 @@ def _save_one(sheet: ThemeSheet, stored: Retex | None, item: RetexInput, by: Use
     if item.version != stored.version:
         texts = retex_texts(content)
         raise StaleRowError(texts, stored.version, stored.updated_by, stored.updated_at, item.retex_id)
+    before = retex_values(stored, stored.links.all())
     if item.delete:
+        record([revise(sheet, stored, Change.DELETED, before={**before, "reference": stored.reference}, by=by)])
         stored.delete()
     elif item.content:
         stored.version += 1
         _write(stored, item.content, by)
+        record([edit(sheet, stored, before, retex_values(stored, stored.links.all()), by=by)])
     return True
 
 
@@ -115,6 +123,7 @@ def _create(sheet: ThemeSheet, item: RetexInput, by: User | None) -> None:
     give_references([sheet], [], [retex])
     if item.content:
         _write(retex, item.content, by)
+    record([revise(sheet, retex, Change.CREATED, after=retex_values(retex, retex.links.all()), by=by)])
 
 
 def _write(retex: Retex, content: RetexContent, by: User | None) -> None:

@@ -12,10 +12,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from restitutions.cell_text import CellLine
-from restitutions.enums import CELLS, Kind, Table
+from restitutions.enums import CELLS, Change, Kind, Table
+from restitutions.history import entry_values, moves, record, revise, row_values
 from restitutions.models import Entry, Row, ThemeSheet
 from restitutions.references import lock_sequences
-from restitutions.services.cells import Changes, Place, cell_text, plan_cell, write_changes
+from restitutions.services.cells import Changes, Place, cell_text, deletions, plan_cell, write_changes
 from restitutions.services.drafts import lock_draft, mark_changed, placed, write_positions
 from restitutions.services.errors import StaleRowError, StaleRowsError, UnknownRowError
 from restitutions.services.links import THREADED, entries_in_thread, labels_of, relink_answers, relink_citations
@@ -114,7 +115,9 @@ def save_table(
         raise StaleRowsError(stale)
     stored = list(Row.objects.filter(sheet=sheet, table=table).order_by("position", "pk"))
     order = placed([row.pk for row in stored], [item.row_id for item in rows], moved=moved)
+    before = {row.pk: row_values(row) for row in stored}
     if write_positions(Row, stored, order):
+        record(moves(sheet, [(row, before[row.pk], row_values(row)) for row in stored], by))
         mark_changed(sheet, by)
 
 
@@ -132,6 +135,9 @@ def delete_row(*, sheet: ThemeSheet, table: str, row_id: uuid.UUID, version: int
     if row.version != version:
         stored = stored_cells(table, saved.cells, shown_horizon(saved.cells[Kind.TIMEFRAME]))
         raise StaleRowError(stored, row.version, row.updated_by, row.updated_at, row_id)
+    entries = [entry for kind in saved.cells.values() for entry in kind]
+    gone = revise(sheet, row, Change.DELETED, before=row_values(row), by=by)
+    record([*deletions(sheet, entries, row=row, by=by), gone])
     row.delete()
     mark_changed(sheet, by)
 
@@ -184,6 +190,7 @@ def _set_horizon(changes: Changes, known: Sequence[Entry], replaced: str, horizo
     for entry in known:
         if entry.horizon != replaced or replaced == horizon:
             continue
+        changes.before.setdefault(entry.pk, entry_values(entry))
         entry.horizon = horizon
         if entry not in changes.edited:
             entry.version += 1
@@ -201,7 +208,9 @@ def _write(sheet: ThemeSheet, row: Row, changes: Changes, *, is_new: bool, by: U
     row.updated_at = timezone.now()
     row.version += 0 if is_new else 1
     row.save(force_insert=is_new)
-    write_changes(sheet, changes)
+    if is_new:
+        record([revise(sheet, row, Change.CREATED, after=row_values(row), by=by)])
+    write_changes(sheet, changes, by)
     if touched & THREADED:
         relink_answers(before, entries_in_thread(sheet))
     if retex:

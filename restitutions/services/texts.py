@@ -87,7 +87,7 @@ def save_challenges(*, sheet: ThemeSheet, lines: Sequence[BlockLine], shown: str
     if fingerprint(stored) != shown:
         changed = ThemeSheet.objects.select_related("updated_by").get(pk=sheet.pk)
         raise StaleError({"challenges": stored}, by=changed.updated_by, at=changed.updated_at)
-    write_changes(sheet, _challenge_changes(sheet, entries, lines, by))
+    write_changes(sheet, _challenge_changes(sheet, entries, lines, by), by)
     mark_changed(sheet, by)
 
 
