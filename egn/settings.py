@@ -7,7 +7,6 @@ REDIS_URL, SECRET_KEY and ALLOWED_HOSTS are set.
 from __future__ import annotations
 
 import os
-import secrets
 import warnings
 from pathlib import Path
 
@@ -16,27 +15,10 @@ from celery.schedules import crontab, schedule
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from egn.environment import env_bool, env_list, local_secret, own_address
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("EGN_VAR", BASE_DIR / "var"))
-
-
-def env_bool(name: str, default: bool = False) -> bool:
-    return os.environ.get(name, str(default)).strip().lower() in {"1", "true", "yes", "oui", "on"}
-
-
-def env_list(name: str, default: str = "") -> list[str]:
-    return [item.strip() for item in os.environ.get(name, default).split(",") if item.strip()]
-
-
-def local_secret() -> str:
-    """A key made once and kept in var/, so that an installation without SECRET_KEY has one of its own."""
-    path = VAR_DIR / "secret_key"
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(64))
-    return path.read_text()
-
 
 DEBUG = env_bool("DEBUG")
 DEMO = env_bool("EGN_DEMO")
@@ -46,7 +28,7 @@ if not GIVEN_KEY and not (DEBUG or DEMO) and (os.environ.get("DATABASE_URL") or 
         "SECRET_KEY is missing or empty. With DATABASE_URL or REDIS_URL set this is a production installation: "
         "give SECRET_KEY a long random text, the same for every process (see .env.example)."
     )
-SECRET_KEY = GIVEN_KEY or local_secret()
+SECRET_KEY = GIVEN_KEY or local_secret(VAR_DIR)
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 SITE_URL = (os.environ.get("SITE_URL") or "http://127.0.0.1:8000").rstrip("/")
@@ -66,6 +48,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "health_check",
     "common",
+    "mail",
     "territories",
     "accounts",
     "workshops",
@@ -181,6 +164,9 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
     name: [] for name in ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
 }
 
+SITE_URL = os.environ.get("SITE_URL", "").strip().rstrip("/") or own_address(ALLOWED_HOSTS, https=HTTPS)
+"""What stands before the path of a page where it is written outside the site: e-mails, printed sheets."""
+
 # --- language -----------------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "fr"
@@ -253,6 +239,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": schedule(15),
         "options": {"expires": 15},
     },
+    "take-up-waiting-messages": {
+        "task": "mail.tasks.take_up_waiting_messages",
+        "schedule": schedule(15),
+        "options": {"expires": 15},
+    },
+    "purge-old-messages": {
+        "task": "mail.tasks.purge_old_messages",
+        "schedule": crontab(minute=37),
+        "options": {"expires": 1800},
+    },
     "purge-what-is-old": {
         "task": "syntheses.tasks.purge_what_is_old",
         "schedule": crontab(minute=17),
@@ -264,8 +260,23 @@ IMPORT_RETENTION_DAYS = int(os.environ.get("IMPORT_RETENTION_DAYS", "30"))
 WORKING_PDF_RETENTION_DAYS = int(os.environ.get("WORKING_PDF_RETENTION_DAYS", "90"))
 """How long the PDF of a working document is kept; those of the versions are kept for ever."""
 
-EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+# --- mail ---------------------------------------------------------------------------------------------------------
+
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
+EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND") or (
+    f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+)
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS")
+EMAIL_USE_SSL = env_bool("EMAIL_USE_SSL")
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "ne-pas-repondre@example.org")
+MAIL_LEASE_SECONDS = int(os.environ.get("MAIL_LEASE_SECONDS", "120"))
+"""How long a worker that sends may stay silent before another sends in its place; longer than a slow mail server."""
+MAIL_RETENTION_DAYS = int(os.environ.get("MAIL_RETENTION_DAYS", "30"))
+"""How long what was sent, or could not be, is kept."""
 
 # --- logs ---------------------------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from egn.health import HealthView
 
 urlpatterns = [
     path("", include("egn.pages_urls")),
+    path("", include("mail.urls")),
     path("", include("accounts.urls")),
     path("territoires/", include("accounts.territory_urls")),
     path("", include("workshops.urls")),

@@ -66,6 +66,7 @@ class Page:
 
 MATRIX = [
     *(Page(f"pages:{name}", PUBLIC) for name in ("sitemap", "accessibility", "legal", "privacy", "cookies", "help")),
+    Page("mail:outbox", NO_ADDRESS),
     Page("login", PUBLIC, PUBLIC),
     Page("logout", "405:AONRFCM", PUBLIC),
     Page("account", SIGNED_IN, SIGNED_IN),
