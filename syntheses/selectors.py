@@ -79,6 +79,13 @@ def _line(version: Version, places: dict[str, Territory], latest: set[int]) -> P
     )
 
 
+def online_instead_of(restitution: Restitution) -> Published | None:
+    """What the public page of its territory shows now, when that is another restitution (two SQL statements)."""
+    here = current_versions().filter(restitution__territory=restitution.territory_id)
+    shown = here.exclude(restitution=restitution.pk).first()
+    return Published(shown, None, None, own_url(shown)) if shown else None
+
+
 def own_url(version: Version) -> str:
     """The address of one version of one restitution, whatever else its territory publishes."""
     restitution = version.restitution

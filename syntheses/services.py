@@ -14,6 +14,10 @@ from syntheses.jobs import ask_for_version_pdf
 from syntheses.models import Version
 
 
+NOTHING_SEEN = "-"
+"""The stamp of a person who was shown nothing: equal to none."""
+
+
 class ChangedMeanwhileError(Exception):
     """The restitution is not what the person saw when they opened the confirmation."""
 

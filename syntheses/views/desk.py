@@ -16,16 +16,24 @@ from common.workflow import Transition, TransitionRefusedError
 from restitutions.enums import Layout
 from restitutions.models import Restitution
 from restitutions.selectors import fiche_progress
-from restitutions.workflow import WORKFLOW, available
-from syntheses import desk, downloads, overview
+from restitutions.workflow import PUBLISH, SUBMIT, WORKFLOW, available, missing
+from syntheses import desk, downloads, overview, selectors
 from syntheses.compose import compose
 from syntheses.forms import PdfForm, ReasonForm
 from syntheses.freeze import draft_edition
-from syntheses.services import AlreadyMadeError, ChangedMeanwhileError, move_restitution, stamp_of
+from syntheses.services import (
+    NOTHING_SEEN,
+    AlreadyMadeError,
+    ChangedMeanwhileError,
+    move_restitution,
+    stamp_of,
+)
 from syntheses.writers.web_context import web_report
 from workshops.models import Theme
 
 CHANGED = "Cette restitution a changé depuis que vous avez ouvert cette page. Relisez-la, puis confirmez."
+UNSEEN = "Relisez ce qui suit, puis confirmez."
+"""To whoever confirms without having been shown the page."""
 
 
 @signed_in
@@ -61,11 +69,13 @@ def restitution(request: ScopedRequest, pk: int) -> HttpResponse:
     one = restitution_in_scope(request, pk)
     themes = list(Theme.objects.filter(campaign=one.campaign_id).order_by("number"))
     transitions = available(one, request.scope)
+    can_edit = one.is_draft and request.scope.may(Right.EDIT, one.territory)
     context = {
         "restitution": one,
         "fiches": desk.fiches(one, themes, fiche_progress([one])),
         "transitions": transitions,
-        "can_edit": one.is_draft and request.scope.may(Right.EDIT, one.territory),
+        "can_edit": can_edit,
+        "missing": missing(one) if can_edit else [],
         "pdf_form": PdfForm(initial={"layout": Layout(one.layout)}),
         "files": downloads.draft_downloads(one),
         **overview.around(one, request.scope),
@@ -113,13 +123,15 @@ def transition(request: ScopedRequest, pk: int, name: str) -> HttpResponse:
     seen, refusal = request.POST.get("seen", ""), ""
     if request.method == "POST" and form.is_valid():
         try:
-            move_restitution(one, name, by=request.scope, reason=form.cleaned_data["reason"], seen=seen)
+            move_restitution(one, name, by=request.scope, reason=form.cleaned_data["reason"], seen=seen or NOTHING_SEEN)
         except TransitionRefusedError as error:
             refusal = str(error)
         except ChangedMeanwhileError:
-            one, seen, refusal = restitution_in_scope(request, pk), "", CHANGED
+            one, seen, refusal = restitution_in_scope(request, pk), "", CHANGED if seen else UNSEEN
         except AlreadyMadeError:
             return _moved(request, wanted, pk)
+        except Restitution.DoesNotExist:
+            raise Http404 from None
         else:
             return _moved(request, wanted, pk)
     context = {
@@ -128,6 +140,8 @@ def transition(request: ScopedRequest, pk: int, name: str) -> HttpResponse:
         "form": form,
         "refusal": refusal,
         "seen": seen or stamp_of(one),
+        "missing": missing(one) if name == SUBMIT and one.is_draft else [],
+        "online": selectors.online_instead_of(one) if name == PUBLISH else None,
     }
     return render(request, "syntheses/transition.html", context)
 

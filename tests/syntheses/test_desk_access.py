@@ -9,7 +9,7 @@ from accounts.scope import Scope
 from restitutions.models import Restitution
 from restitutions.workflow import WORKFLOW
 from syntheses.models import RenderJob
-from syntheses.services import move_restitution
+from syntheses.services import move_restitution, stamp_of
 from tests.cast import Cast
 from tests.syntheses.conftest import SignIn
 
@@ -72,10 +72,10 @@ WHO = {
 @pytest.mark.parametrize("role", [*INSIDE, *OUTSIDE])
 def test_who_may_change_the_state(cast: Cast, draft: Restitution, as_user: SignIn, name: str, role: str) -> None:
     state, expected = WHO[name]
-    at(draft, state, cast)
+    at(draft, state, cast).refresh_from_db()
     client = as_user(getattr(cast, role))
     asked = client.get(f"/restitutions/{draft.pk}/etat/{name}/")
-    answer = client.post(f"/restitutions/{draft.pk}/etat/{name}/", {"reason": "parce que"})
+    answer = client.post(f"/restitutions/{draft.pk}/etat/{name}/", {"reason": "parce que", "seen": stamp_of(draft)})
     assert answer.status_code == expected.get(role, 404)
     assert asked.status_code == {302: 200}.get(answer.status_code, answer.status_code)
     draft.refresh_from_db()

@@ -14,7 +14,7 @@ from restitutions.models import Restitution
 from syntheses.intake import intake
 from syntheses.models import ImportPreview, RenderJob, Snapshot
 from syntheses.report import Attendance, MeetingSummary, Report, Retex, Session, ThemeSection
-from syntheses.services import move_restitution
+from syntheses.services import move_restitution, stamp_of
 from tests.cast import Cast
 from tests.syntheses.conftest import REPORT, SENTENCE, SignIn, publish
 from workshops.models import Workshop
@@ -222,7 +222,8 @@ def test_a_preview_writes_nothing(cast: Cast, draft: Restitution, as_user: SignI
 
 def test_sending_says_it_is_done(cast: Cast, draft: Restitution, as_user: SignIn) -> None:
     client = as_user(cast.facilitator)
-    page = client.post(f"/restitutions/{draft.pk}/etat/transmettre/", follow=True).content.decode()
+    seen = {"seen": stamp_of(draft)}
+    page = client.post(f"/restitutions/{draft.pk}/etat/transmettre/", seen, follow=True).content.decode()
     assert "La restitution est transmise à la coordination." in page
 
 
@@ -248,14 +249,18 @@ def test_a_change_made_meanwhile_is_told_and_the_reason_is_kept(
 
 def test_an_empty_restitution_is_not_sent(cast: Cast, as_user: SignIn) -> None:
     empty = Restitution.objects.create(campaign=cast.campaign, territory=cast.nantes)
-    page = as_user(cast.facilitator).post(f"/restitutions/{empty.pk}/etat/transmettre/").content.decode()
-    assert "Aucune thématique n’est renseignée" in page
+    seen = {"seen": stamp_of(empty)}
+    page = as_user(cast.facilitator).post(f"/restitutions/{empty.pk}/etat/transmettre/", seen).content.decode()
+    assert page.count("Aucune thématique n’est renseignée") == 1
+    empty.refresh_from_db()
+    assert empty.state == "brouillon"
 
 
 def test_publishing_asks_for_the_pdf_of_the_version(cast: Cast, draft: Restitution, as_user: SignIn) -> None:
     for name in ("transmettre", "valider"):
         move_restitution(draft, name, by=Scope(cast.coordinator))
-    as_user(cast.coordinator).post(f"/restitutions/{draft.pk}/etat/publier/")
+    draft.refresh_from_db()
+    as_user(cast.coordinator).post(f"/restitutions/{draft.pk}/etat/publier/", {"seen": stamp_of(draft)})
     job = RenderJob.objects.get()
     assert (job.layout, job.state, job.asked_by) == ("ateliers", "queued", cast.coordinator)
     assert job.version is not None

@@ -90,3 +90,24 @@ def test_a_forgotten_reason_does_not_hide_what_changed(cast: Cast, draft: Restit
     move_restitution(draft, "valider", by=by)
     assert seen_on(page(client, draft, "renvoyer", seen=seen, reason="")) == seen
     assert CHANGED in page(client, draft, "renvoyer", seen=seen, reason="à revoir")
+
+
+def test_a_confirmation_that_was_not_shown_the_page_is_asked_for(
+    cast: Cast, draft: Restitution, as_user: SignIn
+) -> None:
+    client = as_user(cast.facilitator)
+    asked = page(client, draft, "transmettre", reason="")
+    assert "Relisez ce qui suit, puis confirmez." in asked
+    assert StateChange.objects.count() == 0
+    assert "est transmise" in page(client, draft, "transmettre", seen=seen_on(asked), reason="")
+
+
+def test_a_restitution_deleted_meanwhile_is_not_found(
+    cast: Cast, draft: Restitution, as_user: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def deleted(*_: object, **__: object) -> None:
+        raise Restitution.DoesNotExist
+
+    monkeypatch.setattr("syntheses.views.desk.move_restitution", deleted)
+    client = as_user(cast.facilitator)
+    assert client.post(f"/restitutions/{draft.pk}/etat/transmettre/", {"seen": "0-1"}).status_code == 404

@@ -1,0 +1,69 @@
+"""What is said before a change of state is made: what lacks, what it replaces."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from restitutions.models import NarrativeBlock, Restitution
+from syntheses.intake import intake
+from syntheses.models import Version
+from tests.cast import Cast
+from tests.syntheses.conftest import REPORT, SignIn, publish
+from tests.syntheses.test_desk_pages import page_of
+
+pytestmark = pytest.mark.django_db
+
+LACKS = "Aucune thématique n’est renseignée : remplissez au moins une fiche."
+ONLINE = "Une autre restitution de ce territoire est en ligne"
+
+
+def primary(page: str) -> list[str]:
+    """The words on the primary buttons of a page."""
+    main = page[page.index("<main") : page.index("</main>")]
+    return re.findall(r'class="fr-btn"[^>]*>([^<]+)<', main)
+
+
+@pytest.fixture
+def empty(cast: Cast) -> Restitution:
+    return Restitution.objects.create(campaign=cast.campaign, territory=cast.nantes)
+
+
+def test_an_empty_draft_says_what_it_lacks_and_leads_to_its_first_fiche(
+    cast: Cast, empty: Restitution, as_user: SignIn
+) -> None:
+    page = page_of(as_user, cast.facilitator, f"/restitutions/{empty.pk}/")
+    assert LACKS in page
+    assert primary(page) == ["Remplir la première fiche"]
+    assert f'<a class="fr-btn" href="/restitutions/{empty.pk}/1/">' in page
+    NarrativeBlock.objects.create(restitution=empty, part="description", type="paragraph", text="Un constat")
+    page = page_of(as_user, cast.facilitator, f"/restitutions/{empty.pk}/")
+    assert LACKS not in page
+    assert primary(page) == ["Envoyer au coordinateur"]
+
+
+def test_sending_an_empty_draft_is_not_offered(cast: Cast, empty: Restitution, as_user: SignIn) -> None:
+    page = page_of(as_user, cast.facilitator, f"/restitutions/{empty.pk}/etat/transmettre/")
+    assert LACKS in page
+    assert primary(page) == ["Revenir à la restitution"]
+
+
+def test_publishing_beside_another_names_the_one_it_replaces(
+    cast: Cast, version: Version, draft: Restitution, as_user: SignIn
+) -> None:
+    second = intake(REPORT, campaign=cast.campaign, territory=cast.nantes, title="Une deuxième")
+    path = f"/restitutions/{second.pk}/etat/publier/"
+    page = page_of(as_user, cast.coordinator, path)
+    assert ONLINE in page
+    assert f'href="/syntheses/academie-de-nantes/{draft.pk}/v1/" dir="auto">Synthèse d’essai</a>' in page
+    publish(second, cast)
+    assert ONLINE not in page_of(as_user, cast.coordinator, f"/restitutions/{second.pk}/etat/depublier/")
+
+
+def test_publishing_a_territory_alone_or_anew_replaces_nothing(
+    cast: Cast, version: Version, draft: Restitution, as_user: SignIn
+) -> None:
+    elsewhere = intake(REPORT, campaign=cast.campaign, territory=cast.vendee)
+    for one in (draft, elsewhere):
+        assert ONLINE not in page_of(as_user, cast.coordinator, f"/restitutions/{one.pk}/etat/publier/")
