@@ -13,7 +13,6 @@ from syntheses.freeze import freeze_report, said_of
 from syntheses.jobs import ask_for_version_pdf
 from syntheses.models import Version
 
-
 NOTHING_SEEN = "-"
 """The stamp of a person who was shown nothing: equal to none."""
 

@@ -7,7 +7,8 @@ from django.test import Client
 
 from accounts.scope import Scope
 from restitutions.models import Restitution
-from restitutions.views import parts, removal
+from restitutions.services import sessions_of_its_own
+from restitutions.views.access import Place, place_of
 from tests.cast import Cast
 
 pytestmark = [pytest.mark.django_db]
@@ -44,14 +45,12 @@ def test_the_neighbours_are_told_no_more_than_of_what_does_not_exist(
 def test_a_deletion_that_ends_between_the_page_and_the_save_gives_the_words_back(
     client: Client, cast: Cast, restitution: Restitution, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    opened = parts.place_of
-
-    def deleted_meanwhile(found: Restitution, number: int) -> parts.Place:
-        place = opened(found, number)
+    def deleted_meanwhile(found: Restitution, number: int) -> Place:
+        place = place_of(found, number)
         Restitution.objects.filter(pk=found.pk).delete()
         return place
 
-    monkeypatch.setattr(parts, "place_of", deleted_meanwhile)
+    monkeypatch.setattr("restitutions.views.parts.place_of", deleted_meanwhile)
     client.force_login(cast.facilitator)
     answer = client.post(f"/restitutions/{restitution.pk}/3/textes/", TYPED)
     assert answer.status_code == 404
@@ -71,13 +70,11 @@ def test_a_double_click_on_delete_leads_back_to_the_list(client: Client, cast: C
 def test_two_deletions_at_the_same_moment_are_one(
     client: Client, cast: Cast, restitution: Restitution, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    offered = removal.sessions_of_its_own
-
     def deleted_meanwhile(found: Restitution, by: Scope) -> object:
         Restitution.objects.filter(pk=found.pk).delete()
-        return offered(found, by)
+        return sessions_of_its_own(found, by)
 
-    monkeypatch.setattr(removal, "sessions_of_its_own", deleted_meanwhile)
+    monkeypatch.setattr("restitutions.views.removal.sessions_of_its_own", deleted_meanwhile)
     client.force_login(cast.facilitator)
     again = client.post(f"/restitutions/{restitution.pk}/supprimer/", follow=True)
     assert "Cette restitution est déjà supprimée." in again.content.decode()
