@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.decorators import signed_in
 from accounts.http import ScopedRequest
-from restitutions.enums import Table
+from restitutions.enums import Step, Table
 from restitutions.forms.details import DetailForm, VersionForm, detail_forms, sent_details
 from restitutions.models import Row
 from restitutions.services import StaleRowError, detailed_entries, set_details
@@ -42,7 +42,7 @@ def edit_details(request: ScopedRequest, pk: int, number: int, row: uuid.UUID) -
     except StaleRowError as error:
         data["version"] = str(error.version)
         return _show(request, place, version, forms, stale=error)
-    messages.success(request, "Les acteurs et les échéances sont enregistrés.")
+    messages.success(request, "Les acteurs et les échéances sont enregistrés.", extra_tags=Step.PLAN.value)
     return redirect(_back(place))
 
 
@@ -59,7 +59,7 @@ def _show(
     texts = [(form.entry.text, stored[key] or "(rien)") for form in forms if (key := str(form.entry.pk)) in stored]
     shown: dict[str, Any] = {
         **context,
-        "trail": [*context["trail"], (f"Thématique {place.theme.number}", _back(place))],
+        "trail": [*context["trail"], (place.theme.short_label, _back(place))],
         "back": _back(place),
         "version": version,
         "forms": forms,

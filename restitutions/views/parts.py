@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -129,7 +130,15 @@ def _edit_rows(request: ScopedRequest, place: Place, step: Step, part: RowsPart)
     except UnknownRowError:
         messages.error(request, "Rien n’a été enregistré : une ligne n’est pas de cette fiche. Rechargez la page.")
         return _show_rows(request, place, step, formset)
-    return _saved(request, place, step)
+    return _saved(request, place, step, _to_detail(formset, action))
+
+
+def _to_detail(formset: RowFormSet, action: str) -> uuid.UUID | None:
+    """The row of the plan to go on with (« preciser:<id> »), one of those just saved."""
+    verb, _, asked = action.partition(":")
+    if verb != "preciser":
+        return None
+    return next((form.stored_id for form in formset.forms if str(form.stored_id) == asked), None)
 
 
 def _show_rows(
@@ -176,14 +185,18 @@ def _save(request: ScopedRequest, place: Place, part: RowsPart | TextPart, form:
 def _context(place: Place, step: Step) -> dict[str, Any]:
     context = trail_context(place)
     back = reverse("restitutions:sheet", args=[place.restitution.pk, place.theme.number])
-    trail = [*context["trail"], (f"Thématique {place.theme.number}", back)]
+    trail = [*context["trail"], (place.theme.short_label, back)]
     return {**context, "trail": trail, "step": step, "back": f"{back}#{_anchor(step)}"}
 
 
 def _anchor(step: Step) -> str:
-    return next(key for key, _, steps in STAGES if step in steps)
+    """Where the part begins on the fiche: the section it opens, or its title within the section of another."""
+    return next((key for key, _, steps in STAGES if step is steps[0]), f"titre-{step.value}")
 
 
-def _saved(request: ScopedRequest, place: Place, step: Step) -> HttpResponse:
-    messages.success(request, f"«\u00a0{step.label}\u00a0»\u00a0: c’est enregistré.")
+def _saved(request: ScopedRequest, place: Place, step: Step, row: uuid.UUID | None = None) -> HttpResponse:
+    """Back to the fiche, where the part is; or on to the details of a row of the plan."""
+    messages.success(request, f"«\u00a0{step.label}\u00a0»\u00a0: c’est enregistré.", extra_tags=step.value)
+    if row and step is Step.PLAN:
+        return redirect("restitutions:details", place.restitution.pk, place.theme.number, row)
     return redirect(_context(place, step)["back"])

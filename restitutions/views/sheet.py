@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -32,6 +33,8 @@ _WORDS = {
     Step.TEXTS: ("paragraphe", "paragraphes"),
     Step.CHALLENGES: ("ligne", "lignes"),
 }
+_BLANK = {Step.RETEX: "RETEX à renseigner", Step.DIAGNOSIS: "diagnostic à renseigner"}
+"""Of a step of several parts, the one where nothing is written yet."""
 
 
 @signed_in
@@ -42,6 +45,7 @@ def sheet(request: ScopedRequest, pk: int, number: int) -> HttpResponse:
     page = sheet_page(place.sheet)
     context = {
         **trail_context(place),
+        **_told(request),
         "page": page,
         "printed": titles_of(place.sheet),
         "steps": stages(page),
@@ -55,9 +59,24 @@ def sheet(request: ScopedRequest, pk: int, number: int) -> HttpResponse:
 def stages(page: SheetPage) -> list[dict[str, str]]:
     """What the stepper component wants."""
     return [
-        {"key": key, "label": label, "url": f"#{key}", "detail": ", ".join(map(page_words(page), parts))}
-        for key, label, parts in STAGES
+        {"key": key, "label": label, "url": f"#{key}", "detail": _detail(page, parts)} for key, label, parts in STAGES
     ]
+
+
+def _detail(page: SheetPage, parts: tuple[Step, ...]) -> str:
+    """« 2 RETEX, diagnostic à renseigner »; a step with nothing at all says so once."""
+    if not any(page.count(part) for part in parts):
+        return "à renseigner"
+    return ", ".join(map(page_words(page), parts))
+
+
+def _told(request: ScopedRequest) -> dict[str, Any]:
+    """What was just saved, said beside the part it is about (where the page opens); the rest at the top."""
+    told = list(messages.get_messages(request))
+    return {
+        "messages": [message for message in told if message.extra_tags not in Step.values],
+        "saved": [message for message in told if message.extra_tags in Step.values],
+    }
 
 
 def page_words(page: SheetPage) -> Any:
@@ -65,7 +84,9 @@ def page_words(page: SheetPage) -> Any:
 
     def words(step: Step) -> str:
         number = page.count(step)
-        return count(number, *_WORDS.get(step, ("ligne", "lignes"))) if number else "à renseigner"
+        if not number:
+            return _BLANK[step]
+        return count(number, *_WORDS.get(step, ("ligne", "lignes")))
 
     return words
 

@@ -53,7 +53,7 @@ def _show(request: ScopedRequest, place: Place, form: TitlesForm, *, stale: Stal
     stored = (stale.stored or {}) if stale else {}
     shown: dict[str, Any] = {
         **context,
-        "trail": [*context["trail"], (f"Thématique {place.theme.number}", back)],
+        "trail": [*context["trail"], (place.theme.short_label, back)],
         "back": back,
         "form": form,
         "stale": stale,

@@ -130,10 +130,10 @@ def test_what_is_sent_does_not_change(plan: Row, cast: Cast) -> None:
         set_details(row=plan, version=1, details={}, by=cast.facilitator)
 
 
-def test_the_page_is_one_link_away_from_the_fiche_and_the_editor(facilitator: Client, plan: Row) -> None:
+def test_the_page_is_one_press_away_from_the_fiche_and_the_editor(facilitator: Client, plan: Row) -> None:
     fiche = f"/restitutions/{plan.sheet.restitution_id}/3/"
-    for page in (fiche, f"{fiche}plan/"):
-        assert f'href="{address(plan)}"' in facilitator.get(page).content.decode()
+    assert f'href="{address(plan)}"' in facilitator.get(fiche).content.decode()
+    assert f'value="preciser:{plan.pk}"' in facilitator.get(f"{fiche}plan/").content.decode()
 
 
 def test_a_row_of_another_fiche_or_table_has_no_page(
@@ -149,3 +149,20 @@ def test_a_horizon_of_the_row_goes_on_applying(facilitator: Client, plan: Row) -
     editor = f"/restitutions/{plan.sheet.restitution_id}/3/plan/"
     facilitator.post(editor, typed(facilitator.get(editor), {"lignes-0-horizon": "moyen"}))
     assert form_of(facilitator.get(address(plan)))[f"{one('Dès janvier').pk}-horizon"] == ["moyen"]
+
+
+def test_going_to_the_details_from_the_plan_saves_what_was_typed_first(facilitator: Client, plan: Row) -> None:
+    editor = f"/restitutions/{plan.sheet.restitution_id}/3/plan/"
+    page = facilitator.get(editor)
+    assert f'href="{address(plan)}"' not in page.content.decode()
+    response = facilitator.post(editor, typed(page, {"lignes-0-action": "Prêter, et réparer"}, f"preciser:{plan.pk}"))
+    assert response["Location"] == address(plan)
+    assert Entry.objects.filter(kind=Kind.ACTION).values_list("text", flat=True).get() == "Prêter, et réparer"
+    assert "c’est enregistré" in facilitator.get(address(plan)).content.decode()
+
+
+@pytest.mark.parametrize("asked", ["", "x", "00000000-0000-4000-8000-000000000000"])
+def test_details_of_no_row_of_the_plan_lead_to_the_fiche(facilitator: Client, plan: Row, asked: str) -> None:
+    editor = f"/restitutions/{plan.sheet.restitution_id}/3/plan/"
+    response = facilitator.post(editor, typed(facilitator.get(editor), {}, f"preciser:{asked}"))
+    assert response["Location"] == f"/restitutions/{plan.sheet.restitution_id}/3/#plan"

@@ -16,6 +16,7 @@ from restitutions.models import Entry, Restitution, Retex, Row, ThemeSheet
 from restitutions.selectors import fiche_progress, sheet_of, sheet_page
 from restitutions.services import RetexContent, RetexInput, save_challenges, save_narratives, save_retex, save_row
 from tests.cast import Cast
+from tests.restitutions.browser import form_of
 from tests.restitutions.conftest import cells
 
 pytestmark = [pytest.mark.django_db]
@@ -170,3 +171,38 @@ def test_html_and_template_syntax_are_printed_as_typed(
     page = client.get(address(restitution)).content.decode()
     assert "&lt;script&gt;alert(1)&lt;/script&gt;{{ secret }}{% now %}\u202etxet" in page
     assert "<script>alert(1)" not in page
+
+
+@pytest.mark.parametrize(
+    ("part", "anchor", "title"),
+    [
+        ("retex", "retex", "titre-retex"),
+        ("diagnostic", "titre-diagnostic", "titre-diagnostic"),
+        ("projections", "projections", "titre-projections"),
+        ("plan", "plan", "titre-plan"),
+        ("textes", "textes", "titre-textes"),
+        ("defis", "defis", "titre-defis"),
+    ],
+)
+def test_what_was_saved_is_said_where_the_fiche_opens(
+    client: Client, cast: Cast, restitution: Restitution, part: str, anchor: str, title: str
+) -> None:
+    client.force_login(cast.facilitator)
+    editor = f"/restitutions/{restitution.pk}/3/{part}/"
+    response = client.post(editor, form_of(client.get(editor)))
+    assert response["Location"] == f"/restitutions/{restitution.pk}/3/#{anchor}"
+    page = client.get(response["Location"]).content.decode()
+    assert page.count("c’est enregistré") == 1
+    said = page.index("c’est enregistré")
+    assert page.rindex("<h2 id=", 0, said) == page.index(f'<h2 id="{title}"')
+
+
+def test_a_fiche_says_once_that_nothing_is_written_yet(
+    client: Client, cast: Cast, restitution: Restitution, row: Row
+) -> None:
+    client.force_login(cast.facilitator)
+    blank = client.get(f"/restitutions/{restitution.pk}/1/").content.decode()
+    assert blank.count("à renseigner") == 5
+    row.delete()
+    begun = client.get(f"/restitutions/{restitution.pk}/3/").content.decode()
+    assert "3\u00a0RETEX, diagnostic à renseigner" in begun
