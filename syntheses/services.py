@@ -12,6 +12,7 @@ from restitutions.workflow import PUBLISH, UNPUBLISH, WORKFLOW, change_state
 from syntheses.freeze import freeze_report, said_of
 from syntheses.jobs import ask_for_version_pdf
 from syntheses.models import Version
+from syntheses.notices import notify_of_change
 
 NOTHING_SEEN = "-"
 """The stamp of a person who was shown nothing: equal to none."""
@@ -50,7 +51,8 @@ def move_restitution(
 ) -> Restitution:
     """Change the state, and what goes with it.
 
-    Publishing freezes a version and asks for its PDF, unpublishing withdraws it. `seen` is the `stamp_of` what the
+    Publishing freezes a version and asks for its PDF, unpublishing withdraws it; each change is told to those
+    concerned by an e-mail. `seen` is the `stamp_of` what the
     person confirms, "" when nobody looked (commands). Raises what `change_state` raises, ChangedMeanwhileError,
     AlreadyMadeError.
     """
@@ -71,4 +73,5 @@ def move_restitution(
         ask_for_version_pdf(version, layout=moved.layout, by=by.account)
     elif name == UNPUBLISH:
         Version.objects.filter(restitution=moved, withdrawn_at__isnull=True).update(withdrawn_at=timezone.now())
+    notify_of_change(_changes(moved).select_related("by", "restitution__territory", "restitution__campaign")[0])
     return moved

@@ -1,0 +1,71 @@
+"""Telling those concerned that a restitution changed state: one e-mail a person and a change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+
+from accounts.enums import Right
+from accounts.models import User
+from accounts.reach import nearest_holders, still_holding
+from common.addresses import absolute_url
+from common.context_processors import current_brand
+from mail.models import Message
+from mail.services import queue_message
+from mail.texts import render_text
+from restitutions.models import Restitution, StateChange, ThemeSheet
+from restitutions.workflow import PUBLISH, RETURN, SUBMIT, UNPUBLISH, VALIDATE
+
+SUBJECTS = {
+    SUBMIT: "une restitution attend votre relecture",
+    RETURN: "une restitution vous est renvoyée",
+    VALIDATE: "votre restitution est validée",
+    PUBLISH: "votre restitution est publiée",
+    UNPUBLISH: "votre restitution n’est plus publiée",
+}
+"""The end of each subject: nothing that a person typed."""
+
+
+def notify_of_change(change: StateChange) -> list[Message]:
+    """Queue the e-mails that tell of a change of state, in its transaction; asked again, nothing more is queued."""
+    restitution = change.restitution
+    people = concerned_by(change)
+    context = {
+        "change": change,
+        "name": change.transition,
+        "restitution": restitution,
+        "address": absolute_url(reverse("syntheses:restitution", args=[restitution.pk])),
+        "public_address": absolute_url(reverse("syntheses:synthesis", args=[restitution.territory.slug])),
+    }
+    subject = f"{current_brand().site}\u00a0: {SUBJECTS[change.transition]}"
+    return [
+        queue_message(
+            to=person.email,
+            subject=subject,
+            text=render_text("state_change", person=person, **context),
+            key=f"etat:{change.pk}:{person.pk}",
+        )
+        for person in people
+    ]
+
+
+def concerned_by(change: StateChange) -> list[User]:
+    """Whom a change of state is told to, whoever made it apart.
+
+    What is sent, to the nearest coordination; what becomes of it, to those who wrote it and may still read it.
+    """
+    restitution = change.restitution
+    if change.transition == SUBMIT:
+        people: Iterable[User] = nearest_holders(Right.REVIEW, restitution.territory)
+    else:
+        right = Right.READ_DRAFTS if change.transition == RETURN else Right.READ
+        people = still_holding(right, restitution.territory, writers_of(restitution))
+    return [person for person in people if person.pk != change.by_id]
+
+
+def writers_of(restitution: Restitution) -> set[int | None]:
+    """Ids of who created a restitution, sent it, or changed one of its fiches last (two SQL statements)."""
+    senders = StateChange.objects.filter(restitution=restitution, transition=SUBMIT).order_by().values_list("by")
+    savers = ThemeSheet.objects.filter(restitution=restitution).order_by().values_list("updated_by")
+    return {restitution.created_by_id, *(one for (one,) in senders), *(one for (one,) in savers)}
