@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from io import StringIO
 from pathlib import Path
@@ -149,3 +150,45 @@ def test_a_thematique_that_is_said_changes_nothing_of_a_document_that_names_its_
     file.write_text('{"themes": [{"theme": 2, "retex": [{"label": "RETEX 1"}]}]}')
     restitution = Restitution.objects.get(pk=import_report(file, "--theme", "4")["restitution"])
     assert [sheet.theme.number for sheet in restitution.sheets.all()] == [2]
+
+
+@pytest.mark.parametrize(
+    ("place", "why"),
+    [("absent/x.pdf", "son dossier n’existe pas"), (".", "c’est un dossier")],
+)
+def test_a_place_where_nothing_can_be_written_is_refused_before_the_layout(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str, why: str
+) -> None:
+    number = str(import_report(DEMO)["restitution"])
+    monkeypatch.setattr("syntheses.management.commands.export_report.export", never)
+    err = StringIO()
+    with pytest.raises(SystemExit) as left:
+        call_command("export_report", number, "--format", "pdf", "-o", str(tmp_path / place), stderr=err)
+    assert left.value.code == 1
+    assert err.getvalue().strip() == f"Le fichier « {tmp_path / place} » ne peut pas être écrit : {why}."
+    assert list(tmp_path.iterdir()) == []
+
+
+def never(*_: Any, **__: Any) -> bytes:
+    raise AssertionError("laid out")
+
+
+def test_a_full_disk_leaves_the_earlier_export_whole(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = str(import_report(DEMO)["restitution"])
+    file = tmp_path / "sortie.json"
+    file.write_text("l’export d’hier")
+
+    def full(self: Path, data: bytes) -> int:
+        with self.open("wb") as half:
+            half.write(data[:10])
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    err = StringIO()
+    with pytest.raises(SystemExit):
+        call_command("export_report", number, "--format", "json", "-o", str(file), stderr=err)
+    assert err.getvalue().strip().endswith("ne peut pas être écrit : le disque est plein.")
+    assert [path.name for path in tmp_path.iterdir()] == ["sortie.json"]
+    assert file.read_text() == "l’export d’hier"

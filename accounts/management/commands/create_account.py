@@ -7,14 +7,15 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from accounts.enums import Role
 from accounts.services import OpenedAccount, open_account
+from common.commands import FrenchCommand
 from territories.selectors import find_territory
 
 
-class Command(BaseCommand):
+class Command(FrenchCommand):
     help = "Ouvre un compte avec un rôle sur un territoire ; un compte existant reçoit ce rôle et garde le reste."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

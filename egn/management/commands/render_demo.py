@@ -7,8 +7,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from common.commands import FrenchCommand
 from egn.embedded import start_embedded_worker
 from syntheses.enums import JobState
 from syntheses.jobs import ask_for_version_pdf, has_vanished, ring
@@ -20,7 +21,7 @@ PATIENCE = 300
 """Seconds before the command gives up."""
 
 
-class Command(BaseCommand):
+class Command(FrenchCommand):
     help = "Produit les PDF des synthèses régionales publiées et dit où ils sont."
 
     def handle(self, *_args: Any, **_options: Any) -> None:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import sys
+import errno
+import os
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from common.commands import FrenchCommand
 from common.french import file_fault
 from restitutions.enums import Layout
 from restitutions.models import Restitution
 from syntheses.exports import FORMATS, export
 
 
-class Command(BaseCommand):
+class Command(FrenchCommand):
     help = "Exporte une restitution, telle qu’elle est maintenant, dans un fichier."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -30,12 +30,34 @@ class Command(BaseCommand):
         )
         if restitution is None:
             self.refuse(f"La restitution {options['restitution']} n’existe pas.")
-        data = export(restitution, format=options["format"], layout=options["layout"] or restitution.layout)
+        output: Path = options["output"]
         try:
-            options["output"].write_bytes(data)
+            check_place(output)
+            data = export(restitution, format=options["format"], layout=options["layout"] or restitution.layout)
+            write_whole(output, data)
         except OSError as error:
-            self.refuse(f"Le fichier « {options['output']} » ne peut pas être écrit : {file_fault(error)}.")
+            self.refuse(f"Le fichier « {output} » ne peut pas être écrit : {file_fault(error)}.")
 
-    def refuse(self, sentence: str) -> NoReturn:
-        self.stderr.write(sentence)
-        sys.exit(1)
+
+def check_place(output: Path) -> None:
+    """Raises OSError for a place where no file can be written, before anything is laid out."""
+    if output.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "folder")
+    if not output.parent.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, "no folder")
+    if not os.access(output if output.exists() else output.parent, os.W_OK):
+        raise PermissionError(errno.EACCES, "not writable")
+
+
+def write_whole(output: Path, data: bytes) -> None:
+    """All of it or nothing: what stood there stays as it was when the disk fills up. Raises OSError."""
+    if output.exists() and not output.is_file():
+        output.write_bytes(data)  # a pipe, a device
+        return
+    half = output.with_name(f".{output.name}.{os.getpid()}")
+    try:
+        half.write_bytes(data)
+        half.replace(output)
+    except OSError:
+        half.unlink(missing_ok=True)
+        raise

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-import sys
 from argparse import ArgumentParser
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 
+from common.commands import FrenchCommand
 from common.french import file_fault
 from syntheses.imports import read_upload
 from syntheses.intake import intake
@@ -24,7 +24,7 @@ KEYS = ("file", "campaign", "territory", "title", "theme", "dry_run")
 LEVELS = [level.value for level in Level if level != Level.NATIONAL]
 
 
-class Command(BaseCommand):
+class Command(FrenchCommand):
     help = "Importe un rapport (DOCX ou JSON) comme brouillon de restitution d’un territoire."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -39,8 +39,7 @@ class Command(BaseCommand):
         try:
             result = self.import_file(**{key: options[key] for key in KEYS})
         except (ReportRefusedError, CommandError) as refusal:
-            self.stderr.write(str(refusal))
-            sys.exit(1)
+            self.refuse(str(refusal))
         self.stdout.write(json.dumps(result, ensure_ascii=False, indent=1))
 
     def import_file(

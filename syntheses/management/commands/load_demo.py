@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 
 from accounts.demo import DEMO_DOMAIN, create_demo_accounts
 from accounts.models import User
 from accounts.scope import Scope
+from common.commands import FrenchCommand
 from restitutions.models import Restitution
 from restitutions.workflow import PUBLISH, RETURN, SUBMIT, VALIDATE
 from syntheses.imports import read_upload
@@ -41,7 +42,7 @@ UNFINISHED: dict[str, tuple[str, ...]] = {
 REASON = "Merci d’ajouter le lien de la vidéo du RETEX, puis de renvoyer la restitution."
 
 
-class Command(BaseCommand):
+class Command(FrenchCommand):
     help = "Charge les données de démonstration. Ce qui existe déjà est conservé."
 
     def handle(self, *_args: Any, **_options: Any) -> None:

@@ -1,13 +1,14 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
+from common.commands import FrenchCommand
 from territories.services import load_territories
 from workshops.services import load_campaigns
 
 
-class Command(BaseCommand):
+class Command(FrenchCommand):
     help = (
         "Charge ce qui manque du référentiel : territoires, campagne egn-2020 et ses thématiques. Ce qui existe reste "
         "comme l’administration l’a mis."
