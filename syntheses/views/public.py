@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -29,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:100]
     lines = [line for line in selectors.published(text=text) if line.territory.level in HOME_LEVELS]
     context = {"groups": selectors.by_region(lines), "text": text, "found": len(lines)}
-    return _revalidated(render(request, "syntheses/home.html", context))
+    return _revalidated(request, render(request, "syntheses/home.html", context))
 
 
 @conditional_page
@@ -39,7 +40,7 @@ def syntheses(request: HttpRequest) -> HttpResponse:
     lines = selectors.published(**form.wanted())
     page = Paginator(lines, PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "groups": selectors.by_region(page), "query": form.query()}
-    return _revalidated(render(request, "syntheses/index.html", context))
+    return _revalidated(request, render(request, "syntheses/index.html", context))
 
 
 @conditional_page
@@ -70,7 +71,7 @@ def version_file(
         return _gone(request, found, [])
     data = downloads.written(*read_version(found), format)
     response = downloads.as_attachment(data, format=format, name=downloads.version_name(found))
-    return _revalidated(response, found.published_at)
+    return _revalidated(request, response, found.published_at)
 
 
 def _find(versions: list[Version], number: int, restitution: int | None) -> Version:
@@ -97,22 +98,28 @@ def _show(request: ScopedRequest, shown: Version | None, versions: list[Version]
         "sources": selectors.published_sources(shown.restitution),
     }
     response = render(request, "syntheses/synthesis.html", context)
-    return _revalidated(response, _last_change(shown, jobs))
+    return _revalidated(request, response, _last_change(shown, jobs))
 
 
 def _gone(request: HttpRequest, withdrawn: Version, versions: list[Version]) -> HttpResponse:
     current = next((one for one in versions if selectors.is_readable(one)), None)
     context = {"version": withdrawn, "current": current}
-    return _revalidated(render(request, "syntheses/gone.html", context, status=410))
+    return _revalidated(request, render(request, "syntheses/gone.html", context, status=410))
 
 
 def _last_change(shown: Version, jobs: list[RenderJob]) -> datetime:
     return max([shown.published_at, *(job.updated_at for job in jobs)])
 
 
-def _revalidated(response: HttpResponse, changed: datetime | None = None) -> HttpResponse:
-    """Kept by browsers, asked again each time: what is unpublished disappears, what has not changed costs nothing."""
-    patch_cache_control(response, no_cache=True)
+def _revalidated(request: HttpRequest, response: HttpResponse, changed: datetime | None = None) -> HttpResponse:
+    """Kept by browsers, asked again each time: what is unpublished disappears, what has not changed costs nothing.
+
+    Whoever has a session may be named or told something on the page: no cache between us keeps it.
+    """
+    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        patch_cache_control(response, no_cache=True, private=True)
+    else:
+        patch_cache_control(response, no_cache=True)
     patch_vary_headers(response, ["Cookie"])
     if changed:
         response["Last-Modified"] = http_date(changed.timestamp())

@@ -228,6 +228,13 @@ def test_an_agent_sees_the_same_page_signed_in(version: Version, cast: Cast, as_
     assert "Se déconnecter" in page
 
 
+@pytest.mark.parametrize("path", ["/", "/syntheses/", PAGE, f"{PAGE}v1/", f"{PAGE}v1/json/", f"{PAGE}v9/"])
+def test_what_an_agent_reads_is_kept_by_their_browser_alone(
+    version: Version, cast: Cast, as_user: SignIn, path: str
+) -> None:
+    assert as_user(cast.outsider).get(path).headers.get("Cache-Control") in {"no-cache, private", "private, no-store"}
+
+
 def test_a_version_whose_restitution_is_no_longer_published_is_gone(client: Client, version: Version) -> None:
     Restitution.objects.update(state=State.VALIDATED, published_at=None)
     assert client.get(PAGE).status_code == 410
