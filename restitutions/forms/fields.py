@@ -113,7 +113,8 @@ class SessionTicks(forms.ModelMultipleChoiceField):
         super().__init__(queryset=Workshop.objects.none(), required=False, **kwargs)
 
     def label_from_instance(self, obj: Any) -> str:
-        return f"{obj} – {obj.territory.label}" if obj.title else str(obj)
+        place = obj.territory.label
+        return str(obj) if place in str(obj) else f"{obj} – {place}"
 
     def clean(self, value: Any) -> Any:
         for one in value or ():

@@ -36,7 +36,7 @@ from restitutions.services import (
 )
 from restitutions.services.restitutions import content_texts
 from restitutions.views.access import editable_restitution, explains_locks, is_own, locked_page
-from workshops.models import Campaign
+from workshops.models import Campaign, Workshop
 
 PAGE_SIZE = 20
 
@@ -127,7 +127,10 @@ def _show_create(request: ScopedRequest, form: CreateForm) -> HttpResponse:
 
 
 def _first_choices(request: ScopedRequest) -> dict[str, Any]:
-    """The latest campaign, the territory of the person, the layout of the ateliers."""
+    """The session one comes from, or the latest campaign and the person’s territory; the layout of the ateliers."""
+    if session := _session_asked(request):
+        places = {"campaign": session.campaign_id, "territory": session.territory_id, "sessions": [session.pk]}
+        return {**places, "layout": "ateliers"}
     grant = next((grant for grant in request.scope.grants if request.scope.may(Right.EDIT, grant.territory)), None)
     asked = request.GET.get("territoire", "")
     campaign = Campaign.objects.order_by("-opens_on", "slug").first()
@@ -136,6 +139,14 @@ def _first_choices(request: ScopedRequest) -> dict[str, Any]:
         "territory": int(asked) if asked.isdecimal() and len(asked) < 10 else grant.territory.pk if grant else None,
         "layout": "ateliers",
     }
+
+
+def _session_asked(request: ScopedRequest) -> Workshop | None:
+    """The session whose restitution is asked for (?session=), when this person may read it."""
+    asked = request.GET.get("session", "")
+    if not (asked.isdecimal() and len(asked) < 10):
+        return None
+    return Workshop.objects.visible_to(request.scope).filter(pk=int(asked)).first()
 
 
 @signed_in

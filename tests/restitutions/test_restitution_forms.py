@@ -287,3 +287,26 @@ def test_the_title_of_a_draft_above_is_not_shown_to_who_may_not_read_it(
 
 def test_an_identifier_made_by_the_form_is_a_uuid(facilitator: Client) -> None:
     assert uuid.UUID(form_of(facilitator.get("/restitutions/nouvelle/"))["uid"][0])
+
+
+def test_a_restitution_asked_for_from_a_session_starts_with_it(
+    client: Client, cast: Cast, sessions: list[Workshop]
+) -> None:
+    client.force_login(cast.coordinator)
+    _, la_roche, rennes = sessions
+    sent = form_of(client.get(f"/restitutions/nouvelle/?session={la_roche.pk}"))
+    assert (sent["territory"], sent["campaign"]) == ([str(cast.vendee.pk)], [str(cast.campaign.pk)])
+    assert sent["sessions"] == [str(la_roche.pk)]
+    for other in (rennes.pk, "x", "9" * 30):
+        page = client.get(f"/restitutions/nouvelle/?session={other}")
+        assert page.status_code == 200
+        assert "sessions" not in form_of(page)
+        assert "Rennes" not in page.content.decode()
+
+
+def test_a_session_named_after_its_territory_says_it_once(facilitator: Client, cast: Cast) -> None:
+    Workshop.objects.create(campaign=cast.campaign, territory=cast.vendee, title="Ateliers de la Vendée")
+    Workshop.objects.create(campaign=cast.campaign, territory=cast.vendee, title="La Roche")
+    page = facilitator.get(f"/restitutions/nouvelle/?territoire={cast.vendee.pk}").content.decode()
+    assert "Ateliers de la Vendée – Vendée" not in page
+    assert "La Roche – Vendée" in page

@@ -134,3 +134,29 @@ def test_a_double_click_on_delete_leads_back_to_the_list(client: Client, cast: C
 def test_a_block_that_does_not_exist_is_not_found(client: Client, cast: Cast) -> None:
     client.force_login(cast.facilitator)
     assert client.get(f"/sessions/{make_workshop(cast).pk}/autre/").status_code == 404
+
+
+def test_whoever_has_described_a_session_goes_on_to_its_restitution(client: Client, cast: Cast) -> None:
+    workshop = make_workshop(cast)
+    client.force_login(cast.facilitator)
+    link = f'href="/restitutions/nouvelle/?session={workshop.pk}">Rédiger la restitution</a>'
+    assert link in client.get(f"/sessions/{workshop.pk}/").content.decode()
+    assert link not in client.get(f"/sessions/{workshop.pk}/dates/").content.decode()
+    client.force_login(cast.reader)
+    assert link not in client.get(f"/sessions/{workshop.pk}/").content.decode()
+    restitution = Restitution.objects.create(campaign=cast.campaign, territory=cast.vendee)
+    RestitutionWorkshop.objects.create(restitution=restitution, workshop=workshop, position=0)
+    client.force_login(cast.facilitator)
+    reported = client.get(f"/sessions/{workshop.pk}/").content.decode()
+    assert link not in reported
+    assert 'href="/restitutions/">Voir les restitutions</a>' in reported
+
+
+def test_a_session_where_people_came_is_no_longer_planned(client: Client, cast: Cast) -> None:
+    client.force_login(cast.facilitator)
+    planned, held = make_workshop(cast, state="prevue"), make_workshop(cast)
+    blank = Workshop.objects.create(campaign=cast.campaign, territory=cast.vendee, state="prevue")
+    said = "Dire qu’elle a eu lieu"
+    pages = [client.get(f"/sessions/{one.pk}/").content.decode() for one in (planned, held, blank)]
+    assert [said in page for page in pages] == [True, False, False]
+    assert f'href="/sessions/{planned.pk}/general/#general">{said}</a>' in pages[0]
