@@ -104,10 +104,11 @@ def _load(ids: Sequence[int]) -> _Data:
 
 
 def _sources(ids: Sequence[int]) -> dict[uuid.UUID, list[str]]:
+    """The references of what each entry was merged from, in the order in which they were linked."""
     sources: dict[uuid.UUID, list[str]] = defaultdict(list)
     pairs = (
         Entry.origins.through.objects.filter(from_entry__sheet__restitution__in=ids)
-        .order_by("to_entry__reference")
+        .order_by("pk")
         .values_list("from_entry_id", "to_entry__reference")
     )
     for entry, reference in pairs:

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from hypothesis import strategies as st
 
-from common.text import clean_text
+from common.text import ENTRY_LIMIT, clean_text
 from restitutions.enums import BlockType, Horizon, Layout, Speaker, StakeholderRole
 from syntheses.report import (
     Attendance,
@@ -27,6 +27,7 @@ from syntheses.report import (
     TerritoryRef,
     ThemeSection,
 )
+from territories.enums import Level
 from workshops.enums import AttendanceCategory, SessionFormat
 
 T = TypeVar("T")
@@ -47,6 +48,9 @@ HOSTILE = (
     "► • – faux points",
     "1\u00a0200\u202f€ ?",
 )
+SOURCES = tuple(f"D85-T{theme}-I{number}" for theme in (1, 5) for number in (1, 2, 10))
+"""References that some test makes true."""
+
 _LETTERS = string.ascii_letters + string.digits + "éèàçœÆŒ’'\"«»–—…,;:!?().%&<>{}[]|\\/@#=+-*_ \u00a0\u202f"
 
 
@@ -79,8 +83,21 @@ def links() -> st.SearchStrategy[Link]:
     return st.builds(Link, url=urls(), label=optional_texts(60))
 
 
+def references() -> st.SearchStrategy[str]:
+    """None, one as we give them, one that somebody made up."""
+    ours = st.from_regex(r"(PDL|D85)-T[1-5]-(I|F|IP|B|L|Q|A|AC|E|S|D|T|P|R)[1-9][0-9]{0,3}", fullmatch=True)
+    return st.just("") | ours | texts(40)
+
+
+def long_texts() -> st.SearchStrategy[str]:
+    """Up to what an entry may hold."""
+    return st.integers(min_value=1_000, max_value=ENTRY_LIMIT).map(lambda size: ("mot " * size)[:size].strip())
+
+
 def blocks() -> st.SearchStrategy[Block]:
-    return st.builds(Block, type=st.sampled_from(BlockType.values), text=texts())
+    return st.builds(
+        Block, type=st.sampled_from(BlockType.values), text=texts() | texts() | texts() | long_texts(), ref=references()
+    )
 
 
 @st.composite
@@ -96,9 +113,11 @@ def entries(draw: st.DrawFn, cell: str = "", *, nested: bool = True) -> Entry:
     items: Sequence[Entry] = draw(lists(entries(cell, nested=False), 2)) if nested else ()
     starts_on, ends_on = draw(_days()) if cell == "when" else (None, None)
     return Entry(
-        text=draw(texts()),
+        text=draw(texts() | texts() | texts() | long_texts()),
         items=tuple(items),
         highlighted=draw(st.booleans()),
+        ref=draw(references()),
+        sources=draw(lists(st.sampled_from(SOURCES) | texts(40))),
         role=draw(st.sampled_from(["", *StakeholderRole.values])) if cell == "who" else "",
         horizon=draw(st.sampled_from(["", *Horizon.values])) if cell == "when" else "",
         starts_on=starts_on,
@@ -110,12 +129,13 @@ def cell(name: str = "") -> st.SearchStrategy[tuple[Entry, ...]]:
     return lists(entries(name))
 
 
-def sections(theme: int) -> st.SearchStrategy[ThemeSection]:
-    """A fiche of one thématique."""
+def sections(theme: int | None) -> st.SearchStrategy[ThemeSection]:
+    """A fiche of one thématique; without one, it has no number either."""
+    numbers = st.none() | st.integers(min_value=1, max_value=99)
     return st.builds(
         ThemeSection,
         theme=st.just(theme),
-        number=st.none() | st.integers(min_value=1, max_value=9),
+        number=numbers if theme else st.none(),
         heading=optional_texts(),
         label=optional_texts(),
         situation=lists(blocks()),
@@ -128,6 +148,7 @@ def sections(theme: int) -> st.SearchStrategy[ThemeSection]:
                 text=lists(texts()),
                 links=lists(links(), 2),
                 speakers=st.lists(st.sampled_from(Speaker.values), unique=True, max_size=3).map(tuple),
+                ref=references(),
             ),
             2,
         ),
@@ -169,19 +190,23 @@ def sessions(draw: st.DrawFn) -> Session:
 
 
 @st.composite
-def reports(draw: st.DrawFn) -> Report:
-    """A whole report; its thématiques are of 1 to 5, each once, in any order, one at least."""
-    numbers = draw(st.lists(st.integers(min_value=1, max_value=5), unique=True, min_size=1, max_size=3))
+def reports(draw: st.DrawFn, *, placed: bool = False) -> Report:
+    """A whole report; its thématiques are of 1 to 5, each once, in any order, one at least.
+
+    Unless it is `placed`, one may be of no known thématique.
+    """
+    known: list[int | None] = [1, 2, 3, 4, 5]
+    among = known if placed else [*known, None]
+    numbers = draw(st.lists(st.sampled_from(among), unique=True, min_size=1, max_size=3))
     meeting = st.builds(
         MeetingSummary, academie=texts(60), zap_meetings=counts(), participants=counts(), departments=counts()
     )
+    place = st.builds(TerritoryRef, level=st.sampled_from(Level.values), code=texts(20), name=optional_texts())
     return Report(
         layout=draw(st.sampled_from(Layout.values)),
         title=draw(optional_texts()),
-        campaign=draw(st.sampled_from(["", "egn-2020"])),
-        territory=draw(
-            st.none() | st.just(TerritoryRef(level="region_academique", code="17", name="Pays de la Loire"))
-        ),
+        campaign=draw(optional_texts(50)),
+        territory=draw(st.none() | place),
         region=draw(optional_texts()),
         contact=draw(optional_texts()),
         document=draw(optional_texts()),
