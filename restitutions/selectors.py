@@ -11,9 +11,10 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from accounts.models import User
-from restitutions.enums import CELLS, COLUMN_TITLES, STEP_TABLE, Part, Speaker, Step, Table
+from restitutions.enums import CELLS, COLUMN_TITLES, STEP_TABLE, Kind, Part, Speaker, Step, Table
 from restitutions.models import Entry, NarrativeBlock, Restitution, Retex, Row, ThemeSheet
 from restitutions.services.details import DETAILED, detail_of
+from restitutions.thread import numbers_of_none
 from workshops.models import Theme
 
 
@@ -165,6 +166,13 @@ def _bullet(entry: Entry, items: Mapping[uuid.UUID, list[Entry]]) -> Bullet:
         items=tuple(_bullet(item, items) for item in items.get(entry.pk, ())),
         note=detail_of(entry).words,
     )
+
+
+def retex_cited_in_vain(restitution: Restitution, theme: Theme) -> list[str]:
+    """The RETEX numbers that the diagnosis of a fiche gives and no RETEX of it bears (two SQL statements)."""
+    of_sheet = {"sheet__restitution": restitution, "sheet__theme": theme}
+    labels = Entry.objects.filter(kind=Kind.RETEX_LABEL, **of_sheet).order_by("row__position", "position", "pk")
+    return numbers_of_none(Retex.objects.filter(**of_sheet).order_by("position", "pk"), labels)
 
 
 @dataclass(frozen=True)

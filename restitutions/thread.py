@@ -31,10 +31,7 @@ def cited_keys(label: str) -> list[str]:
 
 def citations(retex: Iterable[Retex], entries: Iterable[Entry]) -> list[tuple[uuid.UUID, uuid.UUID]]:
     """(row id, RETEX id) pairs: a label names a RETEX of its fiche by number or by its whole title."""
-    known: dict[tuple[int, str], uuid.UUID] = {}
-    for item in retex:
-        known.setdefault((item.sheet_id, fold(item.label)), item.pk)
-        known.setdefault((item.sheet_id, fold(item.label).removeprefix("retex ")), item.pk)
+    known = _by_name(retex)
     pairs = {
         (entry.row_id, known[entry.sheet_id, key])
         for entry in entries
@@ -43,6 +40,27 @@ def citations(retex: Iterable[Retex], entries: Iterable[Entry]) -> list[tuple[uu
         if (entry.sheet_id, key) in known
     }
     return sorted(pairs)
+
+
+def numbers_of_none(retex: Iterable[Retex], entries: Iterable[Entry]) -> list[str]:
+    """The numbers that labels give and no RETEX of their fiche bears, each once, in the order of the labels."""
+    known = _by_name(retex)
+    given = (
+        (entry.sheet_id, key)
+        for entry in entries
+        if entry.kind == Kind.RETEX_LABEL and _LIST_OF_NUMBERS.fullmatch(entry.text)
+        for key in cited_keys(entry.text)
+    )
+    return list(dict.fromkeys(key for sheet, key in given if (sheet, key) not in known))
+
+
+def _by_name(retex: Iterable[Retex]) -> dict[tuple[int, str], uuid.UUID]:
+    """RETEX ids by fiche and name: the folded title, with and without the word RETEX; the first of a name has it."""
+    known: dict[tuple[int, str], uuid.UUID] = {}
+    for item in retex:
+        known.setdefault((item.sheet_id, fold(item.label)), item.pk)
+        known.setdefault((item.sheet_id, fold(item.label).removeprefix("retex ")), item.pk)
+    return known
 
 
 def same_text_answers(entries: Sequence[Entry]) -> Iterator[tuple[uuid.UUID, uuid.UUID]]:

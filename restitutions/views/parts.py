@@ -25,6 +25,7 @@ from restitutions.forms.stored import stored_retex, stored_rows, stored_texts
 from restitutions.forms.tables import DiagnosisRowForm, PlanRowForm, ProjectionRowForm, TableRowForm
 from restitutions.forms.texts import ChallengesForm, NarrativesForm, TextsForm
 from restitutions.models import ThemeSheet
+from restitutions.selectors import retex_cited_in_vain
 from restitutions.services import (
     StaleError,
     StaleRowsError,
@@ -197,6 +198,19 @@ def _anchor(step: Step) -> str:
 def _saved(request: ScopedRequest, place: Place, step: Step, row: uuid.UUID | None = None) -> HttpResponse:
     """Back to the fiche, where the part is; or on to the details of a row of the plan."""
     messages.success(request, f"«\u00a0{step.label}\u00a0»\u00a0: c’est enregistré.", extra_tags=step.value)
+    if step in (Step.RETEX, Step.DIAGNOSIS):
+        _say_cited_in_vain(request, place)
     if row and step is Step.PLAN:
         return redirect("restitutions:details", place.restitution.pk, place.theme.number, row)
     return redirect(_context(place, step)["back"])
+
+
+def _say_cited_in_vain(request: ScopedRequest, place: Place) -> None:
+    """A number that no RETEX bears may be a slip, or a RETEX still to write: it is said, and kept as a text."""
+    if numbers := retex_cited_in_vain(place.restitution, place.theme):
+        messages.warning(
+            request,
+            f"Le diagnostic cite un numéro de RETEX qui n’est pas dans cette fiche\u00a0: {', '.join(numbers)}. "
+            "Il est gardé comme un texte\u00a0; corrigez-le, ou ajoutez ce RETEX.",
+            extra_tags=Step.DIAGNOSIS.value,
+        )
