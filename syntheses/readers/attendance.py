@@ -22,6 +22,17 @@ _KEYWORDS: tuple[tuple[AttendanceCategory, re.Pattern[str]], ...] = (
     (AttendanceCategory.OPERATORS, re.compile(r"\boperateurs?\b")),
     (AttendanceCategory.EDTECH, re.compile(r"\bed ?tech\b")),
 )
+_OTHER_WORDS = """
+le la les l de du des d un une et ou a au aux en tous toutes autres ensemble public publics agents personnels
+personnel equipe equipes membres representant representante representants representantes enseignant enseignante
+enseignants enseignantes professeur professeurs premier second deuxieme degre 1er 2e 2nd 1d 2d services service
+academique academiques usager usagers famille familles parent parents eleve eleves association associations
+collectif collectifs elu elue elus elues collectivite collectivites territoriale territoriales chercheur chercheurs
+chercheuse chercheuses operateur operateurs filiere edtech tech ed
+"""
+_WORDS = frozenset(_OTHER_WORDS.split()) | {word for name in _NAMES for word in name.split()}
+"""Words of the nine names and of those people use for them; with any other, a line says more than a name."""
+
 _SHORT = 40
 _LONG = 200
 
@@ -40,3 +51,9 @@ def category_of(text: str, *, ticked: bool) -> AttendanceCategory | None:
     scored = ((fuzz.ratio(folded, name), category) for name, category in _NAMES.items())
     score, best = max(scored, key=lambda pair: pair[0])
     return best if score >= _SCORE else None
+
+
+def is_category_name(text: str) -> bool:
+    """Whether a text is the name of a category and nothing more."""
+    folded = fold(text)
+    return set(folded.split()) <= _WORDS and category_of(text, ticked=True) is not None

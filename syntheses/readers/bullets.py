@@ -10,9 +10,9 @@ from common.text import clean_text
 from syntheses.readers.docx_blocks import Line, Paragraph
 
 _RANKS = {
-    **dict.fromkeys("►▶▸➢➤➔⮚❖✓✔➜⇒", 0),
-    **dict.fromkeys("●•■▪◼◾·∙⚫□", 1),
-    **dict.fromkeys("-–—−‐‑*⁃‣", 2),
+    **dict.fromkeys([*"►▶▸➢➤➔⮚❖✓✔➜⇒⇨➲➯★◆", "=>", "->"], 0),
+    **dict.fromkeys("●•■▪◼◾·∙⚫□❑❒", 1),
+    **dict.fromkeys("-–—−‐‑*⁃‣→", 2),
     **dict.fromkeys("o◦○", 3),
 }
 """How strong a typed bullet is: a weaker one after a stronger one is under it."""
@@ -20,11 +20,14 @@ _RANKS = {
 _THIRD_LEVEL = "▪"
 """Word’s own third level, weaker than all under another sign."""
 
+_DASHES = "-–—−‐‑*"
+_SPACE = "[ \\t\u00a0\u202f\u2002-\u200a]"
+_SIGNS = "".join(sign for sign in _RANKS if len(sign) == 1 and sign not in f"{_DASHES}o")
 _TYPED = re.compile(
-    r"(?P<indent>[ \t\u00a0\u202f]*)(?:(?P<sign>[►▶▸➢➤➔⮚❖✓✔➜⇒●•■▪◼◾·∙⚫□◦○⁃‣])[ \t\u00a0\u202f]*"
-    r"|(?P<dash>[-–—−‐‑*])(?![-–—−‐‑*\d])[ \t\u00a0\u202f]*|(?P<letter>o)[ \t\u00a0\u202f]+)"
+    rf"(?P<indent>{_SPACE}*)(?:(?P<sign>[{_SIGNS}]|[=-]>){_SPACE}*"
+    rf"|(?P<dash>[{re.escape(_DASHES)}])(?![{re.escape(_DASHES)}\d]){_SPACE}*|(?P<letter>o){_SPACE}+)"
 )
-_SEVERAL = re.compile(r"(?<![ \t\u00a0])[ \t\u00a0]+(?=[►▶➢➤●•■▪][ \t\u00a0])")
+_SEVERAL = re.compile(rf"(?<!{_SPACE}){_SPACE}+(?=[►▶➢➤●•■▪]{_SPACE})")
 
 
 @dataclass(frozen=True)
@@ -64,16 +67,16 @@ def bullets_of(paragraphs: Iterable[Paragraph]) -> Iterator[Bullet]:
     for paragraph in paragraphs:
         level = paragraph.item.level if paragraph.item else None
         for line in paragraph.lines:
-            for raw in _several(line):
+            for raw in several(line):
                 sign, indent, rest = split_sign(raw)
                 if text := clean_text(rest):
-                    yield Bullet(text, line.highlighted, sign, indent, level)
+                    yield Bullet(text, line.highlighted, sign, indent + paragraph.indent, level)
 
 
-def _several(line: Line) -> list[str]:
+def several(line: Line) -> list[str]:
     """A line on which several bullets were typed one after the other, cut."""
     sign, _, _ = split_sign(line.raw)
-    if not sign or sign in "-–—−‐‑*o":
+    if not sign or sign in f"{_DASHES}o":
         return [line.raw]
     parts = _SEVERAL.split(line.raw)
     return parts if all(split_sign(part)[0] == sign for part in parts) else [line.raw]

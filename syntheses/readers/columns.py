@@ -71,154 +71,27 @@ _COUNT_KEYWORDS: tuple[tuple[Key, str], ...] = (
     (Key.PARTICIPANTS, r"participants?|personnes"),
     (Key.ACADEMIE, r"academies?|territoires?"),
 )
-_OTHER_WORDS = frozenset(
-    [
-        "a",
-        "au",
-        "aux",
-        "avec",
-        "ce",
-        "d",
-        "dans",
-        "de",
-        "des",
-        "du",
-        "en",
-        "et",
-        "l",
-        "la",
-        "le",
-        "les",
-        "leur",
-        "leurs",
-        "n",
-        "no",
-        "numero",
-        "nombre",
-        "nb",
-        "ou",
-        "par",
-        "parmi",
-        "pour",
-        "sur",
-        "un",
-        "une",
-        "zap",
-        "eclore",
-        "egnt",
-        "1",
-        "2",
-        "3",
-        "4",
-        "5",
-        "action",
-        "actions",
-        "amelioration",
-        "ameliorations",
-        "associes",
-        "associee",
-        "attendus",
-        "besoin",
-        "besoins",
-        "charge",
-        "cites",
-        "cle",
-        "cles",
-        "concerne",
-        "concernee",
-        "concernes",
-        "concrete",
-        "concretes",
-        "conduire",
-        "correspondant",
-        "correspondante",
-        "correspondantes",
-        "correspondants",
-        "cours",
-        "delai",
-        "desdits",
-        "envisagee",
-        "envisagees",
-        "evaluation",
-        "eventuel",
-        "eventuels",
-        "execution",
-        "experience",
-        "experiences",
-        "exprimes",
-        "exprime",
-        "forts",
-        "fort",
-        "faible",
-        "faibles",
-        "identifie",
-        "identifiee",
-        "identifiees",
-        "identifies",
-        "impliques",
-        "irritant",
-        "irritants",
-        "ledit",
-        "levier",
-        "leviers",
-        "lies",
-        "mener",
-        "mesure",
-        "mettre",
-        "mise",
-        "mobilise",
-        "mobiliser",
-        "mobilises",
-        "mobilisees",
-        "oeuvre",
-        "permettant",
-        "point",
-        "points",
-        "porteur",
-        "porteurs",
-        "potentiels",
-        "presentes",
-        "presente",
-        "prevue",
-        "prevues",
-        "prevus",
-        "principal",
-        "principale",
-        "principales",
-        "principaux",
-        "proposees",
-        "proposes",
-        "realisation",
-        "recensees",
-        "releves",
-        "remontes",
-        "repondre",
-        "responsable",
-        "responsables",
-        "resultat",
-        "resultats",
-        "retenu",
-        "retenus",
-        "retour",
-        "retours",
-        "reussite",
-        "reussites",
-        "souhaite",
-        "souhaitee",
-        "souhaitees",
-        "souhaites",
-        "succes",
-        "suivi",
-        "titre",
-        "experimentation",
-    ]
-)
+_OTHER = """
+a au aux avec ce d dans de des du en et l la le les leur leurs n no numero nombre nb ou par parmi pour sur un
+une zap eclore egnt 1 2 3 4 5 action actions amelioration ameliorations associes associee attendus besoin
+besoins charge cites cle cles concerne concernee concernes concrete concretes conduire correspondant
+correspondante correspondantes correspondants cours delai desdits envisagee envisagees evaluation eventuel
+eventuels execution experience experiences exprimes exprime forts fort faible faibles identifie identifiee
+identifiees identifies impliques irritant irritants ledit levier leviers lies mener mesure mettre mise mobilise
+mobiliser mobilises mobilisees oeuvre permettant point points porteur porteurs potentiels presentes presente
+prevue prevues prevus quel quelle quelles quels principal principale principales principaux proposees proposes
+realisation recensees releves remontes repondre responsable responsables resultat resultats retenu retenus
+retour retours reussite reussites souhaite souhaitee souhaitees souhaites succes suivi titre experimentation
+"""
+_OTHER_WORDS = frozenset(_OTHER.split())
 """Words a title of column may have besides its keyword; with any other, it is a sentence."""
 
 _PATTERNS = tuple((key, re.compile(rf"\b(?:{words})\b")) for key, words in _KEYWORDS)
 _COUNT_PATTERNS = tuple((key, re.compile(rf"\b(?:{words})\b")) for key, words in _COUNT_KEYWORDS)
 _ALL_KEYWORDS = re.compile("|".join(rf"\b(?:{words})\b" for _, words in (*_KEYWORDS, *_COUNT_KEYWORDS)))
 _TITLE_LENGTH = 160
+_ASIDE = re.compile(r"\([^()]*\)")
+_ROLE = re.compile(r"(?:acteurs? |partenaires? )?(?:porteurs?|pilotes?|concernes?|associes?)")
 _LEAD = re.compile(r"\bporteurs?\b|\bpilotes?\b")
 _CONCERNED = re.compile(r"\bconcernes?\b|\bassocies?\b")
 
@@ -236,10 +109,17 @@ class Column:
 def _key(title: str, patterns: Sequence[tuple[Key, re.Pattern[str]]]) -> Key | None:
     if not title or len(title) > _TITLE_LENGTH:
         return None
-    folded = singular(title)
-    if not set(_ALL_KEYWORDS.sub(" ", folded).split()) <= _OTHER_WORDS:
-        return None
-    return next((key for key, pattern in patterns if pattern.search(folded)), None)
+    for words in (title, _ASIDE.sub(" ", title)):
+        folded = singular(words)
+        if set(_ALL_KEYWORDS.sub(" ", folded).split()) <= _OTHER_WORDS:
+            return next((key for key, pattern in patterns if pattern.search(folded)), None)
+    return None
+
+
+def stakeholders_of(title: str) -> Column | None:
+    """The column a second title announces under "Acteurs": "porteurs", "concernés"."""
+    role = _role(Key.WHO, title)
+    return Column(Key.WHO, Table.PLAN, title, role) if role and _ROLE.fullmatch(singular(title)) else None
 
 
 def columns_of(titles: Sequence[str], part: Heading | None) -> tuple[Column | None, ...] | None:

@@ -29,6 +29,7 @@ _HIDDEN = "Texte masqué dans le document."
 _EMBEDDED = "Document inséré dans le document : il n’a pas été lu."
 _IMAGE = "Les images ne sont pas reprises."
 _DRAWING = "Texte d’un schéma ou d’un graphique."
+_CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _GAPS = re.compile(r"\t+|[ \u00a0\u202f]{3,}|\s[|•]\s|(?=contact\s*:)", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"(?:page ?)?[0-9]*(?: ?(?:sur|de) ?[0-9]*| [0-9]+)?")
 
@@ -77,6 +78,8 @@ def _aside(draft: Draft, aside: Aside) -> None:
         draft.lose(where, name or "?", _EMBEDDED)
     for where, text in aside.images:
         draft.lose(where, text, _IMAGE)
+    for where, text in aside.drawn:
+        draft.lose(where, text, _DRAWING)
 
 
 def _guess_theme(draft: Draft, finder: ThemeFinder, source: str) -> None:
@@ -138,5 +141,10 @@ def _drawings(package: Package, draft: Draft) -> None:
     for kind in ("diagramData", "chart"):
         for name in _targets(package, kind):
             root = package.xml(name)
-            for paragraph in root.iter(A + "p") if root is not None else ():
+            if root is None:
+                continue
+            for paragraph in root.iter(A + "p"):
                 draft.lose("Schéma", "".join(text.text or "" for text in paragraph.iter(A + "t")), _DRAWING)
+            for cache in root.iter(_CHART + "strCache"):
+                for text in cache.iter(_CHART + "v"):
+                    draft.lose("Schéma", text.text or "", _DRAWING)

@@ -79,6 +79,8 @@ class Paragraph:
     item: ListItem | None = None
     heading: int | None = None
     contents: bool = False
+    indent: int = 0
+    """Width of its left margin, in characters."""
 
     @property
     def bulleted(self) -> bool:
@@ -131,6 +133,8 @@ class Aside:
     """(place, name) of documents embedded whole."""
     images: list[tuple[str, str]] = field(default_factory=list)
     """(place, alternative text) of pictures."""
+    drawn: list[tuple[str, str]] = field(default_factory=list)
+    """(place, words) of WordArt and watermarks."""
 
 
 def bare_address(text: str) -> str:

@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from common.text import clean_text, fold
-from restitutions.enums import BlockType
-from syntheses.readers.bullets import split_sign
+from common.text import clean_text
+from syntheses.readers.bullets import several, split_sign
 from syntheses.readers.docx_blocks import Block as DocxBlock
 from syntheses.readers.docx_blocks import Line, Paragraph, Run, Table
+from syntheses.readers.docx_lines import block_type
 from syntheses.readers.docx_meetings import MeetingsPart
 from syntheses.readers.docx_retex import RetexPart, opens_retex
 from syntheses.readers.docx_sessions import SessionSheets, is_session_sheet
 from syntheses.readers.docx_tables import Tables
 from syntheses.readers.docx_themes import ThemeSections
 from syntheses.readers.draft import Draft
-from syntheses.readers.headings import Heading, is_instruction, part_heading
+from syntheses.readers.headings import Heading, goes_on, is_instruction, is_model, part_heading, says_more
 from syntheses.readers.limits import TITLE_LIMIT
 from syntheses.readers.themes import ThemeFinder, split_title
 from syntheses.report import Block
@@ -24,15 +24,12 @@ from syntheses.report import Block
 _NARRATIVES = {Heading.SITUATION, Heading.ACTIONS, Heading.CHALLENGES}
 _TABLE_PARTS = {Heading.DIAGNOSIS, Heading.PROJECTIONS, Heading.PLAN}
 _OF_REPORT = {Heading.DESCRIPTION, Heading.MEETINGS}
-_QUESTION = re.compile(
-    r"(?:comment|quel(?:le)?s?|pourquoi|en quoi|combien|(?:dans|de|a|vers|par|pour|sur|avec) quel(?:le)?s?|faut il"
-    r"|peut on|doit on|qu est ce|est ce)\b"
-)
 _CONTACT = re.compile(r"contact\s*:\s*(?P<contact>\S.*)", re.IGNORECASE)
 _REGION = re.compile(r"r[ée]gions? acad[ée]miques? \S.*", re.IGNORECASE)
 
 _BEFORE = "Texte placé avant la première partie reconnue."
 _BETWEEN = "Texte qui n’est dans aucune partie reconnue."
+_MORE = "Titre d’une partie : les mots ajoutés à ceux du modèle ne sont pas repris."
 _OUTSIDE = "Texte placé hors du tableau de cette partie."
 _UNKNOWN_TABLE = "Tableau dont les titres de colonnes ne sont pas reconnus."
 _UNKNOWN_SESSION = "Ligne de la fiche de session non reconnue."
@@ -89,9 +86,10 @@ class Body:
             self._started = True
 
     def _paragraph(self, paragraph: Paragraph, index: int) -> None:
-        self._before = "paragraph"
+        between = all(goes_on(line.text) or is_instruction(line.text) for line in paragraph.lines)
+        self._before = self._before if between else "paragraph"
         for line in _lines(paragraph):
-            if paragraph.contents or is_instruction(line.text):
+            if paragraph.contents or is_instruction(line.text) or (goes_on(line.text) and self._before == "table"):
                 self._draft.keep(line.text)
             elif not (self._opens_theme(paragraph, line, index) or self._opens_part(paragraph, line, index)):
                 self._place(paragraph, line)
@@ -131,8 +129,13 @@ class Body:
         part = part_heading(line.text, styled=styled)
         if part in _TABLE_PARTS and self._part in (*_NARRATIVES, *_OF_REPORT) and not self._table_follows(index):
             part = None
+        if part is self._part is Heading.RETEX and opens_retex(line):
+            part = None
         if part is not None:
-            self._draft.keep(line.text)
+            if says_more(line.text):
+                self._draft.lose(paragraph.where, line.text, _MORE)
+            else:
+                self._draft.keep(line.text)
             self._enter(part)
             return True
         if self._part is not Heading.RETEX and self._started and opens_retex(line) and line.bold_opening:
@@ -156,7 +159,7 @@ class Body:
                 self._retex = RetexPart(self._draft, self._sections.needed(paragraph.where))
             self._retex.take(line, paragraph.where)
         elif self._part is Heading.MEETINGS:
-            if not self._meetings.take(line.text, paragraph.where):
+            if not self._meetings.take(line.raw, paragraph.where):
                 self._block(paragraph, line, self._draft.description)
         elif self._part is Heading.DESCRIPTION:
             self._block(paragraph, line, self._draft.description)
@@ -191,11 +194,12 @@ class Body:
         self._draft.lose(paragraph.where, line.text, _BEFORE)
 
     def _block(self, paragraph: Paragraph, line: Line, blocks: list[Block]) -> None:
-        sign, _, rest = split_sign(line.raw)
-        text = clean_text(rest)
-        kind = _block_type(paragraph, line, text, signed=bool(sign), asking=self._part is Heading.CHALLENGES)
-        if text and self._draft.fit(text, paragraph.where):
-            blocks.append(Block(type=kind.value, text=text))
+        for raw in several(line):
+            sign, _, rest = split_sign(raw)
+            text = clean_text(rest)
+            kind = block_type(paragraph, line, text, signed=bool(sign), asking=self._part is Heading.CHALLENGES)
+            if text and self._draft.fit(text, paragraph.where):
+                blocks.append(Block(type=kind.value, text=text))
         self._tables.lose_links(line, paragraph.where)
 
     def _table(self, table: Table, index: int) -> None:
@@ -228,6 +232,9 @@ class Body:
 
     def _inner_table(self, table: Table) -> None:
         """A table met inside a cell, or that nothing announces: understood by its titles, or listed."""
+        if is_session_sheet(table):
+            self._sheets.take(table)
+            return
         if self._tables.understands(table, self._part, follows=False):
             inner = Tables(self._draft, self._sections, self._inner_table)
             inner.take(table, self._part, follows=False)
@@ -239,7 +246,7 @@ class Body:
                         self._inner_table(block)
                         continue
                     for line in block.lines:
-                        if is_instruction(line.text) or part_heading(line.text, styled=True):
+                        if is_model(line.text):
                             self._draft.keep(line.text)
                         else:
                             self._draft.lose(cell.where, line.text, _UNKNOWN_TABLE)
@@ -256,13 +263,3 @@ def _lines(paragraph: Paragraph) -> tuple[Line, ...]:
         else:
             joined.append(line)
     return tuple(joined)
-
-
-def _block_type(paragraph: Paragraph, line: Line, text: str, *, signed: bool, asking: bool) -> BlockType:
-    heading = paragraph.heading is not None
-    strong = heading or line.bold
-    if (signed or paragraph.item is not None) and not heading and not (asking and strong and text.endswith("?")):
-        return BlockType.BULLET
-    if asking and strong and (text.endswith("?") or _QUESTION.match(fold(text[:100]))):
-        return BlockType.QUESTION
-    return BlockType.SUBHEADING if strong else BlockType.PARAGRAPH

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 
 from common.text import clean_text, fold
+from syntheses.readers.bullets import split_sign
 from syntheses.readers.columns import Column, Key
 from syntheses.readers.draft import Draft
 from syntheses.readers.headings import singular
-from syntheses.readers.limits import COUNT_LIMIT, TITLE_LIMIT
+from syntheses.readers.limits import COUNT_LIMIT, NOTE_LIMIT, TITLE_LIMIT
 from syntheses.report import MeetingSummary
 
 _DIGITS = r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d{1,9}"
@@ -19,7 +20,8 @@ _AT = re.compile(
     rf"(?P<count>{_DIGITS})\s*(?:{_MEETINGS_WORDS}\s*)?(?:à|a|au|aux|en|pour|dans)\s+{_NAME}\s*[.;,]?$", re.IGNORECASE
 )
 _OF = re.compile(
-    rf"{_NAME}\s*[:–—-]\s*(?P<count>{_DIGITS})\s*(?P<unit>personnes?|participants?|{_MEETINGS_WORDS})?"
+    rf"{_NAME}\s*[:–—-]\s*(?:(?P<meetings>{_DIGITS})\s*{_MEETINGS_WORDS}\s*(?:,|et)\s*(?=\d.*(?:personnes?|participants?)))?"
+    rf"(?P<count>{_DIGITS})\s*(?P<unit>personnes?|participants?|{_MEETINGS_WORDS})?"
     rf"(?:\s*(?:dans|sur|en)\s+(?P<departments>\d{{1,3}})\s+d[ée]partements?)?\s*[.;,]?$",
     re.IGNORECASE,
 )
@@ -41,19 +43,18 @@ class MeetingsPart:
         self._draft = draft
         self._counting_meetings = False
 
-    def take(self, text: str, where: str) -> bool:
+    def take(self, raw: str, where: str) -> bool:
         """Place a line; False when it is a sentence of the description instead."""
+        text = clean_text(split_sign(raw)[2])
         folded = singular(text)
         if _SUBHEADING.fullmatch(folded):
             self._counting_meetings = "rencontre" in folded or "reunion" in folded
             self._draft.keep(text)
-        elif (_TOTAL.match(folded) or _NUMBERED.match(folded)) and not self._draft.totals_note:
-            self._draft.totals_note = text
-        elif _NUMBERED.match(folded):
-            self._draft.lose(where, text, _UNKNOWN)
-        elif found := _AT.match(text):
+        elif _TOTAL.match(folded) or _NUMBERED.match(folded):
+            self._total(text, where)
+        elif (found := _AT.match(text)) and _believed(found["count"]):
             self._add(found["name"], where, zap_meetings=_integer(found["count"]))
-        elif found := _OF.match(text):
+        elif (found := _OF.match(text)) and _believed(found["count"]):
             self._of(found, where)
         elif text.count(" ") >= _PROSE_WORDS:
             return False
@@ -65,6 +66,8 @@ class MeetingsPart:
         unit = fold(found["unit"] or "")
         meetings = unit.startswith(("rencontre", "reunion", "concertation")) or (not unit and self._counting_meetings)
         departments = found["departments"]
+        if found["meetings"]:
+            self._add(found["name"], where, zap_meetings=_integer(found["meetings"]))
         self._add(
             found["name"],
             where,
@@ -72,21 +75,31 @@ class MeetingsPart:
             departments=_integer(departments) if departments else None,
         )
 
+    def _total(self, text: str, where: str) -> None:
+        """The total, in one sentence or in several."""
+        whole = clean_text(f"{self._draft.totals_note} {text}")
+        if len(whole) <= NOTE_LIMIT:
+            self._draft.totals_note = whole
+        else:
+            self._draft.lose(where, text, _UNKNOWN)
+
     def row(self, columns: Sequence[Column | None], values: Sequence[str], where: str) -> None:
         """Place a row of a table of head-counts."""
+        pairs = [(column.key if column else None, text) for column, text in zip(columns, values, strict=True) if text]
+        name = next((text for key, text in pairs if key is Key.ACADEMIE), "")
+        if _TOTAL.match(fold(name)):
+            self._total(clean_text(" ".join(text for _, text in pairs)), where)
+            return
         found: dict[str, int | None] = {}
-        name = ""
-        for column, value in zip(columns, values, strict=True):
-            number = _CELL.fullmatch(value)
-            if column is not None and column.key is Key.ACADEMIE:
-                name = value
-            elif column is not None and number:
-                found[column.key.value] = _integer(number[1])
-            else:
-                self._draft.lose(where, value, _UNKNOWN)
-        if _TOTAL.match(fold(name)) and not self._draft.totals_note:
-            self._draft.totals_note = clean_text(" ".join(values))
-        elif name:
+        for key, text in pairs:
+            number = _CELL.fullmatch(text)
+            if key is not None and name and number and key is not Key.ACADEMIE and _believed(number[1]):
+                if key.value in found:
+                    self._draft.lose(where, text, _TWICE)
+                found.setdefault(key.value, _integer(number[1]))
+            elif text is not name:
+                self._draft.lose(where, text, _UNKNOWN)
+        if name:
             self._add(name, where, **found)
 
     def _add(self, name: str, where: str, **counts: int | None) -> None:
@@ -95,6 +108,8 @@ class MeetingsPart:
         line = self._draft.meetings.get(key)
         if line is None:
             if not (cleaned := self._draft.fit(cleaned, where, TITLE_LIMIT)):
+                for number in filter(None, counts.values()):
+                    self._draft.lose(where, str(number), _UNKNOWN)
                 return
             line = MeetingSummary(academie=cleaned)
         elif fold(line.academie) != fold(cleaned):
@@ -108,6 +123,9 @@ class MeetingsPart:
         self._draft.meetings[key] = MeetingSummary(academie=line.academie, **known)
 
 
-def _integer(text: str) -> int | None:
-    number = int(re.sub(r"\D", "", text))
-    return number if number <= COUNT_LIMIT else None
+def _integer(text: str) -> int:
+    return int(re.sub(r"\D", "", text))
+
+
+def _believed(text: str) -> bool:
+    return _integer(text) <= COUNT_LIMIT

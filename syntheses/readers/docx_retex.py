@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 
 from common.text import clean_text
+from syntheses.readers.bullets import split_sign
 from syntheses.readers.docx_blocks import Line, bare_address
 from syntheses.readers.draft import Draft, RetexDraft, SectionDraft
 from syntheses.readers.limits import TITLE_LIMIT
 
 _LABEL = re.compile(
-    r"(?P<label>(?:retex|retours? d['’ʼ ]exp[ée]riences?)\s*(?:n\s*[°ºo]\s*)?[0-9]{1,3}(?:\s*(?:bis|ter|quater))?)\b",
+    r"(?P<label>(?:retex|rex|retours? d['’ʼ ]exp[ée]riences?)"
+    r"\s*(?:n\s*[°ºo]\s*)?[0-9]{1,3}(?:\s*(?:bis|ter|quater))?)\b",
     re.IGNORECASE,
 )
 _SCOPE = re.compile(r"\s*\((?P<scope>[^()]*(?:\([^()]*\)[^()]*)*)\)")
+_UNNUMBERED = re.compile(r"retex\b(?!\s*(?:n\s*[°ºo]?\s*)?[0-9])", re.IGNORECASE)
+_LAST_SCOPE = re.compile(r"\s*\((?P<scope>[^()]+)\)$")
 _SEPARATOR = re.compile(r"\s*[:–—-]+\s*|\s*\.\s+|\s*$")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"«»]*[^\s<>\"«».,;:!?)]\)?", re.IGNORECASE)
 _LABEL_LENGTH = 100
@@ -28,18 +32,27 @@ def opens_retex(line: Line) -> bool:
 
 def split_label(line: Line) -> tuple[str, str, str] | None:
     """(label, scope, rest) of the first line of a RETEX, or None."""
-    found = _LABEL.match(line.text)
+    text = clean_text(split_sign(line.raw)[2])
+    if line.bold and len(text) <= TITLE_LIMIT and _UNNUMBERED.match(text):
+        return _unnumbered(text)
+    found = _LABEL.match(text)
     if not found:
         return None
     end, scope = found.end(), ""
-    if scoped := _SCOPE.match(line.text, end):
+    if scoped := _SCOPE.match(text, end):
         end, scope = scoped.end(), scoped["scope"].strip()
-    separator = _SEPARATOR.match(line.text, end)
-    bold_label = line.bold_opening == line.text[:end] and not line.bold
+    separator = _SEPARATOR.match(text, end)
+    bold_label = line.bold_opening.endswith(text[:end]) and not line.bold
     if not separator and not bold_label:
         return None
-    rest = line.text[separator.end() if separator else end :]
+    rest = text[separator.end() if separator else end :]
     return clean_text(found["label"]), scope, clean_text(rest)
+
+
+def _unnumbered(text: str) -> tuple[str, str, str]:
+    """A bold title that begins with RETEX and has no number: "RETEX École Jules-Verne (Laval)"."""
+    scope = _LAST_SCOPE.search(text)
+    return (clean_text(text[: scope.start()]), scope["scope"].strip(), "") if scope else (text, "", "")
 
 
 def split_links(text: str) -> list[tuple[str, str]] | None:

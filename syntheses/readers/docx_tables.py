@@ -7,18 +7,20 @@ from collections.abc import Callable, Sequence
 from common.text import fold
 from restitutions.enums import Table as Kind
 from syntheses.readers.bullets import Point, bullets_of, points_of
-from syntheses.readers.columns import COUNTS, Column, Key, columns_of
+from syntheses.readers.columns import COUNTS, Column, Key, columns_of, stakeholders_of
 from syntheses.readers.docx_blocks import Cell, Line, Table
 from syntheses.readers.docx_meetings import MeetingsPart
 from syntheses.readers.docx_themes import ThemeSections
 from syntheses.readers.draft import Draft, SectionDraft
-from syntheses.readers.headings import Heading, is_instruction, part_heading
+from syntheses.readers.headings import Heading, is_model
 from syntheses.readers.limits import LINE_LIMIT, TOO_MANY
 from syntheses.report import DiagnosisRow, Entry, PlanRow, ProjectionRow, ReportRefusedError
 
 _OUTSIDE = "Texte placé hors des colonnes reconnues du tableau."
 _UNKNOWN_TITLE = "Titre de colonne non reconnu."
 _UNKNOWN_COLUMN = "La colonne « {title} » n’est pas reconnue."
+_NO_TITLE = "Colonne sans titre."
+_TWO_THEMES = "Une autre colonne dit déjà la thématique."
 _COVERED = "Texte recouvert par une cellule fusionnée."
 _LINK = "Cette partie ne garde que le texte : l’adresse de ce lien n’est pas reprise."
 
@@ -54,13 +56,12 @@ class Tables:
         self._width, self._above = table.width, {}
         below_titles = False
         for row in table.rows:
-            covered = [self._above.get(cell.column) for cell in row if cell.merge == "continue"]
             self._remember(row)
             if self._read_titles(row, part):
                 below_titles = True
                 continue
-            if below_titles and any(cell and cell.text and self._is_title(cell) for cell in covered):
-                self._second_titles(row)
+            if below_titles and self._second_titles(row, part):
+                pass
             elif self._is_band(row):
                 self._band(row[0])
             elif self._columns:
@@ -95,6 +96,7 @@ class Tables:
                         self._draft.keep(line.text)
                     else:
                         self._draft.lose(cell.where, line.text, _UNKNOWN_TITLE)
+            self._inner_tables(cell)
         self._draft.tabled |= any(column and column.table for column in found)
         return True
 
@@ -111,15 +113,28 @@ class Tables:
     def _is_title(self, cell: Cell) -> bool:
         return cell.text in self._titles.values()
 
-    def _second_titles(self, row: Row) -> None:
-        """A second row of titles under merged ones ("porteurs", "concernés" under "Acteurs")."""
-        for cell in row:
-            known = columns_of([cell.text], None) if cell.text else None
-            column = self._columns.get(cell.column)
-            if known and known[0] and column and known[0].key is column.key:
-                self._columns[cell.column] = known[0]
-            if cell.merge != "continue":
-                self._draft.keep(cell.text)
+    def _second_titles(self, row: Row, part: Heading | None) -> bool:
+        """Read a second row of titles ("porteurs", "concernés" under "Acteurs"); False when the row is content."""
+        own = [cell.text if cell.merge != "continue" else "" for cell in row]
+        titles = [text or self._titles.get(cell.column, "") for cell, text in zip(row, own, strict=True)]
+        found = columns_of(titles, part) or (None,) * len(row)
+        second: list[tuple[Cell, Column]] = []
+        for cell, text, column in zip(row, own, found, strict=True):
+            known = stakeholders_of(text) or column
+            above = self._columns.get(cell.column)
+            if text and (known is None or (above and (above.key, above.role) == (known.key, known.role))):
+                return False
+            if text and known:
+                second.append((cell, known))
+        for cell, column in second:
+            for place in range(cell.column, cell.column + cell.span):
+                self._columns[place], self._titles[place] = column, cell.text
+            for paragraph in cell.paragraphs:
+                for line in paragraph.lines:
+                    self._draft.keep(line.text)
+        for cell in row if second else ():
+            self._inner_tables(cell)
+        return bool(second)
 
     def _is_band(self, row: Row) -> bool:
         """One cell across the table."""
@@ -128,7 +143,7 @@ class Tables:
     def _band(self, cell: Cell) -> None:
         for paragraph in cell.paragraphs:
             for line in paragraph.lines:
-                if part_heading(line.text, styled=True) or is_instruction(line.text):
+                if is_model(line.text):
                     self._draft.keep(line.text)
                 elif section := self._sections.heading(line.text, cell.where):
                     self._section = section
@@ -143,7 +158,7 @@ class Tables:
     def _lose_cell(self, cell: Cell, why: str) -> None:
         for paragraph in cell.paragraphs:
             for line in paragraph.lines:
-                if is_instruction(line.text) or part_heading(line.text, styled=True):
+                if is_model(line.text):
                     self._draft.keep(line.text)
                 else:
                     self._draft.lose(cell.where, line.text, why)
@@ -161,20 +176,28 @@ class Tables:
             columns = (self._columns.get(place) for place in range(cell.column, cell.column + cell.span))
             column = next((column for column in columns if column), None)
             if column is None:
-                self._lose_cell(cell, _UNKNOWN_COLUMN.format(title=self._titles.get(cell.column, "")))
+                title = self._titles.get(cell.column, "")
+                self._lose_cell(cell, _UNKNOWN_COLUMN.format(title=title) if title else _NO_TITLE)
             elif source is cell or not self._is_title(source):
                 placed.append((column, source))
         if any(column.key in COUNTS for column in self._columns.values()):
             self._meetings.row([c for c, _ in placed], [cell.text for _, cell in placed], row[0].where)
-            return
-        themes = [cell for column, cell in placed if column.key is Key.THEME]
-        if themes and themes[0].text:
-            self._section = self._sections.cell(themes[0])
-        values = self._values(placed)
-        if any(values.values()):
-            self._write(values, self._section or self._sections.needed(row[0].where))
+        else:
+            self._entries_row(placed, row[0].where)
         for cell in row:
             self._inner_tables(cell)
+
+    def _entries_row(self, placed: Sequence[tuple[Column, Cell]], where: str) -> None:
+        themes = [cell for column, cell in placed if column.key is Key.THEME and cell.text]
+        if themes:
+            self._section = self._sections.cell(themes[0])
+        for cell in themes[1:]:
+            for paragraph in cell.paragraphs:
+                for line in paragraph.lines:
+                    self._draft.lose(cell.where, line.text, _TWO_THEMES)
+        values = self._values(placed)
+        if any(values.values()):
+            self._write(values, self._section or self._sections.needed(where))
 
     def _values(self, placed: Sequence[tuple[Column, Cell]]) -> dict[tuple[str, Key], list[Entry]]:
         values: dict[tuple[str, Key], list[Entry]] = {}

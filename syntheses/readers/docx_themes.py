@@ -7,8 +7,10 @@ from syntheses.readers.docx_blocks import Cell
 from syntheses.readers.draft import UNKNOWN_THEME, Draft, SectionDraft, same_title
 from syntheses.readers.headings import part_heading
 from syntheses.readers.limits import SECTION_LIMIT, TITLE_LIMIT, TOO_MANY_THEMES
-from syntheses.readers.themes import ThemeFinder, split_title
+from syntheses.readers.themes import ThemeFinder, Title, split_title
 from syntheses.report import ReportRefusedError
+
+_MORE = "Texte ajouté au nom de la thématique."
 
 
 class ThemeSections:
@@ -40,8 +42,16 @@ class ThemeSections:
         if not self.current.heading:
             self.current.heading, self.current.number = line, title.number
         elif self.current.heading != line:
-            self._draft.keep(line)
+            self._again(line, title, where)
         return self.current
+
+    def _again(self, line: str, title: Title, where: str) -> None:
+        """The heading of a section met once more, in other words."""
+        first = split_title(self.current.heading).text if self.current else ""
+        if not title.text or self.finder.is_name(title.text) or same_title(title.text, first):
+            self._draft.keep(line)
+        else:
+            self._draft.lose(where, line, _MORE)
 
     def _return_to(self, number: int | None) -> None:
         """ "Thématique 2 – Plan d’action" goes on with the section printed as number 2."""
@@ -81,6 +91,10 @@ class ThemeSections:
         printed = next((s.theme for s in self._draft.sections if s.number == number and s.theme), None)
         return printed or (number if number in self.finder.numbers else None)
 
+    def _only_names(self, label: str) -> bool:
+        text = split_title(label).text
+        return not text or text.isdigit() or self.finder.is_name(text)
+
     def _named(self, theme: int, where: str) -> SectionDraft:
         found = self._draft.section_of(theme)
         if found is None and self.current is not None and self.current.theme is None:
@@ -101,8 +115,10 @@ class ThemeSections:
             section.label = self._draft.fit(label, where, TITLE_LIMIT)
         elif same_title(section.label, label) or same_title(section.heading, label):
             return
-        elif known:
+        elif known and self._only_names(label):
             self._draft.keep(label)
+        elif known:
+            self._draft.lose(where, label, _MORE)
         else:
             self._draft.lose(where, label, UNKNOWN_THEME)
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
 from syntheses.readers.docx_blocks import Aside, Block, Cell, Paragraph, Run, Table, lines_of
 from syntheses.readers.docx_images import image_texts
+from syntheses.readers.docx_leaves import address_of, drawn_words, form_value, text_of
 from syntheses.readers.docx_package import Relation
-from syntheses.readers.docx_styles import ListItem, RunFormat, StyleSheet, W, outline_level
+from syntheses.readers.docx_styles import ListItem, RunFormat, StyleSheet, W, left_margin, outline_level
 from syntheses.readers.limits import LINE_LIMIT, TOO_MANY
 from syntheses.report import ReportRefusedError
 
@@ -20,14 +20,8 @@ _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 
 _SKIPPED = {W + name for name in ("del", "moveFrom", "pPr", "rPr", "sdtPr", "sdtEndPr", "tblPr", "tblGrid", "tcPr")}
-_SKIPPED |= {W + name for name in ("trPr", "sectPr", "delText", "delInstrText", "rt", "tblPrEx", "customXmlPr")}
+_SKIPPED |= {W + name for name in ("trPr", "sectPr", "delText", "delInstrText", "tblPrEx", "customXmlPr")}
 _PLAIN_FORMAT = RunFormat(False, False, False)
-_SYMBOLS = {
-    "A8": "☐", "6F": "☐", "71": "☐", "72": "☐", "FE": "☒", "FD": "☒", "78": "☒", "52": "☑", "53": "☒", "54": "☒",
-    "B7": "•", "A7": "▪", "D8": "➢", "76": "❖", "FC": "✓", "E0": "→", "A3": "☐",
-}  # fmt: skip
-"""Characters of the Wingdings and Symbol fonts, as people use them in forms."""
-_HYPERLINK = re.compile(r'^\s*HYPERLINK\s+(?:\\[a-z]\s+)*"([^"]+)"', re.IGNORECASE)
 _SPAN_LIMIT = 63
 
 
@@ -122,6 +116,7 @@ class Walker:
                 item=self._item(properties, style.item),
                 heading=style.heading if outline is None else outline,
                 contents=style.contents or self._contents,
+                indent=left_margin(properties),
             )
         for box in boxes:
             yield from self.blocks(box, place)
@@ -155,8 +150,7 @@ class Walker:
                     self._inline(content, style, url, place)
                     self._glyph, self._contents, self._placeholder = saved
             elif tag == W + "fldSimple":
-                found = _HYPERLINK.match(child.get(W + "instr", ""))
-                self._inline(child, style, found[1] if found else url, place)
+                self._inline(child, style, address_of(child.get(W + "instr", "")) or url, place)
             elif tag == _MC + "AlternateContent":
                 self._inline(_choice(child), style, url, place)
             elif tag == _MATH_TEXT:
@@ -166,10 +160,8 @@ class Walker:
 
     def _run(self, run: etree._Element, style: str, url: str, place: str) -> None:
         look = self._styles.run_format(run.find(W + "rPr"), style)
-        for child in run:
-            if child.tag == _MC + "AlternateContent":
-                self._drawing(_choice(child), place)
-            elif child.tag in (W + "drawing", W + "pict", W + "object"):
+        for child in _chosen(run):
+            if child.tag in (W + "drawing", W + "pict", W + "object"):
                 self._drawing(child, place)
             elif child.tag == W + "fldChar":
                 self._field(child, look, url, place)
@@ -179,33 +171,28 @@ class Walker:
             elif child.tag == W + "ruby":
                 self._inline(child, style, url, place)
             else:
-                self._write(_text_of(child), look, url, place)
+                self._write(text_of(child), look, url, place)
 
     def _drawing(self, drawing: etree._Element, place: str) -> None:
-        self._boxes.extend(drawing.iter(W + "txbxContent"))
+        self._boxes.extend(_outermost(drawing, W + "txbxContent"))
+        self.aside.drawn.extend((self._where(place), text) for text in drawn_words(drawing))
         self.aside.images.extend((self._where(place), text) for text in image_texts(drawing))
 
     def _field(self, mark: etree._Element, look: RunFormat, url: str, place: str) -> None:
         kind = mark.get(W + "fldCharType", "")
         if kind == "begin":
             self._fields.append(_Field())
-            box = mark.find(f"{W}ffData/{W}checkBox")
-            if box is not None:
-                state = box.find(W + "checked")
-                state = box.find(W + "default") if state is None else state
-                on = state is not None and state.get(W + "val", "1") not in ("0", "false", "off")
-                self._write("☒" if on else "☐", look, url, place)
+            self._write(form_value(mark), look, url, place)
         elif kind == "separate" and self._fields:
-            found = _HYPERLINK.match(self._fields[-1].instruction)
-            self._fields[-1].url = found[1] if found else ""
+            self._fields[-1].url = address_of(self._fields[-1].instruction)
         elif kind == "end" and self._fields:
             self._fields.pop()
 
     def _write(self, text: str, look: RunFormat, url: str, place: str) -> None:
         if not text:
             return
-        if self._glyph:
-            text = self._glyph if text.strip() else text
+        if self._glyph and len(text.strip()) == 1:
+            text = self._glyph
         if self._placeholder:
             self.aside.placeholders.append(text)
         elif look.hidden:
@@ -253,11 +240,28 @@ def _bounded(element: etree._Element | None, default: int) -> int:
 
 
 def _choice(alternate: etree._Element) -> etree._Element:
-    """The first alternative a reader may take."""
-    choice = alternate.find(_MC + "Choice")
-    if choice is None:
-        choice = alternate.find(_MC + "Fallback")
-    return alternate if choice is None else choice
+    """The first alternative that has a text, or the first one."""
+    choices = [*alternate.findall(_MC + "Choice"), *alternate.findall(_MC + "Fallback")]
+    written = (choice for choice in choices if any(text.text for text in choice.iter(W + "t")))
+    return next(written, choices[0] if choices else alternate)
+
+
+def _chosen(run: etree._Element) -> Iterator[etree._Element]:
+    """The pieces of a run, those of one alternative where there are several."""
+    for child in run:
+        if child.tag == _MC + "AlternateContent":
+            yield from _chosen(_choice(child))
+        else:
+            yield child
+
+
+def _outermost(element: etree._Element, tag: str) -> Iterator[etree._Element]:
+    """The elements of that tag, those inside another one apart; one alternative of each choice."""
+    for child in _choice(element) if element.tag == _MC + "AlternateContent" else element:
+        if child.tag == tag:
+            yield child
+        else:
+            yield from _outermost(child, tag)
 
 
 def _unwrapped(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
@@ -267,20 +271,3 @@ def _unwrapped(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
             yield child
         elif child.tag not in _SKIPPED and child.tag not in (W + "tr", W + "tc", W + "p"):
             yield from _unwrapped(child, tag)
-
-
-def _text_of(element: etree._Element) -> str:
-    """The text of a leaf of a run."""
-    name = etree.QName(element).localname
-    if name == "t":
-        return element.text or ""
-    if name in ("br", "cr"):
-        return "\n"
-    if name in ("tab", "ptab"):
-        return "\t"
-    if name == "noBreakHyphen":
-        return "\u2011"
-    if name == "sym":
-        code = element.get(W + "char", "").upper()[-2:]
-        return _SYMBOLS.get(code, "")
-    return ""

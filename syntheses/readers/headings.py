@@ -89,6 +89,25 @@ _INSTRUCTIONS: tuple[tuple[str, int], ...] = (
 """How an instruction of the models begins, and how many words it may have: what a person adds is not theirs."""
 
 
+_SUITE = re.compile(r"(?:.* )?suite(?: (?:du|de la|des) [a-z ]{1,40})?")
+_MODEL_WORDS = """
+1 2 3 4 5 i ii iii iv a au aux d de des du en et l la le les lors ou par pour vos votre cette ce dans sur n no
+academie academies academique academiques acteur acteurs action actions amelioration ateliers atelier axes
+associes bassin bassins besoins bilan chiffre concernes concertation concertations conduire defi defis
+departement departementaux departements descriptif description diagnostic diagnostics eclore ecole ecoles
+educatif educative education egn egnt etablissement etablissements etat etats experience experiences fiche forts
+generaux groupe groupes identifie identifiee identifiees identifies introduction irritant irritants leviers
+lieux mener mis mise mobiliser mobilises numerique oeuvre organisation participants partages place plan plans
+point points presentation presente presentes principales principaux projection projections proposition
+propositions region regions regional regionaux releve relever releves remontes rencontre rencontres repondre
+restitution retenus retex retour retours reunions session sessions situation suite synthese temps terrain
+territoire territoires territorial territoriale territoriales territorialise territorialises thematique
+thematiques zap activer chiffres dates identifier
+"""
+_MODEL_VOCABULARY = frozenset(_MODEL_WORDS.split())
+"""Words of the official headings and of their variants; a heading with any other says something of its own."""
+
+
 def singular(text: str) -> str:
     """Folded, with the "(s)" of forms taken out: "Point(s) fort(s)" → "point fort"."""
     return fold(_PLURAL_MARK.sub("", text))
@@ -107,3 +126,18 @@ def is_instruction(line: str) -> bool:
     """Whether a line is a sentence of the official models, not of the people who filled them in."""
     folded = fold(line[:1000])
     return any(folded.startswith(opening) and folded.count(" ") < words for opening, words in _INSTRUCTIONS)
+
+
+def is_model(line: str) -> bool:
+    """Whether a line is a sentence of the models: an instruction, or the bare heading of a part."""
+    return is_instruction(line) or (part_heading(line, styled=True) is not None and not says_more(line))
+
+
+def says_more(line: str) -> bool:
+    """Whether the heading of a part has words that are not those of the models."""
+    return not set(singular(split_title(line).text).split()) <= _MODEL_VOCABULARY
+
+
+def goes_on(line: str) -> bool:
+    """Whether a line only says that a table goes on: "(suite)", "Plan d’action (suite)"."""
+    return len(line) <= 60 and bool(_SUITE.fullmatch(fold(line)))

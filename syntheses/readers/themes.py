@@ -126,6 +126,10 @@ class ThemeFinder:
             return None
         return self._one(fold(title)) or next(filter(None, (self._one(fold(p)) for p in _parts(title))), None)
 
+    def is_name(self, title: str) -> bool:
+        """Whether a title names a thématique, in one way or in several, and says nothing else."""
+        return bool(self._one(fold(title)) or all(self._one(fold(part)) for part in _PARTS.split(title)))
+
     def find_opening(self, title: str) -> int | None:
         """Like `find`, and a title that goes on after the name of a thématique. For lines known to be titles."""
         if number := self.find(title):
