@@ -43,7 +43,7 @@ def written(report: Report, edition: Edition, format: str) -> bytes:
 def version_downloads(jobs: list[RenderJob], report: Report, edition: Edition, path: str) -> list[Download]:
     """What a version may be downloaded as. `path` is the address of its page; no SQL."""
     links = [_pdf(job) for job in jobs]
-    for format, label in (("html", "Page à garder"), ("json", "Données")):
+    for format, label in (("html", "Page web"), ("json", "Données")):
         links.append(Download(label, format.upper(), f"{path}{format}/", _size(report, edition, format)))
     return links
 
@@ -89,5 +89,5 @@ def draft_downloads(restitution: Restitution, report: Report | None = None) -> l
             reverse("syntheses:restitution_file", args=[restitution.pk, format]),
             len(written(report, edition, format)) if report and edition else 0,
         )
-        for format, label in (("html", "Page à garder"), ("json", "Données"))
+        for format, label in (("html", "Page web"), ("json", "Données"))
     ]

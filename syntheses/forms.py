@@ -72,6 +72,8 @@ class ReasonForm(DsfrForm):
 class ImportForm(DsfrForm):
     """A file, and where it goes. `uid` is made with the form: sent twice, it is one preview."""
 
+    error_text = "Vos réponses sont conservées ci-dessous\u00a0; choisissez de nouveau le document."
+
     uid = forms.UUIDField(widget=forms.HiddenInput)
     campaign = forms.ModelChoiceField(label="Campagne", queryset=Campaign.objects.all(), empty_label=None)
     territory = forms.ModelChoiceField(
@@ -104,6 +106,8 @@ class ImportForm(DsfrForm):
         field = self.fields["territory"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = territories
+        only = list(territories.values_list("pk", flat=True)[:2])
+        field.initial = only[0] if len(only) == 1 else None
 
     def clean_title(self) -> str:
         return clean_text(self.cleaned_data["title"])

@@ -23,8 +23,9 @@ from syntheses.import_outline import outline
 from syntheses.imports import confirm_import, look_alikes, prepare_import, read_upload
 from syntheses.models import ImportPreview
 from syntheses.readers.json_reader import from_dict
-from syntheses.report import ReportRefusedError
+from syntheses.report import Report, ReportRefusedError
 from syntheses.writers.web_context import web_report
+from workshops.models import Theme
 
 
 @signed_in
@@ -103,9 +104,15 @@ def import_preview(request: ScopedRequest, key: uuid.UUID) -> HttpResponse:
         "look_alikes": look_alikes(preview, request.scope),
         "outline": understood,
         "report": shaped,
-        "themes": list(zip(shaped.themes, understood.parts, strict=True)),
+        "themes": list(zip(shaped.themes, understood.parts, _fiches(preview, report), strict=True)),
     }
     return render(request, "syntheses/import_preview.html", context)
+
+
+def _fiches(preview: ImportPreview, report: Report) -> list[Theme | None]:
+    """The official thématique where each one of the report will be written; None when the campaign lost it since."""
+    official = {theme.number: theme for theme in preview.campaign.themes.all()}
+    return [official.get(section.theme or 0) for section in report.themes]
 
 
 @signed_in

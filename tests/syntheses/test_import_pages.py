@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import uuid
+from dataclasses import replace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 
-from accounts.models import User
+from accounts.models import Membership, User
 from restitutions.models import Restitution
 from syntheses.imports import prepare_import
 from syntheses.models import ImportPreview
-from syntheses.report import NotUnderstood, Reading, Report, ReportRefusedError
+from syntheses.report import NotUnderstood, Reading, Report, ReportRefusedError, ThemeSection
 from syntheses.writers.json_writer import write_json
+from territories.models import Territory
 from tests.cast import Cast
 from tests.syntheses.conftest import REPORT, SENTENCE, SignIn
 from tests.syntheses.reference import FOLDER, needs_reference
@@ -223,3 +225,25 @@ def test_a_reference_document_goes_all_the_way(cast: Cast, as_user: SignIn) -> N
     assert "11 RETEX" in page
     client.post(f"{PATH}{preview.pk}/confirmer/")
     assert Restitution.objects.get().sheets.count() == 5
+
+
+def test_the_preview_says_in_which_fiche_each_thematique_will_be_written(cast: Cast, as_user: SignIn) -> None:
+    client = as_user(cast.facilitator)
+    theirs = ThemeSection(theme=3, number=2, heading="THEMATIQUE N°2 : Ensemble", plan=REPORT.themes[0].plan)
+    preview = uploaded(client, cast, data=write_json(replace(REPORT, themes=(theirs,))))
+    page = client.get(f"{PATH}{preview.pk}/").content.decode()
+    assert "THEMATIQUE N°2 : Ensemble" in page
+    assert "Ira dans la fiche 3, «&nbsp;Travailler ensemble autrement&nbsp;»" in page
+
+
+def test_the_only_territory_of_a_person_is_chosen_already(cast: Cast, as_user: SignIn) -> None:
+    client = as_user(cast.facilitator)
+    assert "selected>Vendée" not in client.get(PATH).content.decode()
+    Membership.objects.filter(user=cast.facilitator).update(territory=cast.vendee)
+    Territory.objects.filter(path__startswith=cast.vendee.path).exclude(pk=cast.vendee.pk).delete()
+    assert f'<option value="{cast.vendee.pk}" selected>' in client.get(PATH).content.decode()
+
+
+def test_a_refusal_says_that_the_file_is_to_be_chosen_again(cast: Cast, as_user: SignIn) -> None:
+    answer = as_user(cast.facilitator).post(PATH, form(cast, data=b"bonjour", name="essai.docx")).content.decode()
+    assert "choisissez de nouveau le document" in answer
