@@ -9,9 +9,10 @@ from accounts.enums import Right
 from accounts.scope import Scope
 from common.text import clean_text
 from common.workflow import Transition, TransitionRefusedError, Workflow
+from restitutions.checklist import NOTHING_FILLED, filled_themes
 from restitutions.enums import State
 from restitutions.locks import refresh_locks
-from restitutions.models import Entry, NarrativeBlock, Restitution, RestitutionWorkshop, Retex, StateChange
+from restitutions.models import Restitution, RestitutionWorkshop, StateChange
 
 SUBMIT, RETURN, VALIDATE, PUBLISH, UNPUBLISH = "transmettre", "renvoyer", "valider", "publier", "depublier"
 
@@ -77,12 +78,7 @@ def available(restitution: Restitution, scope: Scope) -> list[Transition]:
 
 def missing(restitution: Restitution) -> list[str]:
     """What prevents sending a restitution: French sentences, empty when nothing does."""
-    has_text = (
-        Entry.objects.filter(sheet__restitution=restitution).exists()
-        or Retex.objects.filter(sheet__restitution=restitution).exists()
-        or NarrativeBlock.objects.filter(restitution=restitution).exists()
-    )
-    return [] if has_text else ["Aucune thématique n’est renseignée : remplissez au moins une fiche."]
+    return [] if filled_themes(restitution) else [NOTHING_FILLED]
 
 
 @transaction.atomic

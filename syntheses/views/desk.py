@@ -13,10 +13,11 @@ from accounts.decorators import signed_in
 from accounts.enums import Right
 from accounts.http import ScopedRequest
 from common.workflow import Transition, TransitionRefusedError
+from restitutions.checklist import warnings_of
 from restitutions.enums import Layout
 from restitutions.models import Restitution
 from restitutions.selectors import fiche_progress
-from restitutions.workflow import PUBLISH, SUBMIT, WORKFLOW, available, missing
+from restitutions.workflow import PUBLISH, SUBMIT, VALIDATE, WORKFLOW, available, missing
 from syntheses import desk, downloads, overview, selectors
 from syntheses.compose import compose
 from syntheses.forms import PdfForm, ReasonForm
@@ -76,6 +77,7 @@ def restitution(request: ScopedRequest, pk: int) -> HttpResponse:
         "transitions": transitions,
         "can_edit": can_edit,
         "missing": missing(one) if can_edit else [],
+        "warnings": warnings_of(one) if can_edit else [],
         "pdf_form": PdfForm(initial={"layout": Layout(one.layout)}),
         "files": downloads.draft_downloads(one),
         **overview.around(one, request.scope),
@@ -141,6 +143,7 @@ def transition(request: ScopedRequest, pk: int, name: str) -> HttpResponse:
         "refusal": refusal,
         "seen": seen or stamp_of(one),
         "missing": missing(one) if name == SUBMIT and one.is_draft else [],
+        "warnings": warnings_of(one) if name in (SUBMIT, VALIDATE, PUBLISH) else [],
         "online": selectors.online_instead_of(one) if name == PUBLISH else None,
     }
     return render(request, "syntheses/transition.html", context)

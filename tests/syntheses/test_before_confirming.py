@@ -6,9 +6,11 @@ import re
 
 import pytest
 
-from restitutions.models import NarrativeBlock, Restitution
+from accounts.scope import Scope
+from restitutions.models import NarrativeBlock, Restitution, ThemeSheet
 from syntheses.intake import intake
 from syntheses.models import Version
+from syntheses.services import move_restitution
 from tests.cast import Cast
 from tests.syntheses.conftest import REPORT, SignIn, publish
 from tests.syntheses.test_desk_pages import page_of
@@ -37,7 +39,11 @@ def test_an_empty_draft_says_what_it_lacks_and_leads_to_its_first_fiche(
     assert LACKS in page
     assert primary(page) == ["Remplir la première fiche"]
     assert f'<a class="fr-btn" href="/restitutions/{empty.pk}/1/">' in page
-    NarrativeBlock.objects.create(restitution=empty, part="description", type="paragraph", text="Un constat")
+    said = {"restitution": empty, "type": "paragraph", "text": "Un constat"}
+    NarrativeBlock.objects.create(part="description", **said)  # of no thématique
+    assert LACKS in page_of(as_user, cast.facilitator, f"/restitutions/{empty.pk}/")
+    sheet = ThemeSheet.objects.create(restitution=empty, theme=cast.campaign.themes.get(number=1))
+    NarrativeBlock.objects.create(part="situation", sheet=sheet, **said)
     page = page_of(as_user, cast.facilitator, f"/restitutions/{empty.pk}/")
     assert LACKS not in page
     assert primary(page) == ["Envoyer au coordinateur"]
@@ -67,3 +73,24 @@ def test_publishing_a_territory_alone_or_anew_replaces_nothing(
     elsewhere = intake(REPORT, campaign=cast.campaign, territory=cast.vendee)
     for one in (draft, elsewhere):
         assert ONLINE not in page_of(as_user, cast.coordinator, f"/restitutions/{one.pk}/etat/publier/")
+
+
+def test_what_had_better_be_looked_at_is_said_with_where_to_fill_it_and_stops_nobody(
+    cast: Cast, draft: Restitution, as_user: SignIn
+) -> None:
+    for path in (f"/restitutions/{draft.pk}/", f"/restitutions/{draft.pk}/etat/transmettre/"):
+        page = page_of(as_user, cast.facilitator, path)
+        assert "Aucune session n’est rattachée." in page
+        assert f'<a href="/restitutions/{draft.pk}/1/plan/">Compléter le plan d’action</a>' in page
+        assert f'<a href="/restitutions/{draft.pk}/2/">Remplir la fiche</a>' in page
+    assert primary(page) == ["Envoyer au coordinateur"]
+
+
+def test_whoever_validates_is_told_too_and_led_to_where_it_is_read(
+    cast: Cast, draft: Restitution, as_user: SignIn
+) -> None:
+    move_restitution(draft, "transmettre", by=Scope(cast.facilitator))
+    page = page_of(as_user, cast.coordinator, f"/restitutions/{draft.pk}/etat/valider/")
+    assert f'<a href="/restitutions/{draft.pk}/1/#plan">Voir le plan d’action</a>' in page
+    assert primary(page) == ["Valider"]
+    assert "À vérifier" not in page_of(as_user, cast.coordinator, f"/restitutions/{draft.pk}/etat/renvoyer/")
