@@ -1,4 +1,4 @@
-"""What no view answers by itself."""
+"""What no view does by itself: the page of a wrong method, the compression of pages."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from collections.abc import Callable
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase, HttpResponseNotAllowed
+from django.middleware.gzip import GZipMiddleware
 from django.template.loader import render_to_string
+
+_COMPRESSED = {"text/html", "application/json", "application/problem+json"}
 
 
 class MethodNotAllowedPageMiddleware:
@@ -20,3 +23,13 @@ class MethodNotAllowedPageMiddleware:
         if isinstance(response, HttpResponseNotAllowed) and not response.content:
             response.content = render_to_string("405.html", request=request)
         return response
+
+
+class PageGzipMiddleware(GZipMiddleware):
+    """Pages and JSON compressed; files go out as they are stored, with their length, and static files have their own."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        kind = response.get("Content-Type", "").partition(";")[0]
+        if response.streaming or kind not in _COMPRESSED:
+            return response
+        return super().process_response(request, response)

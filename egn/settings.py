@@ -54,12 +54,14 @@ INSTALLED_APPS = [
     "workshops",
     "restitutions",
     "indicators",
+    "editor",
     "syntheses",
     "egn",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "egn.middleware.PageGzipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
@@ -109,6 +111,12 @@ else:
     pool = {"min_size": 1, "max_size": int(os.environ.get("DB_POOL", "8")), "timeout": 5}
     DATABASES["default"]["OPTIONS"] = {"pool": pool}
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
+REDIS_URL = os.environ.get("REDIS_URL", "")
+if REDIS_URL:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+else:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+"""Who is on a fiche, nothing that matters: the cache can be emptied at any time."""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 
@@ -215,7 +223,6 @@ BRAND = {
 
 # --- jobs ---------------------------------------------------------------------------------------------------------
 
-REDIS_URL = os.environ.get("REDIS_URL", "")
 EMBEDDED_WORKER = not REDIS_URL
 """Without Redis, the process that serves pages also runs a worker thread over kombu's memory transport."""
 CELERY_BROKER_URL = REDIS_URL or "memory://localhost/"

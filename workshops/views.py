@@ -59,7 +59,7 @@ def create(request: ScopedRequest) -> HttpResponse:
         if conflict is not None:
             return conflict
         messages.success(request, "La session est créée. Indiquez maintenant ses dates et ses lieux.")
-        return redirect("workshops:edit", pk=workshop.pk, block=SheetBlock.MEETINGS.value)
+        return redirect(_editor_address(workshop, SheetBlock.MEETINGS.value))
     return render(request, "workshops/create.html", {"form": form, "trail": TRAIL})
 
 
@@ -131,9 +131,13 @@ def _save(
 def _saved(request: ScopedRequest, workshop: Workshop, block: SheetBlock) -> HttpResponse:
     messages.success(request, f"Enregistré\u00a0: {block.label.lower()}.")
     if "next" in request.POST and block.following:
-        following = reverse("workshops:edit", args=[workshop.pk, block.following])
-        return redirect(f"{following}#{block.following}")
+        return redirect(_editor_address(workshop, block.following))
     return redirect(f"{reverse('workshops:sheet', args=[workshop.pk])}#contenu")
+
+
+def _editor_address(workshop: Workshop, block: str) -> str:
+    """Where a block is filled in; the first Tab is its first field."""
+    return f"{reverse('workshops:edit', args=[workshop.pk, block])}#{block}"
 
 
 def _render_sheet(request: ScopedRequest, workshop: Workshop, editor: Editor | None) -> HttpResponse:

@@ -76,15 +76,14 @@ def create_session(keys: Keyboard) -> None:
 
 def count_participants(keys: Keyboard) -> None:
     page = keys.page
-    rows = page.locator("[data-attendance-row]")
+    numbers = page.locator("[data-attendance] input[name$='-participants']")
     total = page.locator("[data-total=participants]")
     for row, count in enumerate(COUNTS):
-        keys.walk_to_locator(rows.nth(row).get_by_role("checkbox"), "la case de la catégorie")
-        page.keyboard.press("Space")
-        page.keyboard.press("Tab")
+        keys.walk_to_locator(numbers.nth(row), "le nombre de participants de la catégorie")
         page.keyboard.type(count)
         if row == 1:
             expect(total).to_have_text("46")
+    keys.tick("Associations et collectifs actifs de la sphère éducative locale, de médiation et d’inclusion")
     expect(total).to_have_text("au moins 60")
     keys.follow("button", "Enregistrer")
     expect(page.get_by_role("status")).to_contain_text("Enregistré")

@@ -1,0 +1,216 @@
+"""Operations on entries."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from editor.board import Board
+from editor.outcome import Outcome, conflict, refused, saved
+from editor.past import Past
+from editor.protocol import Operation
+from editor.restoring import entry_from, row_back
+from restitutions.cell_text import LINE_LIMIT
+from restitutions.enums import Change, Kind, Subject
+from restitutions.history import Values, edit, entry_values, revise
+from restitutions.models import Entry, Row
+from restitutions.thread import TAKES_UP
+
+_PLAIN = ("text", "highlighted", "role", "horizon", "starts_on", "ends_on")
+_ONLY_FOR = {
+    "role": Kind.STAKEHOLDER,
+    "horizon": Kind.TIMEFRAME,
+    "starts_on": Kind.TIMEFRAME,
+    "ends_on": Kind.TIMEFRAME,
+    "indicator": Kind.SUCCESS_MEASURE,
+}
+_NO_ROW = "La ligne de ce point n’existe pas dans cette fiche."
+
+
+def apply_to_entry(board: Board, op: Operation, base: int, past: Past) -> Outcome:
+    """Make one operation on an entry; nothing is changed unless the outcome is `saved`."""
+    entry = board.entries.get(op.pk)
+    if op.action == "restore":
+        return _edit(board, op, entry, entry.version, past) if entry else _restore(board, op, past)
+    if op.action == "delete":
+        return _delete(board, op, entry, base, past) if entry else saved(op, base)
+    if entry is None:
+        return _create_or_tell(board, op, base, past)
+    return _edit(board, op, entry, base, past)
+
+
+def _restore(board: Board, op: Operation, past: Past) -> Outcome:
+    gone = past.tombstone(board.sheet, Subject.ENTRY, op.pk)
+    if gone is None:
+        return refused(op, "Ce point ne peut plus être rétabli\u00a0: il a été supprimé il y a trop longtemps.")
+    entry = entry_from(board, gone)
+    if entry is None:
+        return refused(op, _NO_ROW)
+    touch(board, entry)
+    board.revisions.append(
+        revise(board.sheet, entry, Change.RESTORED, after=entry_values(entry), by=board.by, op=op.op)
+    )
+    return saved(op, entry.version, entry.reference)
+
+
+def _delete(board: Board, op: Operation, entry: Entry, base: int, past: Past) -> Outcome:
+    if base != entry.version:
+        changed = past.changed_since(entry.pk, base, entry.version)
+        if changed is None or changed - {"place", "answers"}:
+            fields = sorted((changed or {"text"}) - {"place", "answers"}) or ["text"]
+            return _clash(board, op, entry, fields, past)
+    before = {**entry_values(entry), "reference": entry.reference, "indicator": board.indicators.get(entry.pk)}
+    touch(board, entry)
+    entry.version += 1
+    board.revisions.append(revise(board.sheet, entry, Change.DELETED, before=before, by=board.by, op=op.op))
+    board.remove(entry)
+    return saved(op, entry.version, entry.reference)
+
+
+def _create_or_tell(board: Board, op: Operation, base: int, past: Past) -> Outcome:
+    """A new entry; or a text for one that was deleted, which is a conflict and never brings it back."""
+    last = past.last(op.pk)
+    if base or last is not None:
+        return conflict(op, last.version if last else base, tuple(op.values), {}, last, deleted=True)
+    place, text = op.values.get("place"), op.values.get("text")
+    if place is None or text is None:
+        return refused(op, "Il manque à ce point son texte ou sa place.")
+    row = board.rows.get(place["row"]) or row_back(board, past, place["row"])
+    if row is None or not board.fits(row, place["kind"]):
+        return refused(op, _NO_ROW)
+    if len(board.cell(row.pk, place["kind"])) >= LINE_LIMIT:
+        return refused(op, f"Cette cellule a déjà {LINE_LIMIT} points, son maximum.")
+    parent = board.parent_for(op.pk, row, place["kind"], place["parent"])
+    entry = Entry(id=op.pk, sheet=board.sheet, row=row, kind=place["kind"], parent_id=parent, updated_by=board.by)
+    if why := _why_not(entry, entry.kind, op.values):
+        return refused(op, why)
+    _set_plain(entry, op.values)
+    board.add(entry)
+    board.put(entry, place["after"])
+    _join(board, entry, op.values)
+    touch(board, entry)
+    board.revisions.append(revise(board.sheet, entry, Change.CREATED, after=entry_values(entry), by=board.by, op=op.op))
+    return saved(op, entry.version)
+
+
+def _edit(board: Board, op: Operation, entry: Entry, base: int, past: Past) -> Outcome:
+    wanted = {name: value for name, value in op.values.items() if _differs(board, entry, name, value)}
+    if wanted and base != entry.version:
+        changed = past.changed_since(entry.pk, base, entry.version)
+        clash = sorted(wanted if changed is None else changed & set(wanted))
+        if clash:
+            return _clash(board, op, entry, clash, past)
+    before, place = _all_values(board, entry), wanted.get("place")
+    if why := _why_not(entry, place["kind"] if place else entry.kind, wanted):
+        return refused(op, why)
+    if place:
+        row = board.rows.get(place["row"]) or row_back(board, past, place["row"])
+        if row is None or not board.fits(row, place["kind"]):
+            return refused(op, _NO_ROW)
+        _move(board, entry, row, place)
+    _set_plain(entry, wanted)
+    if "indicator" in wanted:
+        board.indicators[entry.pk] = wanted["indicator"]
+        board.retied.add(entry.pk)
+    joined = _join(board, entry, op.values)
+    after = _all_values(board, entry)
+    if after != before:
+        entry.version += 1
+        entry.updated_by = board.by
+        board.mark(entry)
+        touch(board, entry)
+        board.revisions.append(edit(board.sheet, entry, before, after, by=board.by, op=op.op))
+    else:
+        # Nothing said anew, but the operation is known from now on: received again, it is not judged again.
+        linked = {"answers": joined} if joined else {}
+        board.revisions.append(revise(board.sheet, entry, Change.LINKED, after=linked, by=board.by, op=op.op))
+    return saved(op, entry.version, entry.reference)
+
+
+def _clash(board: Board, op: Operation, entry: Entry, fields: list[str], past: Past) -> Outcome:
+    values = _all_values(board, entry)
+    theirs = {name: values[name] for name in fields if name in values}
+    return conflict(op, entry.version, fields, theirs, past.last_to_change(entry.pk, fields))
+
+
+def _all_values(board: Board, entry: Entry) -> Values:
+    return {**entry_values(entry), "indicator": board.indicators.get(entry.pk)}
+
+
+def _differs(board: Board, entry: Entry, name: str, value: Any) -> bool:
+    if name in {"link", "unlink"}:
+        return False
+    if name == "indicator":
+        return board.indicators.get(entry.pk) != value
+    if name != "place":
+        return bool(getattr(entry, name) != value)
+    stands = {"row": entry.row_id, "kind": entry.kind, "parent": entry.parent_id}
+    return any(stands[key] != value[key] for key in stands) or board.before(entry) != value["after"]
+
+
+def _why_not(entry: Entry, kind: str, values: Mapping[str, Any]) -> str:
+    """Why these values cannot be said of an entry of that kind, or ""."""
+    for name, value in values.items():
+        if name in _ONLY_FOR and value and kind != _ONLY_FOR[name]:
+            return "Ce point n’est pas de ceux qui portent cette précision."
+    starts, ends = values.get("starts_on", entry.starts_on), values.get("ends_on", entry.ends_on)
+    if isinstance(starts, date) and isinstance(ends, date) and ends < starts:
+        return "La fin ne peut pas précéder le début."
+    return ""
+
+
+def _set_plain(entry: Entry, values: Mapping[str, Any]) -> None:
+    for name in _PLAIN:
+        if name in values:
+            setattr(entry, name, values[name])
+
+
+def _move(board: Board, entry: Entry, row: Row, place: Mapping[str, Any]) -> None:
+    """Put an entry elsewhere, its sub-points with it; those of one that is nested stand after it."""
+    left = (entry.row_id, entry.kind, entry.parent_id)
+    touch(board, entry)
+    items = board.items(entry)
+    parent = board.parent_for(entry.pk, row, place["kind"], place["parent"])
+    entry.row, entry.kind, entry.parent_id = row, place["kind"], parent
+    for item in items:
+        item.row, item.kind = row, place["kind"]
+        item.parent_id = parent or entry.pk
+        _forget_details(item)
+        board.mark(item)
+    _forget_details(entry)
+    board.put(entry, place["after"])
+    if parent:
+        after = entry.pk
+        for item in items:
+            board.put(item, after)
+            after = item.pk
+    board.number(board.siblings(*left))
+
+
+def _forget_details(entry: Entry) -> None:
+    """A role or dates do not follow an entry to a cell where they mean nothing."""
+    if entry.kind != Kind.STAKEHOLDER:
+        entry.role = ""
+    if entry.kind != Kind.TIMEFRAME:
+        entry.horizon, entry.starts_on, entry.ends_on = "", None, None
+
+
+def _join(board: Board, entry: Entry, values: Mapping[str, Any]) -> list[str]:
+    """Note the links to make and to undo, those of the thread alone; returns the ids named."""
+    source = TAKES_UP.get(entry.kind)
+    named: list[uuid.UUID] = []
+    for name, made in (("link", True), ("unlink", False)):
+        for other in values.get(name, ()):
+            target = board.entries.get(other)
+            if target is not None and (target.kind == source or not made):
+                board.joined.append((entry.pk, other, made))
+                named.append(other)
+    return [str(pk) for pk in named]
+
+
+def touch(board: Board, entry: Entry) -> None:
+    """The row of an entry has changed: forms that show it are stale."""
+    if entry.row_id:
+        board.touched.add(entry.row_id)

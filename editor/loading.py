@@ -1,0 +1,42 @@
+"""What a batch needs of a fiche, read in a few statements."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from accounts.models import User
+from editor.board import Board
+from editor.protocol import Operation
+from indicators.models import MeasuredBy
+from restitutions.enums import Subject
+from restitutions.models import Entry, Retex, RetexLink, Row, ThemeSheet
+
+_IN_PLACE = {"text", "highlighted", "role", "horizon", "starts_on", "ends_on"}
+
+
+def load_board(sheet: ThemeSheet, ops: Sequence[Operation], by: User) -> Board:
+    """The entries named when they are all there and only their words change (one statement), or the whole fiche."""
+    if all(op.subject == Subject.ENTRY and op.action == "set" and set(op.values) <= _IN_PLACE for op in ops):
+        ids = {op.pk for op in ops}
+        entries = {entry.pk: entry for entry in Entry.objects.filter(sheet=sheet, pk__in=ids).order_by("pk")}
+        if len(entries) == len(ids):
+            return Board(sheet, by, whole=False, entries=entries)
+    return whole_board(sheet, by, ties=any("indicator" in op.values or op.action != "set" for op in ops))
+
+
+def whole_board(sheet: ThemeSheet, by: User, *, ties: bool) -> Board:
+    """Everything of a fiche that is edited live (four statements, five with the ties to indicators)."""
+    board = Board(sheet, by, whole=True)
+    board.rows = {row.pk: row for row in Row.objects.filter(sheet=sheet).order_by("position", "pk")}
+    own = Entry.objects.filter(sheet=sheet, row__isnull=False).order_by("position", "pk")
+    board.entries = {entry.pk: entry for entry in own}
+    board.retex = {retex.pk: retex for retex in Retex.objects.filter(sheet=sheet).order_by("position", "pk")}
+    links = defaultdict(list)
+    for link in RetexLink.objects.filter(retex__sheet=sheet).order_by("position", "pk"):
+        links[link.retex_id].append(link)
+    board.links = dict(links)
+    if ties:
+        pairs = MeasuredBy.objects.filter(entry__sheet=sheet).order_by("pk").values_list("entry", "indicator")
+        board.indicators = dict(pairs)
+    return board

@@ -1,0 +1,98 @@
+"""What already happened, as far as a batch needs it: operations known, versions since a base, things deleted."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from editor.board import Board
+from editor.protocol import Operation
+from restitutions.enums import Change, Subject
+from restitutions.models import Revision, ThemeSheet
+
+GONE = (Change.DELETED,)
+
+
+@dataclass
+class Past:
+    """`known` are the revisions of the operations of a batch; `of` those of the things that may have changed."""
+
+    known: dict[uuid.UUID, Revision] = field(default_factory=dict)
+    of: dict[uuid.UUID, list[Revision]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, revision: Revision) -> None:
+        self.of[revision.subject_id].append(revision)
+        if revision.op:
+            self.known[revision.op] = revision
+
+    def base(self, op: Operation) -> int | None:
+        """The version an operation was based on; None when the operation before it is not known."""
+        if op.after is None:
+            return op.base
+        before = self.known.get(op.after)
+        return before.version if before is not None and before.subject_id == op.pk else None
+
+    def last(self, subject_id: uuid.UUID) -> Revision | None:
+        revisions = self.of.get(subject_id)
+        return revisions[-1] if revisions else None
+
+    def tombstone(self, sheet: ThemeSheet, subject: Subject, subject_id: uuid.UUID) -> Revision | None:
+        """The deletion of a thing of this fiche, when that is the last thing that happened to it."""
+        last = self.last(subject_id)
+        if last is None or last.change not in GONE:
+            return None
+        return last if (last.sheet_id, last.subject) == (sheet.pk, subject) else None
+
+    def changed_since(self, subject_id: uuid.UUID, base: int, version: int) -> set[str] | None:
+        """The fields changed after version `base`; None when some of those versions are not known any more."""
+        later = [revision for revision in self.of.get(subject_id, ()) if revision.version > base]
+        if set(range(base + 1, version + 1)) - {revision.version for revision in later}:
+            return None
+        return {name for revision in later for name in revision.after}
+
+    def last_to_change(self, subject_id: uuid.UUID, fields: Iterable[str]) -> Revision | None:
+        """Who changed one of these fields last."""
+        names = set(fields)
+        for revision in reversed(self.of.get(subject_id, ())):
+            if names & set(revision.after) or revision.change in GONE:
+                return revision
+        return self.last(subject_id)
+
+
+def known_operations(sheet: ThemeSheet, ops: Sequence[Operation]) -> dict[uuid.UUID, Revision]:
+    """The operations of a batch that were already committed, and those it follows (one SQL statement)."""
+    ids = {op.op for op in ops} | {op.after for op in ops if op.after}
+    return {
+        revision.op: revision
+        for revision in Revision.objects.filter(op__in=ids, sheet=sheet).order_by("pk")
+        if revision.op
+    }
+
+
+def needed_past(board: Board, ops: Sequence[Operation], known: dict[uuid.UUID, Revision]) -> Past:
+    """The past of the things that changed, or went, since an operation was made (no or one SQL statement)."""
+    past = Past(known=dict(known))
+    doubtful = {op.pk for op in ops if op.op not in known and _is_doubtful(board, op, known)}
+    doubtful |= _rows_gone(board, ops)
+    if doubtful:
+        found = Revision.objects.filter(subject_id__in=doubtful).select_related("by").order_by("pk")
+        for revision in found:
+            past.add(revision)
+    return past
+
+
+def _is_doubtful(board: Board, op: Operation, known: dict[uuid.UUID, Revision]) -> bool:
+    thing = board.thing(op.subject, op.pk)
+    if thing is None:
+        return True
+    if op.after is not None:
+        return op.after in known and known[op.after].version != thing.version
+    return op.base != thing.version
+
+
+def _rows_gone(board: Board, ops: Sequence[Operation]) -> set[uuid.UUID]:
+    """Rows where an entry is to be put, and that are not there."""
+    wanted = {op.values["place"]["row"] for op in ops if op.subject == Subject.ENTRY and "place" in op.values}
+    return wanted - set(board.rows)

@@ -1,0 +1,129 @@
+"""Things put back from the revision of their deletion."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from typing import Any
+
+from editor.board import Board
+from editor.past import Past
+from restitutions.enums import CELLS, BlockType, Change, Subject, Table
+from restitutions.history import revise, row_values
+from restitutions.models import Entry, Retex, RetexLink, Revision, Row
+
+
+def row_back(board: Board, past: Past, row_id: uuid.UUID) -> Row | None:
+    """A row that was deleted while something was being put in it; None when this fiche never had it."""
+    gone = past.tombstone(board.sheet, Subject.ROW, row_id)
+    if gone is None:
+        return None
+    place = gone.before.get("place", {})
+    return _row(board, row_id, str(place.get("table", "")), int(place.get("position", 0)), gone.version)
+
+
+def entry_from(board: Board, gone: Revision) -> Entry | None:
+    """The entry as it was, in its row (put back too when it is gone); None when its table is not known."""
+    kept = gone.before
+    place = kept.get("place", {})
+    row = _row_of(board, place)
+    if row is None or not board.fits(row, place.get("kind", "")):
+        return None
+    parent = uuid.UUID(place["parent"]) if place.get("parent") else None
+    entry = Entry(
+        id=gone.subject_id,
+        sheet=board.sheet,
+        row=row,
+        kind=place["kind"],
+        style=kept.get("style", BlockType.BULLET),
+        parent_id=board.parent_for(gone.subject_id, row, place["kind"], parent),
+        text=kept["text"],
+        highlighted=kept.get("highlighted", False),
+        role=kept.get("role", ""),
+        horizon=kept.get("horizon", ""),
+        starts_on=_day(kept.get("starts_on")),
+        ends_on=_day(kept.get("ends_on")),
+        reference=kept.get("reference"),
+        version=gone.version + 1,
+        updated_by=board.by,
+    )
+    others = board.siblings(row.pk, entry.kind, entry.parent_id)
+    position = min(int(place.get("position", len(others))), len(others))
+    board.add(entry)
+    board.put(entry, others[position - 1].pk if position else None)
+    _links_back(board, entry, kept)
+    return entry
+
+
+def retex_from(board: Board, gone: Revision) -> Retex:
+    """The RETEX as it was, attachments apart."""
+    kept = gone.before
+    retex = Retex(
+        id=gone.subject_id,
+        sheet=board.sheet,
+        label=kept["label"],
+        scope=kept.get("scope", ""),
+        lines=kept.get("lines", []),
+        speakers=kept.get("speakers", []),
+        reference=kept.get("reference"),
+        version=gone.version + 1,
+        updated_by=board.by,
+    )
+    board.add(retex)
+    others = sorted((other for other in board.retex.values() if other is not retex), key=lambda other: other.position)
+    position = min(int(kept.get("place", {}).get("position", len(others))), len(others))
+    board.put_retex(retex, others[position - 1].pk if position else None)
+    set_links(board, retex, kept.get("links", []))
+    return retex
+
+
+def set_links(board: Board, retex: Retex, links: list[dict[str, str]]) -> None:
+    board.links[retex.pk] = [
+        RetexLink(retex=retex, position=position, url=link["url"], label=link.get("label", ""))
+        for position, link in enumerate(links)
+    ]
+    board.relinked.add(retex.pk)
+
+
+def _row_of(board: Board, place: dict[str, Any]) -> Row | None:
+    row_id = uuid.UUID(place["row"]) if place.get("row") else None
+    if row_id is None:
+        return None
+    known = board.rows.get(row_id)
+    if known is not None:
+        return known
+    table = place.get("table") or next((table for table, kinds in CELLS.items() if place.get("kind") in kinds), "")
+    return _row(board, row_id, str(table), int(place.get("row_position", len(board.rows))), 0)
+
+
+def _row(board: Board, row_id: uuid.UUID, table: str, position: int, version: int) -> Row | None:
+    if table not in Table.values:
+        return None
+    row = Row(id=row_id, sheet=board.sheet, table=table, version=version + 1, updated_by=board.by)
+    others = sorted((row for row in board.rows.values() if row.table == table), key=lambda other: other.position)
+    rank = min(position, len(others))
+    board.add(row)
+    board.put_row(row, others[rank - 1].pk if rank else None)
+    board.revisions.append(revise(board.sheet, row, Change.RESTORED, after=row_values(row), by=board.by))
+    return row
+
+
+def _links_back(board: Board, entry: Entry, kept: dict[str, Any]) -> None:
+    """The links an entry had, where the other end is still there; the database tells for entries of other fiches."""
+    own = entry.pk
+    for name, field, outward in (
+        ("answers", "answers", True),
+        ("answered_by", "answers", False),
+        ("origins", "origins", True),
+        ("consolidated_into", "origins", False),
+    ):
+        for other in kept.get(name, ()):
+            pair = (own, uuid.UUID(other)) if outward else (uuid.UUID(other), own)
+            board.rejoined.setdefault(field, set()).add(pair)
+    if kept.get("indicator"):
+        board.indicators[own] = kept["indicator"]
+        board.retied.add(own)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

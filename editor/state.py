@@ -1,0 +1,101 @@
+"""A fiche as the page edits it: the state of docs/live-entry.md."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import F
+
+from editor.protocol import SCHEMA
+from indicators.models import MeasuredBy
+from restitutions.enums import CELLS
+from restitutions.history import entry_values, last_revision_id, retex_values
+from restitutions.models import Entry, Retex, RetexLink, Row, ThemeSheet
+from restitutions.services.cells import reading_order
+
+
+def sheet_state(sheet: ThemeSheet) -> dict[str, Any]:
+    """Rows, entries, RETEX of a fiche and its cursor: seven SQL statements at any size, none before its first save.
+
+    The cursor is read first: what is saved while the rest is read is then sent again, and never missed.
+    """
+    about = {"schema": SCHEMA, "restitution": sheet.restitution_id, "number": sheet.theme.number}
+    if sheet.pk is None:
+        return {**about, "cursor": 0, "retex": [], "rows": [], "entries": []}
+    cursor = last_revision_id(sheet.pk)
+    rows = list(Row.objects.filter(sheet=sheet).order_by("position", "pk"))
+    entries = Entry.objects.filter(sheet=sheet, row__isnull=False).order_by("position", "pk")
+    return {
+        **about,
+        "cursor": cursor,
+        "retex": _retex(sheet),
+        "rows": [
+            {"id": str(row.pk), "table": row.table, "version": row.version}
+            for table in CELLS
+            for row in rows
+            if row.table == table
+        ],
+        "entries": _entries(entries, rows, _answers(sheet), _ties(sheet)),
+    }
+
+
+def _retex(sheet: ThemeSheet) -> list[dict[str, Any]]:
+    links: dict[uuid.UUID, list[RetexLink]] = defaultdict(list)
+    for link in RetexLink.objects.filter(retex__sheet=sheet).order_by("position", "pk"):
+        links[link.retex_id].append(link)
+    found = []
+    for retex in Retex.objects.filter(sheet=sheet).order_by("position", "pk"):
+        values = retex_values(retex, links[retex.pk])
+        del values["place"]
+        found.append({"id": str(retex.pk), "version": retex.version, "reference": retex.reference, **values})
+    return found
+
+
+def _answers(sheet: ThemeSheet) -> dict[uuid.UUID, list[str]]:
+    answers: dict[uuid.UUID, list[str]] = defaultdict(list)
+    pairs = Entry.answers.through.objects.filter(from_entry__sheet=sheet).order_by("pk")
+    for source, target in pairs.values_list("from_entry", "to_entry"):
+        answers[source].append(str(target))
+    return answers
+
+
+def _ties(sheet: ThemeSheet) -> dict[uuid.UUID, dict[str, Any]]:
+    ties = MeasuredBy.objects.filter(entry__sheet=sheet).annotate(name=F("indicator__name")).order_by("pk")
+    return {entry: {"id": pk, "name": name} for entry, pk, name in ties.values_list("entry", "indicator", "name")}
+
+
+def _entries(
+    entries: Iterable[Entry],
+    rows: Iterable[Row],
+    answers: dict[uuid.UUID, list[str]],
+    ties: dict[uuid.UUID, dict[str, Any]],
+) -> list[dict[str, Any]]:
+    """In the order of the rows, then of the columns, then of reading."""
+    cells: dict[tuple[uuid.UUID | None, str], list[Entry]] = defaultdict(list)
+    for entry in entries:
+        cells[entry.row_id, entry.kind].append(entry)
+    return [
+        _entry(entry, answers.get(entry.pk, []), ties.get(entry.pk))
+        for row in rows
+        for kind in CELLS[row.table]
+        for entry in reading_order(cells[row.pk, kind])
+    ]
+
+
+def _entry(entry: Entry, answers: list[str], tie: dict[str, Any] | None) -> dict[str, Any]:
+    values = entry_values(entry)
+    place = values.pop("place")
+    return {
+        "id": str(entry.pk),
+        "row": place["row"],
+        "kind": place["kind"],
+        "parent": place["parent"],
+        "version": entry.version,
+        "reference": entry.reference,
+        "answers": answers,
+        "indicator": tie,
+        **values,
+    }

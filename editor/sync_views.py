@@ -1,0 +1,88 @@
+"""The two addresses of live entry: the state of a fiche, and the batches that change it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.http import ScopedRequest
+from editor.presence import signal
+from editor.problems import problem
+from editor.protocol import MAX_BYTES, SCHEMA, Batch, NotThisProtocolError, read_batch
+from editor.services import apply_batch
+from editor.state import sheet_state
+from restitutions.history import last_revision_id
+from restitutions.services import NotADraftError
+from restitutions.views.access import Place, editable_restitution, place_of
+
+_KEPT = "Votre texte est gardé sur cet appareil."
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def sync(request: ScopedRequest, pk: int, number: int) -> HttpResponse:
+    """GET: the state of a fiche. POST: a batch, its outcomes, and what others changed."""
+    if not request.scope.is_signed_in:
+        return problem(401, "signed out", f"Vous êtes déconnecté. {_KEPT} Reconnectez-vous pour l’enregistrer.")
+    try:
+        place = place_of(editable_restitution(request, pk), number)
+        if request.method == "POST":
+            return _write(request, place)
+        return _fresh(JsonResponse(page_state(request, place)))
+    except Http404:
+        return problem(404, "not found", f"Cette fiche n’existe pas, ou plus, pour vous. {_KEPT}")
+    except PermissionDenied:
+        return problem(403, "no right", f"Vous ne pouvez pas modifier cette fiche. {_KEPT}")
+    except NotADraftError as error:
+        detail = f"La restitution est {error.state.label.lower()}\u00a0: elle ne se modifie plus. {_KEPT}"
+        return problem(409, "not a draft", detail, state=str(error.state))
+
+
+def page_state(request: ScopedRequest, place: Place) -> dict[str, Any]:
+    """The state with what only a page needs: who types, and the token of its requests."""
+    account = request.scope.account
+    return {
+        **sheet_state(place.sheet),
+        "campaign": place.restitution.campaign.slug,
+        "account": {"id": account.pk, "name": str(account)},
+        "csrf": get_token(request),
+    }
+
+
+def _write(request: ScopedRequest, place: Place) -> HttpResponse:
+    if request.content_type != "application/json":
+        return problem(415, "not JSON", "Cette demande n’est pas lisible.")
+    if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BYTES:
+        return problem(413, "too large", f"Trop de texte à la fois. {_KEPT}")
+    try:
+        batch = read_batch(request.body, campaign=place.restitution.campaign.slug)
+    except NotThisProtocolError as error:
+        return problem(400, "not a batch", str(error))
+    account = request.scope.account
+    if batch.account not in {None, account.pk}:
+        return problem(401, "another account", f"Un autre compte est connecté. {_KEPT} Reconnectez-vous avec le vôtre.")
+    return _fresh(JsonResponse(_answer(request, place, batch)))
+
+
+def _answer(request: ScopedRequest, place: Place, batch: Batch) -> dict[str, Any]:
+    account = request.scope.account
+    people = signal(restitution=place.restitution.pk, number=place.theme.number, client=batch.client, by=account)
+    body = {"schema": SCHEMA, "people": people, "saved_at": f"{timezone.localtime():%H:%M}"}
+    if not batch.ops:
+        cursor = last_revision_id(place.sheet.pk) if place.sheet.pk else 0
+        state = sheet_state(place.sheet) if cursor != batch.cursor else None
+        return {**body, "cursor": state["cursor"] if state else cursor, "results": [], "state": state}
+    applied = apply_batch(restitution=place.restitution, theme=place.theme, ops=batch.ops, by=account)
+    is_new = applied.moved or applied.cursor_before != batch.cursor
+    state = sheet_state(applied.sheet) if is_new else None
+    cursor = state["cursor"] if state else applied.cursor
+    return {**body, "cursor": cursor, "results": [one.as_json() for one in applied.outcomes], "state": state}
+
+
+def _fresh(answer: HttpResponse) -> HttpResponse:
+    answer["Cache-Control"] = "private, no-store"
+    return answer
