@@ -10,6 +10,16 @@ class Role(TextChoices):
     ADMINISTRATOR = "administrateur", "Administration nationale"
 
 
+class AttemptKind(TextChoices):
+    """What is counted at the door."""
+
+    PASSWORD = "password", "Mot de passe faux"
+    CODE = "code", "Code faux"
+    ASK = "ask", "Code demandé"
+    NETWORK = "network", "Code demandé depuis un réseau"
+    LOCK = "lock", "Codes bloqués"
+
+
 class Right(TextChoices):
     """What can be done with the things of a territory."""
 

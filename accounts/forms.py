@@ -6,8 +6,47 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.exceptions import ValidationError
 
-from accounts.services import TooManyAttemptsError, check_password_guess
-from common.forms import DsfrFormMixin
+from accounts.attempts import TooManyAttemptsError
+from accounts.codes import DIGITS
+from accounts.services import check_password_guess
+from common.forms import DsfrForm, DsfrFormMixin
+
+
+class AskCodeForm(DsfrForm):
+    """The address a code is sent to."""
+
+    error_title = "Aucun code n’a été envoyé"
+    error_text = ""
+
+    email = forms.EmailField(
+        max_length=254,
+        label="Votre adresse électronique",
+        help_text="Votre adresse professionnelle, par exemple\u00a0: prenom.nom@domaine.fr",
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+
+class CodeForm(DsfrForm):
+    """A code as it was received: pasted with spaces, dashes or a sentence's full stop, it is still eight digits."""
+
+    says_all_required = False
+    error_title = "La connexion n’a pas abouti"
+    error_text = ""
+
+    code = forms.CharField(
+        label="Code reçu",
+        help_text="Huit chiffres. Les espaces ne comptent pas.",
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false", "class": "egn-code"}
+        ),
+    )
+
+    def clean_code(self) -> str:
+        typed: str = self.cleaned_data["code"]
+        digits = "".join(str(int(character)) for character in typed[:200] if character.isdecimal())
+        if len(digits) != DIGITS:
+            raise ValidationError(f"Un code compte {DIGITS}\u00a0chiffres\u00a0: recopiez-le en entier.")
+        return digits
 
 
 class SignInForm(DsfrFormMixin, AuthenticationForm):
@@ -24,7 +63,7 @@ class SignInForm(DsfrFormMixin, AuthenticationForm):
         "inactive": "Ce compte est fermé. Écrivez à la personne qui coordonne votre territoire.",
         "too_many": (
             "Trop d’essais ont été faits avec cette adresse. Attendez un quart d’heure, puis recommencez\u202f; "
-            "si vous avez oublié votre mot de passe, écrivez-nous."
+            "vous pouvez aussi vous connecter avec un code."
         ),
     }
 

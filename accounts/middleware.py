@@ -5,6 +5,9 @@ from django.http import HttpResponse
 
 from accounts.http import ScopedRequest
 from accounts.scope import Scope
+from accounts.sessions import note_seen
+
+READS = {"GET", "HEAD", "OPTIONS"}
 
 
 class ScopeMiddleware:
@@ -23,4 +26,6 @@ class ScopeMiddleware:
         may_be_signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
         if may_be_signed_in and not response.has_header("Cache-Control") and request.scope.is_signed_in:
             response["Cache-Control"] = "private, no-store"
+        if may_be_signed_in and request.method not in READS:
+            note_seen(request)
         return response

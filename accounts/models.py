@@ -1,16 +1,21 @@
 from __future__ import annotations
 
-from typing import Any
+import uuid
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 
-from accounts.enums import Role
+from accounts.enums import AttemptKind, Role
 from common.models import Timestamped
 from territories.enums import Level
 from territories.models import Territory
+
+if TYPE_CHECKING:
+    from accounts.session_store import SessionStore
 
 
 class UserManager(BaseUserManager["User"]):
@@ -98,20 +103,108 @@ class Membership(Timestamped):
             raise ValidationError({"territory": "L’administration nationale se donne sur la France entière."})
 
 
-class SignInAttempt(models.Model):
-    """A wrong password of the last minutes. `account` is a keyed digest of the address typed, known or not."""
+class MembershipChange(models.Model):
+    """Who gave, changed or withdrew which role, when. A role is "" where there is none; `by` is None for a command.
 
+    `uid` is made with the page that asked, so that a form sent twice is one change.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.ForeignKey(User, verbose_name="personne", on_delete=models.CASCADE, related_name="role_changes")
+    territory = models.ForeignKey(
+        Territory, verbose_name="territoire", on_delete=models.PROTECT, related_name="role_changes"
+    )
+    role_before = models.CharField("rôle avant", max_length=20, choices=Role.choices, blank=True)
+    role_after = models.CharField("rôle après", max_length=20, choices=Role.choices, blank=True)
+    by = models.ForeignKey(
+        User, verbose_name="par", null=True, blank=True, on_delete=models.SET_NULL, related_name="role_changes_made"
+    )
+    at = models.DateTimeField("le", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "changement de rôle"
+        verbose_name_plural = "changements de rôle"
+        ordering = ("-at", "-pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(role_before=models.F("role_after")),
+                name="membership_change_changes",
+                violation_error_message="Ce changement ne change rien.",
+            )
+        ]
+        indexes = [models.Index(fields=["territory", "-at"], name="changes_of_a_territory")]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.role_before or '–'} → {self.role_after or '–'} · {self.territory}"
+
+
+class UserSession(AbstractBaseSession):
+    """One browser. The key is in its cookie only: the row is named by a digest of it (accounts/session_store.py).
+
+    `account`, `device` and `signed_in_at` are empty for a visitor. Deleting the row ends the session at once.
+    """
+
+    session_key = models.CharField("empreinte", max_length=64, primary_key=True)
+    account = models.ForeignKey(
+        User, verbose_name="compte", null=True, on_delete=models.CASCADE, related_name="sessions", editable=False
+    )
+    device = models.CharField("appareil", max_length=60, blank=True)
+    signed_in_at = models.DateTimeField("ouverte le", null=True)
+    last_seen_at = models.DateTimeField("dernière activité")
+
+    class Meta(AbstractBaseSession.Meta):
+        verbose_name = "session de navigation"
+        verbose_name_plural = "sessions de navigation"
+
+    def __str__(self) -> str:
+        return self.device or "visite"
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionStore]:
+        from accounts.session_store import SessionStore
+
+        return SessionStore
+
+
+class SignInCode(models.Model):
+    """The one code by e-mail an address may have now: asked again, it replaces the former; used, it is deleted.
+
+    `account` is a keyed digest of the address, known or not; `user` is None when nobody has it, and then the code was
+    sent to nobody. The browser that asked keeps `uid` in its session: no other can use the code.
+    """
+
+    account = models.CharField(max_length=64, unique=True, editable=False)
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, editable=False)
+    digest = models.CharField(max_length=64, editable=False)
+    expires_at = models.DateTimeField(db_index=True, editable=False)
+
+    class Meta:
+        verbose_name = "code de connexion"
+        verbose_name_plural = "codes de connexion"
+
+    def __str__(self) -> str:
+        return f"{self.expires_at:%Y-%m-%d %H:%M}"
+
+
+class SignInAttempt(models.Model):
+    """Something tried in the last minutes. `account` is a keyed digest of the address typed, known or not.
+
+    For `AttemptKind.NETWORK` it is that of the network address asked from.
+    """
+
+    kind = models.CharField(max_length=8, choices=AttemptKind.choices, default=AttemptKind.PASSWORD, editable=False)
     account = models.CharField(max_length=64, editable=False)
-    failed_at = models.DateTimeField(editable=False)
+    made_at = models.DateTimeField(editable=False)
 
     class Meta:
         verbose_name = "essai de connexion"
         verbose_name_plural = "essais de connexion"
-        ordering = ("failed_at",)
+        ordering = ("made_at",)
         indexes = [
-            models.Index(fields=["account", "failed_at"], name="attempt_of_an_account"),
-            models.Index(fields=["failed_at"], name="attempt_date"),
+            models.Index(fields=["account", "kind", "made_at"], name="attempt_of_an_account"),
+            models.Index(fields=["made_at"], name="attempt_date"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.failed_at:%Y-%m-%d %H:%M}"
+        return f"{self.made_at:%Y-%m-%d %H:%M}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth import authenticate
@@ -12,23 +11,17 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.http import HttpRequest
-from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
+from accounts import attempts
+from accounts.attempts import TooManyAttemptsError
 from accounts.demo import is_demo_address
-from accounts.enums import Role
-from accounts.models import Membership, SignInAttempt, User
+from accounts.enums import AttemptKind, Role
+from accounts.models import Membership, User
 from common.text import clean_text
 from territories.models import Territory
 
 GUESSES = 10
-"""Wrong passwords an address may have within `WINDOW`; the next guess is refused, right or wrong."""
-
-WINDOW = timedelta(minutes=15)
-
-
-class TooManyAttemptsError(Exception):
-    """The address has had its guesses; whether an account exists is not said."""
+"""Wrong passwords an address may have within `attempts.WINDOW`; the next is refused, right or wrong."""
 
 
 def check_password_guess(request: HttpRequest | None, *, email: str, password: str) -> User | None:
@@ -38,11 +31,9 @@ def check_password_guess(request: HttpRequest | None, *, email: str, password: s
     guesses sent all at once are all counted. Raises TooManyAttemptsError.
     """
     address = email.strip().lower()
-    account = salted_hmac("accounts.sign-in", address, algorithm="sha256").hexdigest()
-    now = timezone.now()
-    SignInAttempt.objects.filter(failed_at__lt=now - WINDOW).delete()
-    attempt = SignInAttempt.objects.create(account=account, failed_at=now)
-    refused = SignInAttempt.objects.filter(account=account).count() > GUESSES
+    account = attempts.digest_of_account(address)
+    attempt = attempts.note(AttemptKind.PASSWORD, account)
+    refused = attempts.number_of(AttemptKind.PASSWORD, account) > GUESSES
     if refused or (is_demo_address(address) and not settings.DEMO):
         make_password(password)
         if not refused:
@@ -52,7 +43,7 @@ def check_password_guess(request: HttpRequest | None, *, email: str, password: s
     user = authenticate(request, username=address, password=password)
     if not isinstance(user, User):
         return None
-    SignInAttempt.objects.filter(account=account).delete()
+    attempts.forget(AttemptKind.PASSWORD, account)
     return user
 
 

@@ -64,10 +64,8 @@ def add_below(request: ScopedRequest, pk: int, action: str) -> HttpResponse:
                 raise
             form.add_error("code", "Un établissement porte déjà cet UAI\u00a0: il ne peut pas être ajouté deux fois.")
         else:
-            kind = added.get_level_display().lower()
-            messages.success(
-                request, f"L’ajout est fait ({kind})." if is_new else f"Cet ajout était déjà fait ({kind})."
-            )
+            done = "ajouté" if is_new else "déjà ajouté"
+            messages.success(request, f"{added.get_level_display()} {done}.")
             return redirect("territories:detail", pk=parent.pk)
     return _form_page(request, parent, form, f"Ajouter un {form_class.level.label.lower()}", "Ajouter")
 

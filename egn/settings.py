@@ -148,6 +148,7 @@ HTTPS = env_bool("HTTPS", bool(GIVEN_KEY) and not (DEBUG or DEMO))
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_ENGINE = "accounts.session_store"
 SESSION_COOKIE_AGE = 12 * 3600
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SECURE_SSL_REDIRECT = HTTPS
@@ -254,6 +255,11 @@ CELERY_BEAT_SCHEDULE = {
     "purge-old-messages": {
         "task": "mail.tasks.purge_old_messages",
         "schedule": crontab(minute=37),
+        "options": {"expires": 1800},
+    },
+    "purge-sign-in": {
+        "task": "accounts.tasks.purge_sign_in",
+        "schedule": crontab(minute=47),
         "options": {"expires": 1800},
     },
     "purge-what-is-old": {

@@ -67,7 +67,7 @@ def undefined_variables_refused() -> Iterator[None]:
 # --- reads --------------------------------------------------------------------------------------------------------
 
 WRITE = re.compile(r"\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+[\"`]?(\w+)", re.IGNORECASE)
-SESSION_TABLE = "django_session"
+SESSION_TABLE = "accounts_usersession"
 
 
 def refuse_write(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:

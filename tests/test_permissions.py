@@ -68,8 +68,12 @@ MATRIX = [
     *(Page(f"pages:{name}", PUBLIC) for name in ("sitemap", "accessibility", "legal", "privacy", "cookies", "help")),
     Page("mail:outbox", NO_ADDRESS),
     Page("login", PUBLIC, PUBLIC),
+    # Without a code asked for, it leads to the page that asks for one.
+    Page("login_code", "ok:AONRFCM", "ok:AONRFCM"),
     Page("logout", "405:AONRFCM", PUBLIC),
     Page("account", SIGNED_IN, SIGNED_IN),
+    Page("end_session", POST_ONLY, SIGNED_IN, what="device"),
+    Page("end_other_sessions", POST_ONLY, SIGNED_IN),
     Page("territories:detail", MANAGE, what="territory"),
     Page("territories:rename", MANAGE, MANAGE, what="bassin"),
     Page("territories:add_bassin", MANAGE, MANAGE, what="territory"),
@@ -159,6 +163,7 @@ class Things:
             return {"pk": self.draft.pk, "part": what.removeprefix("part "), **first}
         named: dict[str, dict[str, object]] = {
             "": {},
+            "device": {"key": "0" * 64},
             "territory": {"pk": self.cast.vendee.pk},
             "bassin": {"pk": self.cast.bassin.pk},
             "workshop": {"pk": self.workshop.pk},

@@ -13,7 +13,6 @@ from io import StringIO
 import time_machine
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
@@ -24,6 +23,7 @@ from accounts.enums import Role
 from accounts.models import User
 from accounts.scope import Scope
 from accounts.services import GUESSES, check_password_guess
+from accounts.session_store import SessionStore
 from indicators.services import tie
 from restitutions.block_text import parse_blocks
 from restitutions.cell_text import fingerprint

@@ -5,13 +5,13 @@ from __future__ import annotations
 import socket
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse
 from django.template import Context, Template, TemplateDoesNotExist
 from django.template.loader import get_template
 from django.test import RequestFactory
 from django.utils import timezone
 
+from accounts.models import UserSession
 from tests.strict import ReadOnlyGetMiddleware
 from workshops.models import Campaign
 
@@ -45,7 +45,8 @@ def test_templates_of_other_people_keep_their_habits() -> None:
 
 def answer_by(write: bool) -> ReadOnlyGetMiddleware:
     def view(_request: HttpRequest) -> HttpResponse:
-        Session.objects.create(session_key="k", session_data="d", expire_date=timezone.now())
+        now = timezone.now()
+        UserSession.objects.create(session_key="k", session_data="d", expire_date=now, last_seen_at=now)
         if write:
             Campaign.objects.update(title="Changed")
         return HttpResponse("done")
