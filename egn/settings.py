@@ -215,7 +215,7 @@ BRAND = {
     "entity": os.environ.get("BRAND_ENTITY", "Éducation publique"),
     "site": os.environ.get("BRAND_SITE", "États généraux du numérique"),
     "tagline": os.environ.get("BRAND_TAGLINE", "De l’atelier à la synthèse, de la synthèse au suivi"),
-    "contact": os.environ.get("BRAND_CONTACT", "contact@example.org"),
+    "contact": os.environ.get("BRAND_CONTACT", ""),
     "director": os.environ.get("BRAND_DIRECTOR", ""),
     "host": os.environ.get("BRAND_HOST", ""),
     "state": env_bool("BRAND_STATE"),
@@ -255,11 +255,6 @@ CELERY_BEAT_SCHEDULE = {
     "purge-old-messages": {
         "task": "mail.tasks.purge_old_messages",
         "schedule": crontab(minute=37),
-        "options": {"expires": 1800},
-    },
-    "purge-sign-in": {
-        "task": "accounts.tasks.purge_sign_in",
-        "schedule": crontab(minute=47),
         "options": {"expires": 1800},
     },
     "purge-what-is-old": {

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from accounts.purge import purge_sign_in
 from syntheses import jobs, purge
 
 
@@ -22,3 +23,4 @@ def take_up_stalled_jobs() -> None:
 def purge_what_is_old() -> None:
     """Delete what is only kept for a while. Runs twice without harm."""
     purge.purge()
+    purge_sign_in()

@@ -131,7 +131,7 @@ def test_a_used_code_is_refused(client: Client, cast: Cast) -> None:
     session = client.session
     session["sign_in_code"] = asked
     session.save()
-    client.cookies["sessionid"] = session.session_key
+    client.cookies["sessionid"] = str(session.session_key)
     assert GONE in give(client, code)
     assert not is_in(client)
 
