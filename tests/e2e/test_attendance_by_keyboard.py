@@ -106,7 +106,7 @@ def test_a_whole_session_sheet_takes_fewer_keys_than_thirty_seconds(page: Page, 
     counter.save()
     session = Workshop.objects.get(title="Atelier du Bocage")
     assert [session.attendances.count(), session.meetings.count(), session.facilitators.count()] == [9, 1, 1]
-    assert counter.keys == 0
+    assert counter.keys == 132
     assert counter.keys < THIRTY_SECONDS
 
 

@@ -62,7 +62,7 @@ def test_the_same_form_sent_five_times_is_one_session(client: Client, cast: Cast
     data = form(cast) | {"general-uid": uid[1]}
     answers = {client.post(URL, data)["Location"] for _ in range(5)}
     workshop = Workshop.objects.get()
-    assert answers == {f"/sessions/{workshop.pk}/dates/"}
+    assert answers == {f"/sessions/{workshop.pk}/dates/#dates"}
     assert (workshop.title, workshop.created_by, str(workshop.uid)) == ("Atelier du Bocage", cast.facilitator, uid[1])
 
 
