@@ -97,3 +97,15 @@ def test_the_legal_notice_names_the_director_and_the_host_when_they_are_known(
     page = client.get("/mentions-legales/").content.decode()
     assert "Une directrice" in page
     assert "Un hébergeur, Nantes" in page
+
+
+@pytest.mark.parametrize("path", [*FOOTER, "/aide/", "/nulle-part/"])
+def test_without_a_contact_no_page_says_where_to_write(client: Client, settings: Settings, path: str) -> None:
+    settings.BRAND = {**settings.BRAND, "contact": ""}
+    page = client.get(path).content.decode()
+    assert "mailto:" not in page
+    assert "Nous écrire" not in page
+    assert "écrivez" not in page
+    settings.BRAND = {**settings.BRAND, "contact": "nous@example.org"}
+    page = client.get(path).content.decode()
+    assert page.count('href="mailto:nous@example.org">Nous écrire</a>') == (2 if path == "/nulle-part/" else 1)
