@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import sys
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
@@ -10,7 +12,10 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from common.context_processors import brand
-from common.typed import typed_texts
+from common.faults import is_disk_full
+from common.typed import TypedText, typed_texts
+
+logger = logging.getLogger(__name__)
 
 
 def _page(template: str, status: int = 200) -> Callable[..., HttpResponse]:
@@ -44,8 +49,12 @@ cookies = require_safe(_page("pages/cookies.html"))
 help_page = require_safe(_page("pages/help.html"))
 
 bad_request = _page("400.html", 400)
-permission_denied = _page("403.html", 403)
 page_not_found = _page("404.html", 404)
+
+
+def permission_denied(request: HttpRequest, *_args: object, **_kwargs: object) -> HttpResponse:
+    """Out of one's rights, perhaps since a moment ago: what was typed is given back."""
+    return render(request, "403.html", {"typed": typed_texts(request.POST)}, status=403)
 
 
 def csrf_failure(request: HttpRequest, **_reason: object) -> HttpResponse:
@@ -60,5 +69,18 @@ def csrf_failure(request: HttpRequest, **_reason: object) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Rendered without the request: neither session nor database is touched, as either may be what broke."""
-    return HttpResponseServerError(render_to_string("500.html", dict(brand(request))))
+    """Rendered without the request: neither session nor database is touched, as either may be what broke.
+
+    What was typed is given back, and a full disk is called by its name.
+    """
+    context = {**brand(request), "typed": _typed_in(request), "disk_full": is_disk_full(sys.exc_info()[1])}
+    return HttpResponseServerError(render_to_string("500.html", context))
+
+
+def _typed_in(request: HttpRequest) -> list[TypedText]:
+    """Nothing when the form itself cannot be read: this page is the last one there is."""
+    try:
+        return typed_texts(request.POST)
+    except Exception:
+        logger.exception("what was typed could not be given back")
+        return []
