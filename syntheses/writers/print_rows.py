@@ -30,7 +30,7 @@ class Room:
 
 
 ROOM = {
-    ("ateliers", "diagnosis"): Room(36, (14, 14, 67, 67)),
+    ("ateliers", "diagnosis"): Room(36, (14, 18, 65, 65)),
     ("ateliers", "projections"): Room(35, (14, 51, 43, 60)),
     ("ateliers", "plan"): Room(35, (14, 33, 44, 21, 17, 24)),
     ("region", "diagnosis"): Room(55, (13, 11, 38, 38)),
