@@ -16,15 +16,10 @@ from tests.syntheses.page_text import squeeze, text_of, tree, unbalanced
 from tests.syntheses.printing import EDITION, small_report
 from tests.syntheses.reference import REGIONS, needs_reference, reference_report
 
-CELLS = {
-    "Diagnostic des points forts et irritants": ("irritants", "strengths"),
-    "Projections : synthèse des besoins & axes d’amélioration": ("irritants", "needs", "levers"),
-    "Plan d’action": ("what", "how", "who", "when", "indicators"),
-}
-ROWS = {
-    "Diagnostic des points forts et irritants": "diagnosis",
-    "Projections : synthèse des besoins & axes d’amélioration": "projections",
-    "Plan d’action": "plan",
+TABLES = {
+    "diagnosis": ("Diagnostic des points forts et irritants", ("retex", "irritants", "strengths")),
+    "projections": ("Projections : synthèse des besoins & axes d’amélioration", ("irritants", "needs", "levers")),
+    "plan": ("Plan d’action", ("what", "how", "who", "when", "indicators")),
 }
 
 
@@ -57,37 +52,67 @@ def sentences(report: Report) -> Iterator[str]:
 @pytest.mark.parametrize("name", REGIONS)
 def test_every_sentence_of_a_reference_report_is_there_in_order(name: str) -> None:
     report = reference_report(name)
-    said = text_of(page(report).get_element_by_id("contenu-du-rapport"))
+    document = page(report)
+    assert squeeze(report.title) in text_of(document.find(".//h1"))
+    said = text_of(document.get_element_by_id("contenu-du-rapport"))
     place = 0
     for sentence in sentences(report):
         found = said.find(squeeze(sentence), place)
         assert found >= 0, sentence
-        place = found
+        place = found + len(squeeze(sentence))
 
 
 @needs_reference
-@pytest.mark.parametrize("name", REGIONS)
-def test_every_entry_of_a_reference_report_is_in_its_column(name: str) -> None:
+@pytest.mark.parametrize(("name", "tables"), [("pays-de-la-loire", 15), ("nouvelle-aquitaine", 0)])
+def test_every_entry_of_a_reference_report_is_in_its_column(name: str, tables: int) -> None:
     report = reference_report(name)
     themes = page(report).find_class("rp-theme")
-    assert len(themes) == len(report.themes)
+    seen = 0
     for element, section in zip(themes, report.themes, strict=True):
-        for part in element.find_class("rp-part"):
-            title = part.find("h3").text
-            if title not in ROWS:
+        parts = {part.find("h3").text: part for part in element.find_class("rp-part")}
+        for kind, (title, columns) in TABLES.items():
+            if not getattr(section, kind):
                 continue
-            lines = part.xpath(".//tbody/tr")
-            rows = getattr(section, ROWS[title])
-            assert len(lines) == len(rows)
-            for line, row in zip(lines, rows, strict=True):
-                cells = line.findall("td")[-len(CELLS[title]) :]
-                for cell, key in zip(cells, CELLS[title], strict=True):
-                    assert shown(cell) == [wanted(entry) for entry in getattr(row, key)]
+            lines = parts[title].xpath(".//tbody/tr")
+            wanted_cells = [[cell(getattr(row, column)) for column in columns] for row in getattr(section, kind)]
+            assert [[shown(td) for td in line.findall("td")] for line in lines] == wanted_cells
+            seen += 1
+    assert seen == tables
+
+
+@needs_reference
+@pytest.mark.parametrize(("name", "entries"), [("pays-de-la-loire", 387), ("nouvelle-aquitaine", 64)])
+def test_every_entry_of_a_reference_report_has_an_anchor_of_its_own(name: str, entries: int) -> None:
+    """A citation of a RETEX, in the first column of the diagnosis, is no entry: it leads to one."""
+    document = page(reference_report(name))
+    citations = "ancestor::td[@data-label='RETEX']"
+    lines = document.xpath(f"//td//li[not({citations})]")
+    challenges = document.xpath(
+        "//section[contains(@id, '-challenges')]//*[self::p or self::li or self::h4 or self::h5]"
+    )
+    anchors = [one.get("id") for one in (*lines, *challenges)]
+    assert len(anchors) == len(set(anchors)) == entries
+    assert all(document.get_element_by_id(anchor).xpath("./a/@href") == [f"#{anchor}"] for anchor in anchors)
+
+
+@needs_reference
+def test_the_bilan_of_a_reference_report_has_every_number_in_its_column() -> None:
+    rows = page(reference_report("nouvelle-aquitaine")).get_element_by_id("bilan").xpath(".//tbody/tr")
+    assert [[text_of(one) for one in row] for row in rows] == [
+        ["Poitiers", "29", "325", "4"],
+        ["Limoges", "14", "50", "non renseigné"],
+        ["Bordeaux", "24", "425", "5"],
+        ["Total", "67", "800", "au moins 9"],
+    ]
 
 
 def shown(cell: HtmlElement) -> list[str]:
     """The bullets of a cell, sub-bullets in their lead-in."""
     return [text_of(bullet) for bullet in cell.xpath("./ul/li")]
+
+
+def cell(items: tuple[Entry | str, ...]) -> list[str]:
+    return [squeeze(item) if isinstance(item, str) else wanted(item) for item in items]
 
 
 def wanted(entry: Entry) -> str:
