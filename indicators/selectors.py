@@ -10,6 +10,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from accounts.enums import Right
 from accounts.scope import Scope
 from indicators.models import Indicator, MeasuredBy
 from restitutions.enums import Kind
@@ -47,13 +48,23 @@ def success_measures() -> QuerySet[Entry]:
 
 
 def measured_entries(indicator: Indicator, scope: Scope, page: str) -> tuple[Page, list[MeasureLine]]:
-    """The success measures tied to an indicator, as far as this person may read them (two statements)."""
+    """The success measures tied to an indicator, as far as this person may read them (two statements).
+
+    Those of other territories, published, are read on their public page.
+    """
     readable = success_measures().filter(
         measured_by__indicator=indicator, sheet__restitution__in=Restitution.objects.visible_to(scope)
     )
     shown = Paginator(readable.order_by("sheet__restitution__territory__path", "reference", "pk"), PAGE_SIZE)
     current = shown.get_page(page)
-    return current, [MeasureLine(entry, url_of(entry)) for entry in current.object_list]
+    return current, [MeasureLine(entry, _url_for(scope, entry)) for entry in current.object_list]
+
+
+def _url_for(scope: Scope, entry: Entry) -> str:
+    territory = entry.sheet.restitution.territory
+    if scope.may(Right.READ, territory):
+        return url_of(entry)
+    return f"{reverse('syntheses:synthesis', args=[territory.slug])}#{entry.reference or ''}"
 
 
 def restitution_measures(restitution: Restitution) -> list[MeasureLine]:

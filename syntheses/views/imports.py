@@ -134,7 +134,11 @@ def import_confirm(request: ScopedRequest, key: uuid.UUID) -> HttpResponse:
 @signed_in
 @require_POST
 def import_leave(request: ScopedRequest, key: uuid.UUID) -> HttpResponse:
-    """Forget what was read; a restitution already confirmed stays."""
-    ImportPreview.objects.filter(owner=request.scope.account, pk=key).delete()
+    """Forget what was read; a restitution already confirmed stays, and is shown."""
+    mine = ImportPreview.objects.filter(owner=request.scope.account, pk=key)
+    mine.filter(restitution=None).delete()
+    if confirmed := mine.first():
+        messages.info(request, "Ce document est déjà importé : voici sa restitution. Vous pouvez la supprimer.")
+        return redirect("syntheses:restitution", confirmed.restitution_id)
     messages.info(request, "L’import est abandonné : rien n’a été écrit.")
     return redirect("syntheses:my_territory")

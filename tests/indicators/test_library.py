@@ -5,8 +5,10 @@ from django.test import Client
 from django.utils.html import escape
 from pytest_django import DjangoAssertNumQueries
 
+from accounts.scope import Scope
 from indicators.models import Indicator
 from indicators.services import tie
+from syntheses.services import move_restitution
 from tests.cast import Cast
 from tests.indicators.made import NASTY, NASTY_KEPT, make_indicator, make_measure
 
@@ -139,6 +141,23 @@ def test_an_inherited_indicator_shows_only_the_measures_one_may_read(client: Cli
     assert "2\u00a0mesures de réussite reliées" in page
     client.force_login(cast.reader)
     assert "Ici</a>" not in client.get(f"{URL}{indicator.pk}/").content.decode()
+
+
+def test_a_measure_of_another_territory_leads_to_its_public_page(client: Client, cast: Cast) -> None:
+    indicator = make_indicator(cast.france)
+    measure = make_measure(cast)
+    tie(entry=measure, indicator=indicator, seen=None, by=cast.administrator)
+    for name in ("transmettre", "valider", "publier"):
+        move_restitution(measure.sheet.restitution, name, by=Scope(cast.administrator))
+    public, at_work = (
+        f'href="/syntheses/vendee/#{measure.reference}"',
+        f'href="/restitutions/{measure.sheet.restitution_id}/2/#{measure.reference}"',
+    )
+    for who, expected in ((cast.other_reader, [True, False]), (cast.reader, [False, True])):
+        client.force_login(who)
+        page = client.get(f"{URL}{indicator.pk}/").content.decode()
+        assert [public in page, at_work in page] == expected
+    assert client.get("/syntheses/vendee/").status_code == 200
 
 
 @pytest.mark.parametrize("number", [1, 30])

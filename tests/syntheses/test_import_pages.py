@@ -163,6 +163,16 @@ def test_leaving_forgets_what_was_read(cast: Cast, as_user: SignIn) -> None:
     assert Restitution.objects.count() == 0
 
 
+def test_leaving_what_was_confirmed_shows_its_restitution(cast: Cast, as_user: SignIn) -> None:
+    client = as_user(cast.facilitator)
+    preview = uploaded(client, cast)
+    client.post(f"{PATH}{preview.pk}/confirmer/")
+    answer = client.post(f"{PATH}{preview.pk}/abandonner/", follow=True)
+    assert answer.redirect_chain == [(f"/restitutions/{Restitution.objects.get().pk}/", 302)]
+    assert "Ce document est déjà importé" in answer.content.decode()
+    assert "rien n’a été écrit" not in answer.content.decode()
+
+
 @pytest.mark.parametrize("role", ["coordinator", "administrator", "other_facilitator", "outsider"])
 def test_a_preview_is_its_owner_s_alone(cast: Cast, as_user: SignIn, role: str) -> None:
     preview = uploaded(as_user(cast.facilitator), cast)
