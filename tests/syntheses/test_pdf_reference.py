@@ -18,7 +18,7 @@ from tests.verapdf import assert_valid
 pytestmark = needs_reference
 
 LOIRE, AQUITAINE = "pays-de-la-loire", "nouvelle-aquitaine"
-PAGES = {(LOIRE, "ateliers"): 25, (LOIRE, "region"): 23, (AQUITAINE, "ateliers"): 17, (AQUITAINE, "region"): 16}
+PAGES = {(LOIRE, "ateliers"): 24, (LOIRE, "region"): 23, (AQUITAINE, "ateliers"): 17, (AQUITAINE, "region"): 14}
 COLUMNS = {
     "diagnosis": ("retex", "irritants", "strengths"),
     "projections": ("irritants", "needs", "levers"),
