@@ -67,6 +67,9 @@ class ReasonForm(DsfrForm):
     def __init__(self, *args: Any, needed: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].required = needed
+        if not needed:
+            self.fields["reason"].label = "Message"
+            self.fields["reason"].help_text = "Si vous le souhaitez. Les personnes concernées le liront."
 
 
 class ImportForm(DsfrForm):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from pytest_django import Settings
@@ -87,6 +89,7 @@ def test_an_expired_form_gets_our_page() -> None:
     response = Client(enforce_csrf_checks=True).post("/connexion/", {"username": "a@example.org"})
     assert response.status_code == 403
     assert "Ce formulaire n’est plus valable" in response.content.decode()
+    assert re.search(r'href="[^"]+"\s+target="_blank"[^>]*>Rouvrir le formulaire</a>', response.content.decode())
 
 
 def test_the_legal_notice_names_the_director_and_the_host_when_they_are_known(

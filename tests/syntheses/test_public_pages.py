@@ -238,3 +238,8 @@ def test_what_an_agent_reads_is_kept_by_their_browser_alone(
 def test_a_version_whose_restitution_is_no_longer_published_is_gone(client: Client, version: Version) -> None:
     Restitution.objects.update(state=State.VALIDATED, published_at=None)
     assert client.get(PAGE).status_code == 410
+
+
+def test_the_search_suggests_what_it_finds(client: Client, version: Version) -> None:
+    assert 'placeholder="Nantes…"' in client.get("/").content.decode()
+    assert 'placeholder=""' in client.get("/", {"q": "rennes"}).content.decode()

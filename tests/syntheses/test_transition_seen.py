@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.scope import Scope
 from restitutions.models import NarrativeBlock, Restitution, StateChange
 from restitutions.services import RestitutionContent, update_restitution
+from syntheses.forms import ReasonForm
 from syntheses.services import move_restitution
 from tests.cast import Cast
 from tests.syntheses.conftest import SignIn
@@ -111,3 +112,9 @@ def test_a_restitution_deleted_meanwhile_is_not_found(
     monkeypatch.setattr("syntheses.views.desk.move_restitution", deleted)
     client = as_user(cast.facilitator)
     assert client.post(f"/restitutions/{draft.pk}/etat/transmettre/", {"seen": "0-1"}).status_code == 404
+
+
+def test_a_word_may_go_with_a_change_of_state_and_a_reason_must_when_it_undoes_one() -> None:
+    said, asked = ReasonForm(needed=False)["reason"], ReasonForm(needed=True)["reason"]
+    assert (said.label, said.help_text) == ("Message", "Si vous le souhaitez. Les personnes concernées le liront.")
+    assert (asked.label, asked.help_text) == ("Motif", "Les personnes concernées le liront.")

@@ -126,3 +126,13 @@ def test_the_list_costs_the_same_at_1_and_30_sessions(
     with django_assert_num_queries(11):
         client.get(URL)
     assert Workshop.objects.count() == number
+
+
+def test_a_total_of_several_sessions_says_what_it_adds_up(client: Client, cast: Cast) -> None:
+    client.force_login(cast.facilitator)
+    said = "une session\n        qui en récapitule d’autres compte de nouveau leurs participants"
+    make_workshop(cast)
+    assert said not in client.get("/sessions/").content.decode()
+    make_workshop(cast, "Récapitulatif")
+    page = client.get("/sessions/").content.decode()
+    assert said in page
