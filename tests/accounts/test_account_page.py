@@ -42,7 +42,9 @@ def test_a_password_is_changed_and_one_stays_signed_in(client: Client, cast: Cas
 )
 def test_a_refused_password_says_why(client: Client, cast: Cast, more: dict[str, str], sentence: str) -> None:
     client.force_login(cast.facilitator)
-    assert sentence in client.post(URL, form(**more)).content.decode()
+    page = client.post(URL, form(**more)).content.decode()
+    assert sentence in page
+    assert page.count("Votre mot de passe n’a pas changé") == 1
     assert User.objects.get(pk=cast.facilitator.pk).check_password(PASSWORD)
 
 

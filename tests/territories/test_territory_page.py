@@ -69,6 +69,9 @@ def test_a_bassin_and_an_etablissement_are_added_once_however_often_sent(client:
         answer = client.post(url(bassin, "ajouter-un-etablissement/"), {"name": "Collège des Tilleuls", "code": code})
         assert answer.status_code == 302
     assert list(Territory.objects.filter(parent=bassin).values_list("code", flat=True)) == [UAI]
+    page = client.get(url(bassin)).content.decode()
+    for done in ("Bassin ajouté.", "Bassin déjà ajouté.", "Établissement ajouté.", "Établissement déjà ajouté."):
+        assert done in page
 
 
 def test_a_uai_belongs_to_one_etablissement(client: Client, cast: Cast) -> None:
