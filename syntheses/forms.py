@@ -15,6 +15,7 @@ from accounts.scope import Scope
 from common.forms import DsfrForm
 from common.text import TITLE_LIMIT, clean_text
 from restitutions.enums import Layout
+from syntheses.sharing import DAYS
 from territories.enums import Level
 from territories.models import Territory
 from workshops.models import Campaign, Theme
@@ -52,6 +53,22 @@ class PublishedFilter(DsfrForm):
 
 class PdfForm(DsfrForm):
     layout = forms.ChoiceField(label="Mise en page", choices=Layout.choices, widget=forms.RadioSelect)
+
+
+class ShareForm(DsfrForm):
+    """How long a link lasts. `uid` is made with the form: sent twice, it is one link."""
+
+    error_title = "Le lien n’est pas créé"
+    error_text = "Corrigez ce qui suit, puis recommencez."
+
+    uid = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    days = forms.TypedChoiceField(
+        label="Durée du lien",
+        coerce=int,
+        initial=30,
+        choices=[(days, f"{days}\u00a0jours") for days in DAYS],
+        widget=forms.RadioSelect(attrs={"data-inline": True}),
+    )
 
 
 class ReasonForm(DsfrForm):

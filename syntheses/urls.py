@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from syntheses.views import desk, imports, productions, public
+from syntheses.views import desk, imports, productions, public, sharing
 
 app_name = "syntheses"
 
@@ -27,6 +27,9 @@ urlpatterns = [
     path("restitutions/importer/<uuid:key>/abandonner/", imports.import_leave, name="import_leave"),
     path("restitutions/<int:pk>/", desk.restitution, name="restitution"),
     path("restitutions/<int:pk>/apercu/", desk.preview, name="preview"),
+    path("restitutions/<int:pk>/partages/", sharing.shares, name="shares"),
+    path("restitutions/<int:pk>/partages/<uuid:uid>/retirer/", sharing.revoke, name="revoke_share"),
+    path("partage/<str:token>/", sharing.shared, name="shared"),
     path("restitutions/<int:pk>/etat/<slug:name>/", desk.transition, name="transition"),
     path("restitutions/<int:pk>/pdf/", productions.ask_pdf, name="ask_pdf"),
     re_path(

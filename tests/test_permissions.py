@@ -24,9 +24,10 @@ from restitutions.models import Entry as Measure
 from restitutions.models import Restitution, Row
 from syntheses.intake import intake
 from syntheses.jobs import ask_for_pdf
-from syntheses.models import ImportPreview, RenderJob
+from syntheses.models import ImportPreview, RenderJob, ShareLink
 from syntheses.report import DiagnosisRow, Entry, PlanRow, Report, Session, ThemeSection
 from syntheses.services import move_restitution
+from syntheses.sharing import create_link, token_of
 from syntheses.writers.json_writer import to_dict
 from tests.cast import Cast
 from workshops.models import Workshop
@@ -133,6 +134,10 @@ MATRIX = [
     Page("syntheses:preview", DRAFT, what="draft"),
     Page("syntheses:transition", DRAFT, DRAFT, what="send the draft"),
     Page("syntheses:transition", MANAGE, MANAGE, what="validate the sent one"),
+    Page("syntheses:shares", DRAFT, DRAFT, what="draft"),
+    Page("syntheses:shares", SESSION_EDIT, SESSION_EDIT, what="sent"),
+    Page("syntheses:revoke_share", POST_ONLY, DRAFT, what="share"),
+    Page("syntheses:shared", PUBLIC, what="share token"),
     Page("syntheses:ask_pdf", POST_ONLY, DRAFT, what="draft"),
     Page("syntheses:ask_pdf", POST_ONLY, IN_SCOPE, what="sent"),
     Page("syntheses:restitution_file", DRAFT, what="file"),
@@ -154,6 +159,7 @@ class Things:
     job: RenderJob
     preview: ImportPreview
     indicator: Indicator
+    share: ShareLink
     cast: Cast
 
     def arguments(self, what: str) -> dict[str, object]:
@@ -188,6 +194,8 @@ class Things:
             "validate the sent one": {"pk": self.sent.pk, "name": "valider"},
             "file": {"pk": self.draft.pk, "format": "json"},
             "job": {"pk": self.job.pk},
+            "share": {"pk": self.draft.pk, "uid": self.share.uid},
+            "share token": {"token": token_of(self.share.uid)},
             "indicator": {"pk": self.indicator.pk},
             "measure": {"entry": measure_of(self.draft)},
             "sent measure": {"entry": measure_of(self.sent)},
@@ -241,6 +249,7 @@ def things(cast: Cast) -> Things:
         indicator=Indicator.objects.create(
             territory=cast.vendee, name="Part des écoles reliées", kind="taux", direction="hausse"
         ),
+        share=create_link(restitution=draft, uid=uuid.uuid4(), days=7, by=cast.facilitator),
         cast=cast,
     )
 

@@ -14,7 +14,7 @@ from accounts.enums import Right
 from accounts.http import ScopedRequest
 from common.workflow import Transition, TransitionRefusedError
 from restitutions.checklist import warnings_of
-from restitutions.enums import Layout
+from restitutions.enums import Layout, State
 from restitutions.models import Restitution
 from restitutions.selectors import fiche_progress
 from restitutions.workflow import PUBLISH, SUBMIT, VALIDATE, WORKFLOW, available, missing
@@ -76,6 +76,7 @@ def restitution(request: ScopedRequest, pk: int) -> HttpResponse:
         "fiches": desk.fiches(one, themes, fiche_progress([one])),
         "transitions": transitions,
         "can_edit": can_edit,
+        "can_share": one.state != State.PUBLISHED and request.scope.may(Right.EDIT, one.territory),
         "missing": missing(one) if can_edit else [],
         "warnings": warnings_of(one) if can_edit else [],
         "pdf_form": PdfForm(initial={"layout": Layout(one.layout)}),
