@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html.parser import HTMLParser
 
 from lxml import html
+
+from syntheses.report import Report
 
 VOID = {"meta", "link", "br", "input", "rect", "hr", "img"}
 
@@ -47,6 +50,27 @@ def _gather(element: html.HtmlElement, parts: list[str]) -> None:
     }:
         parts.append(" ")
     parts.append(element.tail or "")
+
+
+def sentences(report: Report) -> Iterator[str]:
+    """Every sentence in reading order, tables apart."""
+    yield from (block.text for block in report.description)
+    yield from (line.academie for line in report.meetings)
+    if report.totals_note:
+        yield report.totals_note
+    for session in report.sessions:
+        yield session.region
+        yield from session.dates_places
+        for person in session.facilitators:
+            yield from (part for part in (person.name, person.role) if part)
+        yield from (line.participants_note for line in session.participants if line.participants_note)
+    for section in report.themes:
+        yield section.heading
+        yield from (block.text for block in (*section.situation, *section.actions))
+        for retex in section.retex:
+            yield from (part for part in (retex.label, retex.scope, *retex.text) if part)
+            yield from (link.label or link.url for link in retex.links)
+        yield from (block.text for block in section.challenges)
 
 
 class _Balance(HTMLParser):

@@ -10,8 +10,11 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from pypdf import PdfReader
 
 from restitutions.models import Restitution
+from territories.enums import Level
+from territories.services import add_territory
 from tests.cast import Cast
 from workshops.models import Workshop
 
@@ -115,6 +118,33 @@ def test_a_report_leaves_in_each_format(cast: Cast, tmp_path: Path) -> None:
         file = tmp_path / f"sortie.{name}"
         call_command("export_report", number, "--format", name, "-o", str(file))
         assert file.read_bytes()[:15].lower().startswith(start.lower()[:15])
+
+
+@pytest.mark.parametrize(("layout", "wide"), [("ateliers", True), ("region", False)])
+def test_a_pdf_leaves_in_the_layout_that_is_asked(cast: Cast, tmp_path: Path, layout: str, wide: bool) -> None:
+    report, file = tmp_path / "rapport.json", tmp_path / "sortie.pdf"
+    report.write_text('{"layout": "region", "themes": [{"theme": 1, "situation": ["Un constat"]}]}')
+    number = str(import_report(report)["restitution"])
+    call_command("export_report", number, "--format", "pdf", "--layout", layout, "-o", str(file))
+    box = PdfReader(file).pages[0].mediabox
+    assert (box.width > box.height) is wide
+    call_command("export_report", number, "--format", "pdf", "-o", str(file))
+    box = PdfReader(file).pages[0].mediabox
+    assert box.height > box.width
+
+
+def test_a_report_is_imported_at_every_level(cast: Cast) -> None:
+    school = add_territory(level=Level.ETABLISSEMENT, name="École du Bocage", parent=cast.bassin, code="0850001P")
+    places = (cast.region, cast.nantes, cast.vendee, cast.bassin, school)
+    levels = (
+        "region_academique:17",
+        "academie:17",
+        "departement:85",
+        f"bassin:{cast.bassin.code}",
+        "etablissement:0850001P",
+    )
+    for place, level in zip(places, levels, strict=True):
+        assert Restitution.objects.get(pk=import_report(DEMO, territory=level)["restitution"]).territory == place
 
 
 def test_what_was_exported_can_be_imported_and_is_the_same(cast: Cast, tmp_path: Path) -> None:

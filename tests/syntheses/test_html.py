@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 
 import pytest
 from lxml.html import HtmlElement
@@ -12,7 +11,7 @@ from lxml.html import HtmlElement
 from syntheses.report import Block, DiagnosisRow, Entry, Link, PlanRow, ProjectionRow, Report, Retex, ThemeSection
 from syntheses.writers.html import write_html
 from tests.syntheses.hostile import HOSTILE_LINKS, hostile_report
-from tests.syntheses.page_text import squeeze, text_of, tree, unbalanced
+from tests.syntheses.page_text import sentences, squeeze, text_of, tree, unbalanced
 from tests.syntheses.printing import EDITION, small_report
 from tests.syntheses.reference import REGIONS, needs_reference, reference_report
 
@@ -25,27 +24,6 @@ TABLES = {
 
 def page(report: Report) -> HtmlElement:
     return tree(write_html(report, edition=EDITION))
-
-
-def sentences(report: Report) -> Iterator[str]:
-    """Every sentence in reading order, tables apart."""
-    yield from (block.text for block in report.description)
-    yield from (line.academie for line in report.meetings)
-    if report.totals_note:
-        yield report.totals_note
-    for session in report.sessions:
-        yield session.region
-        yield from session.dates_places
-        for person in session.facilitators:
-            yield from (part for part in (person.name, person.role) if part)
-        yield from (line.participants_note for line in session.participants if line.participants_note)
-    for section in report.themes:
-        yield section.heading
-        yield from (block.text for block in (*section.situation, *section.actions))
-        for retex in section.retex:
-            yield from (part for part in (retex.label, retex.scope, *retex.text) if part)
-            yield from (link.label or link.url for link in retex.links)
-        yield from (block.text for block in section.challenges)
 
 
 @needs_reference
