@@ -56,6 +56,14 @@ def published(*, campaign: str = "", level: str = "", text: str = "") -> list[Pu
     return sorted((line for line in lines if _says(line, words)), key=_order)
 
 
+def covering(text: str) -> list[Published]:
+    """What the territories that contain one of that name publish (three SQL statements); établissements apart."""
+    words = fold(text).split()
+    places = Territory.objects.exclude(level=Level.ETABLISSEMENT).values_list("path", "label", "name")
+    named = [path for path, label, name in places if all(word in fold(f"{label} {name}") for word in words)]
+    return [line for line in published() if any(path.startswith(line.territory.path) for path in named)]
+
+
 def current_versions() -> QuerySet[Version]:
     """Versions the public may read now, the newest first: a restitution has one at most."""
     return (

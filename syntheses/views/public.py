@@ -28,9 +28,10 @@ HOME_LEVELS = (Level.NATIONAL, Level.REGION, Level.ACADEMIE, Level.DEPARTEMENT)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:100]
-    lines = [line for line in selectors.published(text=text) if line.territory.level in HOME_LEVELS]
+    lines = [line for line in selectors.published(text=text) if text or line.territory.level in HOME_LEVELS]
     examples = dict.fromkeys(line.territory.name for line in [*lines[-1:], *lines[:1]])
-    context = {"groups": selectors.by_region(lines), "text": text, "found": len(lines), "examples": list(examples)}
+    shown = lines or (selectors.covering(text) if text else [])
+    context = {"groups": selectors.by_region(shown), "text": text, "found": len(lines), "examples": list(examples)}
     return _revalidated(request, render(request, "syntheses/home.html", context))
 
 

@@ -243,3 +243,21 @@ def test_a_version_whose_restitution_is_no_longer_published_is_gone(client: Clie
 def test_the_search_suggests_what_it_finds(client: Client, version: Version) -> None:
     assert 'placeholder="Nantes…"' in client.get("/").content.decode()
     assert 'placeholder=""' in client.get("/", {"q": "rennes"}).content.decode()
+
+
+def test_a_territory_that_published_nothing_leads_to_what_contains_it(
+    client: Client, cast: Cast, version: Version
+) -> None:
+    page = client.get("/", {"q": "vendee"}).content.decode()
+    assert "Aucune synthèse ne porte le nom" in page
+    assert f'href="{PAGE}"' in page
+    elsewhere = client.get("/", {"q": "rennes"}).content.decode()
+    assert "Aucune synthèse pour ce territoire" in elsewhere
+    assert f'href="{PAGE}"' not in elsewhere
+
+
+def test_a_bassin_is_found_from_the_home_page_when_it_is_looked_for(client: Client, cast: Cast) -> None:
+    many(cast, 1)
+    path = f'href="/syntheses/{cast.bassin.slug}/"'
+    assert path not in client.get("/").content.decode()
+    assert path in client.get("/", {"q": cast.bassin.name}).content.decode()
