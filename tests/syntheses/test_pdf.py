@@ -136,6 +136,17 @@ def test_the_footer_of_every_page_has_region_contact_and_number(ateliers: bytes)
         assert squeeze(f"Version 3 · page {number} / {len(pages)}") in text
 
 
+@pytest.mark.parametrize(
+    ("region", "contact", "said"),
+    [("Région d’Essai", "", "Régiond’EssaiVersion3·page1"), ("", "dane@example.org", "dane@example.orgVersion3·page1")],
+)
+def test_a_footer_without_region_or_contact_has_no_separator(region: str, contact: str, said: str) -> None:
+    edition = replace(EDITION, brand={}, territory_name="")
+    report = Report(layout="region", region=region, contact=contact)
+    page = PdfReader(BytesIO(printed(report, edition=edition))).pages[0]
+    assert said in squeeze(page.extract_text())
+
+
 def test_the_footers_are_not_read_as_content(ateliers: bytes) -> None:
     assert "page 1" not in read_structure(ateliers).text().replace("\u00a0", " ")
 
