@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
@@ -45,21 +45,12 @@ def read_upload(
     territory, references of entries nobody knows here.
     """
     themes = [ThemeName(number=theme.number, names=theme.names) for theme in campaign.themes.order_by("number")]
-    reading = read_report(data, filename=clean_text(filename)[:TITLE_LIMIT], themes=themes)
-    report = _with_theme(reading.report, theme)
+    reading = read_report(data, filename=clean_text(filename)[:TITLE_LIMIT], themes=themes, theme=theme)
+    report = reading.report
     if not any(number for kind, number in counts(report).items() if kind != "themes"):
         raise ReportRefusedError(NOTHING_READ)
     astray = [*_elsewhere(report, campaign, territory), *unknown_sources(report, campaign, territory)]
     return Reading(report=report, not_understood=(*astray, *reading.not_understood))
-
-
-def _with_theme(report: Report, theme: int | None) -> Report:
-    """The report with that thématique for its only part that names none, unless another part is already of it."""
-    nameless = [section for section in report.themes if section.theme is None]
-    if theme is None or len(nameless) != 1 or any(section.theme == theme for section in report.themes):
-        return report
-    themes = tuple(replace(section, theme=theme) if section.theme is None else section for section in report.themes)
-    return replace(report, themes=themes)
 
 
 def _elsewhere(report: Report, campaign: Campaign, territory: Territory) -> Iterator[NotUnderstood]:

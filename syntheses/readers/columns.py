@@ -90,6 +90,9 @@ _PATTERNS = tuple((key, re.compile(rf"\b(?:{words})\b")) for key, words in _KEYW
 _COUNT_PATTERNS = tuple((key, re.compile(rf"\b(?:{words})\b")) for key, words in _COUNT_KEYWORDS)
 _ALL_KEYWORDS = re.compile("|".join(rf"\b(?:{words})\b" for _, words in (*_KEYWORDS, *_COUNT_KEYWORDS)))
 _TITLE_LENGTH = 160
+_ONE_RETEX = re.compile(r"(?:retex|retours? d ?experiences?)(?: n)? \d")
+"""What a cell says of one RETEX, where a title would say the word alone."""
+
 _ASIDE = re.compile(r"\([^()]*\)")
 _ROLE = re.compile(r"(?:acteurs? |partenaires? )?(?:porteurs?|pilotes?|concernes?|associes?)")
 _LEAD = re.compile(r"\bporteurs?\b|\bpilotes?\b")
@@ -108,6 +111,8 @@ class Column:
 
 def _key(title: str, patterns: Sequence[tuple[Key, re.Pattern[str]]]) -> Key | None:
     if not title or len(title) > _TITLE_LENGTH:
+        return None
+    if _ONE_RETEX.match(singular(title)):
         return None
     for words in (title, _ASIDE.sub(" ", title)):
         folded = singular(words)

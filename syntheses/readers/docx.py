@@ -10,8 +10,9 @@ from lxml import etree
 from common.text import clean_text, fold
 from syntheses.readers.docx_blocks import Aside, Block, Paragraph
 from syntheses.readers.docx_body import Body
+from syntheses.readers.docx_names import A, W
 from syntheses.readers.docx_package import Package
-from syntheses.readers.docx_styles import A, StyleSheet, W
+from syntheses.readers.docx_styles import StyleSheet
 from syntheses.readers.docx_walk import Walker
 from syntheses.readers.draft import Draft
 from syntheses.readers.headings import is_instruction
@@ -34,8 +35,12 @@ _GAPS = re.compile(r"\t+|[ \u00a0\u202f]{3,}|\s[|•]\s|(?=contact\s*:)", re.IGN
 _PAGE_NUMBER = re.compile(r"(?:page ?)?[0-9]*(?: ?(?:sur|de) ?[0-9]*| [0-9]+)?")
 
 
-def read_docx(data: bytes, *, themes: Sequence[ThemeName] = OFFICIAL_THEMES, source: str = "") -> Reading:
+def read_docx(
+    data: bytes, *, themes: Sequence[ThemeName] = OFFICIAL_THEMES, source: str = "", theme: int | None = None
+) -> Reading:
     """Read a restitution from a Word document, with the thématiques of a campaign.
+
+    `theme` is the number of the thématique of the only part that names none.
 
     Every sentence of the file is in the report or in `not_understood`. Raises ReportRefusedError for a file that is
     not a sound DOCX (empty, over 20 MB, unpacking to too much, with macros or entities) or has no known part.
@@ -57,7 +62,7 @@ def read_docx(data: bytes, *, themes: Sequence[ThemeName] = OFFICIAL_THEMES, sou
     _margins(package, styles, draft, body)
     _notes(package, styles, draft)
     _drawings(package, draft)
-    return draft.finish(known=finder.numbers, source=source)
+    return draft.finish(known=finder.numbers, source=source, theme=theme)
 
 
 def _part(package: Package, styles: StyleSheet, name: str, place: str) -> tuple[etree._Element | None, Walker]:

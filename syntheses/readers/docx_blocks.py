@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from common.text import clean_text
-from syntheses.readers.docx_styles import ListItem
+from syntheses.readers.docx_numbering import ListItem
 
 
 @dataclass(frozen=True, slots=True)

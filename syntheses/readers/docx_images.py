@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from syntheses.readers.docx_styles import A, W
+from syntheses.readers.docx_names import A, W
 
 _PICTURES = (A + "blip", "{urn:schemas-microsoft-com:vml}imagedata")
 _SAID = ("descr", "alt", "title")

@@ -6,7 +6,7 @@ import re
 
 from lxml import etree
 
-from syntheses.readers.docx_styles import W
+from syntheses.readers.docx_names import W
 
 _V = "{urn:schemas-microsoft-com:vml}"
 _SYMBOLS = {

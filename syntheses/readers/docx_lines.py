@@ -55,4 +55,6 @@ def _groups(text: str) -> bool:
     if len(text) > _TITLE:
         return False
     letters = [character for character in text if character.isalpha()]
-    return (len(letters) > 3 and text.upper() == text) or bool(_LEVEL.fullmatch(fold(text)) and not text.endswith("."))
+    title = text.rstrip(" :\u00a0\u202f")
+    level = ":" not in title and not title.endswith(".") and _LEVEL.fullmatch(fold(title))
+    return (len(letters) > 3 and text.upper() == text) or bool(level)

@@ -9,7 +9,7 @@ from common.text import clean_text, fold
 from syntheses.readers.bullets import split_sign
 from syntheses.readers.columns import Column, Key
 from syntheses.readers.draft import Draft
-from syntheses.readers.headings import singular
+from syntheses.readers.headings import says_more, singular
 from syntheses.readers.limits import COUNT_LIMIT, NOTE_LIMIT, TITLE_LIMIT
 from syntheses.report import MeetingSummary
 
@@ -47,7 +47,7 @@ class MeetingsPart:
         """Place a line; False when it is a sentence of the description instead."""
         text = clean_text(split_sign(raw)[2])
         folded = singular(text)
-        if _SUBHEADING.fullmatch(folded):
+        if _SUBHEADING.fullmatch(folded) and not says_more(text):
             self._counting_meetings = "rencontre" in folded or "reunion" in folded
             self._draft.keep(text)
         elif _TOTAL.match(folded) or _NUMBERED.match(folded):

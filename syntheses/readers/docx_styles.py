@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import colorsys
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from lxml import etree
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+from syntheses.readers.docx_names import A, W, integer
+from syntheses.readers.docx_numbering import ListItem, Numbering
 
 _OFF = {"0", "false", "off", "none"}
 _HEX = re.compile(r"[0-9A-Fa-f]{6}")
@@ -39,13 +40,6 @@ class RunFormat(NamedTuple):
     hidden: bool
 
 
-class ListItem(NamedTuple):
-    """`numbered` is False for a bullet."""
-
-    level: int
-    numbered: bool
-
-
 @dataclass(frozen=True)
 class ParagraphStyle:
     """`heading` is 0 for a title, 1… for headings, None for running text."""
@@ -57,6 +51,7 @@ class ParagraphStyle:
 
 @dataclass
 class _Style:
+    identifier: str
     name: str
     based_on: str
     run: etree._Element | None
@@ -87,7 +82,7 @@ class StyleSheet:
         self._default_paragraph = ""
         self._default_run: etree._Element | None = None
         self._colours = _theme_colours(theme)
-        self._bullets = _numbering_formats(numbering)
+        self._numbering = Numbering(numbering)
         self._paragraphs: dict[str, ParagraphStyle] = {}
         self._chains: dict[str, tuple[_Style, ...]] = {}
         self._runs: dict[tuple[str, str], RunFormat] = {}
@@ -100,6 +95,7 @@ class StyleSheet:
             identifier = style.get(W + "styleId", "")
             name, based_on = style.find(W + "name"), style.find(W + "basedOn")
             self._styles[identifier] = _Style(
+                identifier=identifier,
                 name="" if name is None else name.get(W + "val", "").lower(),
                 based_on="" if based_on is None else based_on.get(W + "val", ""),
                 run=style.find(W + "rPr"),
@@ -171,16 +167,8 @@ class StyleSheet:
         return self._paragraphs[key]
 
     def _paragraph(self, chain: tuple[_Style, ...]) -> ParagraphStyle:
-        heading: int | None = None
-        item: ListItem | None = None
-        numbering_seen = False
-        for style in chain:
-            if heading is None:
-                heading = _heading_of(style)
-            if not numbering_seen and style.paragraph is not None:
-                numbering = style.paragraph.find(W + "numPr")
-                if numbering is not None:
-                    numbering_seen, item = True, self.list_item(numbering)
+        heading = next((found for style in chain if (found := _heading_of(style)) is not None), None)
+        item = self._styled_item(chain)
         names = [style.name for style in chain]
         listed = next(filter(None, map(_LIST_STYLE.fullmatch, names)), None)
         if listed:
@@ -190,19 +178,36 @@ class StyleSheet:
         contents = any(_CONTENTS_STYLE.fullmatch(name) for name in names)
         return ParagraphStyle(heading, item, contents)
 
-    def list_level(self, numbering: etree._Element) -> int:
-        """The level a `w:numPr` gives, 0 for the outermost."""
-        level = numbering.find(W + "ilvl")
-        return _integer("" if level is None else level.get(W + "val", ""))
+    def _styled_item(self, chain: Sequence[_Style]) -> ListItem | None:
+        """The list of a style: its number may come from a style it is based on, its level is tied to it or its own."""
+        depth: int | None = None
+        for style in chain:
+            numbering = style.paragraph.find(W + "numPr") if style.paragraph is not None else None
+            if numbering is None:
+                continue
+            depth = list_level(numbering) if depth is None else depth
+            if (number := list_number(numbering)) is not None:
+                tied = (self._numbering.level_of_style(number, own.identifier) for own in chain)
+                level = next((found for found in tied if found is not None), depth or 0)
+                return None if number == "0" else self._numbering.item(number, level)
+        return None
 
     def list_item(self, numbering: etree._Element) -> ListItem | None:
         """What a `w:numPr` says; None when it takes the paragraph out of a list."""
-        number = numbering.find(W + "numId")
-        identifier = "" if number is None else number.get(W + "val", "")
-        if identifier == "0" or number is None:
-            return None
-        depth = self.list_level(numbering)
-        return ListItem(depth, self._bullets.get((identifier, depth), "bullet") not in ("bullet", "none"))
+        number = list_number(numbering)
+        return None if number in (None, "0") else self._numbering.item(number or "", list_level(numbering) or 0)
+
+
+def list_level(numbering: etree._Element) -> int | None:
+    """The level a `w:numPr` gives, 0 for the outermost; None when it gives none."""
+    level = numbering.find(W + "ilvl")
+    return None if level is None else integer(level.get(W + "val", ""))
+
+
+def list_number(numbering: etree._Element) -> str | None:
+    """The list a `w:numPr` names, "0" for none at all; None when it names none."""
+    number = numbering.find(W + "numId")
+    return None if number is None else number.get(W + "val", "")
 
 
 def _heading_of(style: _Style) -> int | None:
@@ -216,18 +221,14 @@ def _heading_of(style: _Style) -> int | None:
 def outline_level(properties: etree._Element | None) -> int | None:
     """The heading level a `w:pPr` gives, 1 for the highest; None for running text."""
     outline = properties.find(W + "outlineLvl") if properties is not None else None
-    level = 9 if outline is None else _integer(outline.get(W + "val", "9"))
+    level = 9 if outline is None else integer(outline.get(W + "val", "9"))
     return level + 1 if level < 9 else None
 
 
 def left_margin(properties: etree._Element | None) -> int:
     """The left margin a `w:pPr` gives, in characters of a twentieth of an inch or so; 0 when it gives none."""
     margin = properties.find(W + "ind") if properties is not None else None
-    return 0 if margin is None else _integer(margin.get(W + "left") or margin.get(W + "start") or "") // 90
-
-
-def _integer(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
+    return 0 if margin is None else integer(margin.get(W + "left") or margin.get(W + "start") or "") // 90
 
 
 def _theme_colours(theme: etree._Element | None) -> dict[str, str]:
@@ -237,23 +238,3 @@ def _theme_colours(theme: etree._Element | None) -> dict[str, str]:
         if len(entry):
             colours[etree.QName(entry).localname] = entry[0].get("lastClr") or entry[0].get("val") or ""
     return colours
-
-
-def _numbering_formats(numbering: etree._Element | None) -> dict[tuple[str, int], str]:
-    """Number format by (list id, level)."""
-    if numbering is None:
-        return {}
-    abstract: dict[str, dict[int, str]] = {}
-    for definition in numbering.iter(W + "abstractNum"):
-        levels = {}
-        for level in definition.iter(W + "lvl"):
-            form = level.find(W + "numFmt")
-            levels[_integer(level.get(W + "ilvl", ""))] = "decimal" if form is None else form.get(W + "val", "")
-        abstract[definition.get(W + "abstractNumId", "")] = levels
-    formats: dict[tuple[str, int], str] = {}
-    for number in numbering.iter(W + "num"):
-        reference = number.find(W + "abstractNumId")
-        levels = abstract.get("" if reference is None else reference.get(W + "val", ""), {})
-        for depth, name in levels.items():
-            formats[number.get(W + "numId", ""), depth] = name
-    return formats

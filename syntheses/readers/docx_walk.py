@@ -9,8 +9,10 @@ from lxml import etree
 from syntheses.readers.docx_blocks import Aside, Block, Cell, Paragraph, Run, Table, lines_of
 from syntheses.readers.docx_images import image_texts
 from syntheses.readers.docx_leaves import address_of, drawn_words, form_value, text_of
+from syntheses.readers.docx_names import W
+from syntheses.readers.docx_numbering import ListItem
 from syntheses.readers.docx_package import Relation
-from syntheses.readers.docx_styles import ListItem, RunFormat, StyleSheet, W, left_margin, outline_level
+from syntheses.readers.docx_styles import RunFormat, StyleSheet, left_margin, list_level, list_number, outline_level
 from syntheses.readers.limits import LINE_LIMIT, TOO_MANY
 from syntheses.report import ReportRefusedError
 
@@ -125,9 +127,8 @@ class Walker:
         numbering = properties.find(W + "numPr") if properties is not None else None
         if numbering is None:
             return styled
-        if numbering.find(W + "numId") is None:
-            level = self._styles.list_level(numbering)
-            return ListItem(level, styled.numbered) if styled else None
+        if list_number(numbering) is None:
+            return ListItem(list_level(numbering) or 0, styled.numbered) if styled else None
         found = self._styles.list_item(numbering)
         if found and styled and not found.level:
             return ListItem(styled.level, found.numbered)

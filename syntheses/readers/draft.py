@@ -143,14 +143,19 @@ class Draft:
         """The section of a thématique, if it was met already."""
         return next((item for item in self.sections if theme is not None and item.theme == theme), None)
 
-    def finish(self, *, known: Collection[int], source: str) -> Reading:
+    def finish(self, *, known: Collection[int], source: str, theme: int | None = None) -> Reading:
         """The reading, for a campaign whose thématiques have the `known` numbers.
+
+        `theme` is that of the only section that names none.
 
         Raises ReportRefusedError when no part of a report was found.
         """
         title = self.fit(clean_text(" ".join(self.title)), "Titre", TITLE_LIMIT)
         if not (self.sessions or self.sections or self.description or self.meetings or self.totals_note):
             raise ReportRefusedError(NO_KNOWN_PART)
+        nameless = [section for section in self.sections if section.theme is None]
+        if theme is not None and len(nameless) == 1 and self.section_of(theme) is None:
+            nameless[0].theme = theme
         self._number_sections(known)
         self._drop_unknown_sections()
         report = Report(

@@ -91,18 +91,18 @@ _INSTRUCTIONS: tuple[tuple[str, int], ...] = (
 
 _SUITE = re.compile(r"(?:.* )?suite(?: (?:du|de la|des) [a-z ]{1,40})?")
 _MODEL_WORDS = """
-1 2 3 4 5 i ii iii iv a au aux d de des du en et l la le les lors ou par pour vos votre cette ce dans sur n no
-academie academies academique academiques acteur acteurs action actions amelioration ateliers atelier axes
-associes bassin bassins besoins bilan chiffre concernes concertation concertations conduire defi defis
-departement departementaux departements descriptif description diagnostic diagnostics eclore ecole ecoles
-educatif educative education egn egnt etablissement etablissements etat etats experience experiences fiche forts
-generaux groupe groupes identifie identifiee identifiees identifies introduction irritant irritants leviers
-lieux mener mis mise mobiliser mobilises numerique oeuvre organisation participants partages place plan plans
-point points presentation presente presentes principales principaux projection projections proposition
-propositions region regions regional regionaux releve relever releves remontes rencontre rencontres repondre
-restitution retenus retex retour retours reunions session sessions situation suite synthese temps terrain
-territoire territoires territorial territoriale territoriales territorialise territorialises thematique
-thematiques zap activer chiffres dates identifier
+nombre nb personnes reunion tableau 1 2 3 4 5 i ii iii iv a au aux d de des du en et l la le les lors ou par
+pour vos votre cette ce dans sur n no academie academies academique academiques acteur acteurs action actions
+amelioration ateliers atelier axes associes bassin bassins besoins bilan chiffre concernes concertation
+concertations conduire defi defis departement departementaux departements descriptif description diagnostic
+diagnostics eclore ecole ecoles educatif educative education egn egnt etablissement etablissements etat etats
+experience experiences fiche forts generaux groupe groupes identifie identifiee identifiees identifies
+introduction irritant irritants leviers lieux mener mis mise mobiliser mobilises numerique oeuvre organisation
+participants partages place plan plans point points presentation presente presentes principales principaux
+projection projections proposition propositions region regions regional regionaux releve relever releves
+remontes rencontre rencontres repondre restitution retenus retex retour retours reunions session sessions
+situation suite suites synthese temps terrain territoire territoires territorial territoriale territoriales
+territorialise territorialises thematique thematiques zap activer chiffres dates identifier
 """
 _MODEL_VOCABULARY = frozenset(_MODEL_WORDS.split())
 """Words of the official headings and of their variants; a heading with any other says something of its own."""
@@ -140,4 +140,4 @@ def says_more(line: str) -> bool:
 
 def goes_on(line: str) -> bool:
     """Whether a line only says that a table goes on: "(suite)", "Plan d’action (suite)"."""
-    return len(line) <= 60 and bool(_SUITE.fullmatch(fold(line)))
+    return len(line) <= 60 and bool(_SUITE.fullmatch(fold(line))) and not says_more(line)

@@ -69,10 +69,7 @@ def cell(content: str = "", *, span: int = 1, merge: str = "") -> str:
 
 def rows(*written: Iterable[str]) -> str:
     """A table; each cell is a text or raw `cell(...)`."""
-    made = (
-        "".join(one if one.startswith("<w:tc>") or one.startswith("<w:sdt>") else cell(one) for one in row)
-        for row in written
-    )
+    made = ("".join(one if one.startswith(("<w:tc>", "<w:sdt>")) else cell(one) for one in row) for row in written)
     return f"<w:tbl><w:tblPr/>{''.join(f'<w:tr>{row}</w:tr>' for row in made)}</w:tbl>"
 
 
@@ -103,4 +100,6 @@ def word(*body: str, parts: Mapping[str, str] | None = None, links: Mapping[str,
 
 
 def _relations(content: str) -> str:
-    return f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{content}</Relationships>'
+    return (
+        f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{content}</Relationships>'
+    )
