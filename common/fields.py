@@ -1,4 +1,4 @@
-"""Form fields that keep what a text is here: one line, visible characters."""
+"""Form fields that keep what a text is here: lines of visible characters."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from common.text import TITLE_LIMIT, clean_text
+from common.text import TITLE_LIMIT, clean_paragraphs, clean_text
 
 
 class LineField(forms.CharField):
@@ -17,3 +17,12 @@ class LineField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return clean_text(super().to_python(value) or "")
+
+
+class ParagraphsField(forms.CharField):
+    """A few lines of text, each cleaned, empty ones left out, before their length is counted."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        return clean_paragraphs(super().to_python(value) or "")

@@ -41,6 +41,11 @@ def clean_lines(raw: str) -> list[str]:
     return [line for part in split_lines(raw) if (line := clean_text(part))]
 
 
+def clean_paragraphs(raw: str) -> str:
+    """The same lines, one below the other."""
+    return "\n".join(clean_lines(raw))
+
+
 def fold(text: str) -> str:
     """A form for comparing titles: no accents, no case, no punctuation, typographic variants alike."""
     decomposed = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE").replace("æ", "ae"))

@@ -11,11 +11,11 @@ import warnings
 from pathlib import Path
 
 import dj_database_url
-from celery.schedules import crontab, schedule
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from egn.environment import env_bool, env_list, local_secret, own_address
+from egn.timetable import BEAT_SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("EGN_VAR", BASE_DIR / "var"))
@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "workshops",
     "restitutions",
     "indicators",
+    "remarks",
     "editor",
     "syntheses",
     "egn",
@@ -241,28 +242,7 @@ CELERY_BEAT_ENABLE_REMOTE_CONTROL = not EMBEDDED_WORKER
 """Beat answers the ping of its health check."""
 JOB_LEASE_SECONDS = int(os.environ.get("JOB_LEASE_SECONDS", "30"))
 """How long a job may stay silent before another worker takes it up."""
-CELERY_BEAT_SCHEDULE = {
-    "take-up-stalled-jobs": {
-        "task": "syntheses.tasks.take_up_stalled_jobs",
-        "schedule": schedule(15),
-        "options": {"expires": 15},
-    },
-    "take-up-waiting-messages": {
-        "task": "mail.tasks.take_up_waiting_messages",
-        "schedule": schedule(15),
-        "options": {"expires": 15},
-    },
-    "purge-old-messages": {
-        "task": "mail.tasks.purge_old_messages",
-        "schedule": crontab(minute=37),
-        "options": {"expires": 1800},
-    },
-    "purge-what-is-old": {
-        "task": "syntheses.tasks.purge_what_is_old",
-        "schedule": crontab(minute=17),
-        "options": {"expires": 1800},
-    },
-}
+CELERY_BEAT_SCHEDULE = BEAT_SCHEDULE
 IMPORT_RETENTION_DAYS = int(os.environ.get("IMPORT_RETENTION_DAYS", "30"))
 """How long what was read of a file is kept after it was sent."""
 WORKING_PDF_RETENTION_DAYS = int(os.environ.get("WORKING_PDF_RETENTION_DAYS", "90"))

@@ -9,7 +9,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("territoires/", include("accounts.territory_urls")),
     path("", include("workshops.urls")),
-    path("", include("restitutions.urls")),
+    path("", include("remarks.urls")),
     path("", include("editor.urls")),
     path("", include("indicators.urls")),
     path("administration/", admin.site.urls),

@@ -22,6 +22,7 @@ from workshops.models import Theme
 class Bullet:
     """One entry of a cell with its sub-points. `anchor` is its reference, or "" when it has none."""
 
+    pk: uuid.UUID
     text: str
     anchor: str
     highlighted: bool
@@ -160,6 +161,7 @@ def _table(step: Step, rows: Iterable[Row], entries: Iterable[Entry]) -> SheetTa
 
 def _bullet(entry: Entry, items: Mapping[uuid.UUID, list[Entry]]) -> Bullet:
     return Bullet(
+        pk=entry.pk,
         text=entry.text,
         anchor=entry.reference or "",
         highlighted=entry.highlighted,

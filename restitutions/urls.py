@@ -1,6 +1,6 @@
 from django.urls import path
 
-from restitutions.views import blank_sheets, details, parts, removal, restitutions, sheet, titles
+from restitutions.views import blank_sheets, details, parts, removal, restitutions, titles
 
 app_name = "restitutions"
 
@@ -11,7 +11,6 @@ urlpatterns = [
     path("restitutions/<int:pk>/supprimer/", removal.delete, name="delete"),
     path("restitutions/<int:pk>/feuilles/", blank_sheets.sheets, name="all_blank_sheets"),
     path("restitutions/sessions/<int:pk>/feuilles/", blank_sheets.of_session, name="session_blank_sheets"),
-    path("restitutions/<int:pk>/<int:number>/", sheet.sheet, name="sheet"),
     path("restitutions/<int:pk>/<int:number>/feuilles/", blank_sheets.sheets, name="blank_sheets"),
     path("restitutions/<int:pk>/<int:number>/titre/", titles.edit_titles, name="titles"),
     path("restitutions/<int:pk>/<int:number>/plan/<uuid:row>/", details.edit_details, name="details"),

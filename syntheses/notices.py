@@ -14,8 +14,9 @@ from common.context_processors import current_brand
 from mail.models import Message
 from mail.services import queue_message
 from mail.texts import render_text
-from restitutions.models import Restitution, StateChange, ThemeSheet
+from restitutions.models import StateChange
 from restitutions.workflow import PUBLISH, RETURN, SUBMIT, UNPUBLISH, VALIDATE
+from restitutions.writers import writers_of
 
 SUBJECTS = {
     SUBMIT: "une restitution attend votre relecture",
@@ -62,10 +63,3 @@ def concerned_by(change: StateChange) -> list[User]:
         right = Right.READ_DRAFTS if change.transition == RETURN else Right.READ
         people = still_holding(right, restitution.territory, writers_of(restitution))
     return [person for person in people if person.pk != change.by_id]
-
-
-def writers_of(restitution: Restitution) -> set[int | None]:
-    """Ids of who created a restitution, sent it, or changed one of its fiches last (two SQL statements)."""
-    senders = StateChange.objects.filter(restitution=restitution, transition=SUBMIT).order_by().values_list("by")
-    savers = ThemeSheet.objects.filter(restitution=restitution).order_by().values_list("updated_by")
-    return {restitution.created_by_id, *(one for (one,) in senders), *(one for (one,) in savers)}

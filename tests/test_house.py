@@ -12,7 +12,7 @@ from django.apps import apps
 from django.db.models import CheckConstraint, UniqueConstraint
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = ("common", "mail", "territories", "accounts", "workshops", "restitutions", "indicators", "syntheses")
+APPS = ("common", "mail", "territories", "accounts", "workshops", "restitutions", "indicators", "remarks", "syntheses")
 ROOMS = (*APPS, "egn", "bench", "scripts")
 
 
@@ -66,7 +66,7 @@ def test_no_template_carries_inline_script_style_or_another_host() -> None:
 def test_every_constraint_a_form_can_meet_speaks_french() -> None:
     silent = [
         constraint.name
-        for app in ("mail", "territories", "accounts", "workshops", "restitutions", "syntheses", "indicators")
+        for app in APPS
         for model in apps.get_app_config(app).get_models()
         for constraint in model._meta.constraints
         if isinstance(constraint, CheckConstraint | UniqueConstraint)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
@@ -75,6 +75,12 @@ def elided_pages(page: Page) -> Iterator[int | str]:
 def unlocalized(value: int) -> str:
     """A number for an attribute or an address: no separator of thousands."""
     return str(value)
+
+
+@register.filter
+def at(values: Mapping[Any, Any], key: Any) -> Any:
+    """`{{ values|at:key }}`: what a mapping holds under a key, or None."""
+    return values.get(key)
 
 
 @register.inclusion_tag("layout/nav_link.html", takes_context=True)

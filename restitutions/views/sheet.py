@@ -5,12 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
-from accounts.decorators import signed_in
 from accounts.enums import Right
 from accounts.http import ScopedRequest
 from common.french import count
@@ -37,13 +33,12 @@ _BLANK = {Step.RETEX: "RETEX à renseigner", Step.DIAGNOSIS: "diagnostic à rens
 """Of a step of several parts, the one where nothing is written yet."""
 
 
-@signed_in
-@require_safe
-def sheet(request: ScopedRequest, pk: int, number: int) -> HttpResponse:
+def sheet_context(request: ScopedRequest, pk: int, number: int) -> dict[str, Any]:
+    """What the page of a fiche shows, its remarks apart: the page itself is of the app `remarks`. Raises Http404."""
     restitution = visible_restitution(request, pk)
     place = place_of(restitution, number)
     page = sheet_page(place.sheet)
-    context = {
+    return {
         **trail_context(place),
         **_told(request),
         "page": page,
@@ -53,7 +48,6 @@ def sheet(request: ScopedRequest, pk: int, number: int) -> HttpResponse:
         "can_edit": restitution.is_draft and request.scope.may(Right.EDIT, restitution.territory),
         "may_ever_edit": request.scope.may(Right.EDIT, restitution.territory),
     }
-    return render(request, "restitutions/sheet.html", context)
 
 
 def stages(page: SheetPage) -> list[dict[str, str]]:

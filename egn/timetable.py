@@ -1,0 +1,26 @@
+"""What Celery beat rings for, and how often: `CELERY_BEAT_SCHEDULE` of the settings."""
+
+from celery.schedules import crontab, schedule
+
+BEAT_SCHEDULE = {
+    "take-up-stalled-jobs": {
+        "task": "syntheses.tasks.take_up_stalled_jobs",
+        "schedule": schedule(15),
+        "options": {"expires": 15},
+    },
+    "take-up-waiting-messages": {
+        "task": "mail.tasks.take_up_waiting_messages",
+        "schedule": schedule(15),
+        "options": {"expires": 15},
+    },
+    "purge-old-messages": {
+        "task": "mail.tasks.purge_old_messages",
+        "schedule": crontab(minute=37),
+        "options": {"expires": 1800},
+    },
+    "purge-what-is-old": {
+        "task": "syntheses.tasks.purge_what_is_old",
+        "schedule": crontab(minute=17),
+        "options": {"expires": 1800},
+    },
+}
