@@ -64,6 +64,7 @@ class CreateForm(DsfrForm):
         if campaign and territory:
             self._offer("sessions", sessions_of(campaign, territory, scope))
         self.has_sessions = bool(campaign and territory)
+        self.place = {"campaign": campaign, "territory": territory} if self.has_sessions else None
 
     def _offer(self, name: str, choices: QuerySet[Any]) -> None:
         field = self.fields[name]

@@ -123,7 +123,9 @@ def _rank_in(order: Sequence[int]) -> Callable[[int], int]:
 
 def _show_create(request: ScopedRequest, form: CreateForm) -> HttpResponse:
     trail = [("Restitutions", reverse("restitutions:list"))]
-    return render(request, "restitutions/create.html", {"form": form, "trail": trail})
+    mine = Restitution.objects.in_scope_of(request.scope).select_related("territory")
+    others = mine.filter(**form.place).order_by("-pk")[:5] if form.place else []
+    return render(request, "restitutions/create.html", {"form": form, "trail": trail, "others": others})
 
 
 def _first_choices(request: ScopedRequest) -> dict[str, Any]:

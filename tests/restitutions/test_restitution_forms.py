@@ -310,3 +310,19 @@ def test_a_session_named_after_its_territory_says_it_once(facilitator: Client, c
     page = facilitator.get(f"/restitutions/nouvelle/?territoire={cast.vendee.pk}").content.decode()
     assert "Ateliers de la Vendée – Vendée" not in page
     assert "La Roche – Vendée" in page
+
+
+def test_a_restitution_that_exists_already_is_shown_before_another_is_made(facilitator: Client, cast: Cast) -> None:
+    said = "Ce territoire a déjà une restitution dans cette campagne"
+    assert said not in facilitator.get("/restitutions/nouvelle/").content.decode()
+    places = (cast.nantes, cast.vendee, cast.rennes)
+    nantes, vendee, rennes = (Restitution.objects.create(campaign=cast.campaign, territory=one) for one in places)
+    page = facilitator.get("/restitutions/nouvelle/").content.decode()
+    assert said in page
+    assert f'<a href="/restitutions/{nantes.pk}/"' in page
+    assert f'<a href="/restitutions/{vendee.pk}/"' not in page
+    sent = typed(facilitator.get("/restitutions/nouvelle/"), {"territory": str(cast.rennes.pk)}, "sessions")
+    assert (
+        f'<a href="/restitutions/{rennes.pk}/"'
+        not in facilitator.post("/restitutions/nouvelle/", sent).content.decode()
+    )
