@@ -75,11 +75,10 @@ def by_entry(found: Iterable[RemarkCard]) -> dict[uuid.UUID, list[RemarkCard]]:
     return dict(sorted_out)
 
 
-def waiting_numbers(restitutions: Iterable[Restitution]) -> dict[int, int]:
-    """How many open remarks each restitution has (one SQL statement); those with none are absent."""
-    open_ones = Remark.objects.waiting().filter(restitution__in=[one.pk for one in restitutions])
-    rows = open_ones.order_by().values_list("restitution_id").annotate(number=Count("pk"))
-    return dict(rows)
+def waiting_by_theme(restitution: Restitution) -> dict[int, int]:
+    """How many open remarks each fiche of a restitution has, by thématique id (one SQL statement); none: absent."""
+    open_ones = Remark.objects.waiting().filter(restitution=restitution)
+    return dict(open_ones.order_by().values_list("theme_id").annotate(number=Count("pk")))
 
 
 def waiting_for(scope: Scope, limit: int) -> list[tuple[Restitution, int]]:

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts.enums import Right
 from accounts.scope import Scope
+from remarks.selectors import waiting_for
 from restitutions.enums import Layout, State, Step
 from restitutions.models import Restitution, StateChange
 from restitutions.selectors import Progress, fiche_progress
@@ -66,16 +67,17 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Todo:
-    """`hidden` counts what is not shown."""
+    """`hidden` counts what is not shown; `remarks`: restitutions with how many remarks wait in each."""
 
     waiting: tuple[Waiting, ...]
     hidden: int
     imports: tuple[ImportPreview, ...]
     failed: tuple[RenderJob, ...]
+    remarks: tuple[tuple[Restitution, int], ...] = ()
 
     @property
     def is_empty(self) -> bool:
-        return not (self.waiting or self.imports or self.failed)
+        return not (self.waiting or self.imports or self.failed or self.remarks)
 
 
 def fiches(
@@ -122,6 +124,7 @@ def todo(scope: Scope) -> Todo:
         numbers["review"] + numbers["finish"] - len(waiting),
         tuple(_imports(scope)),
         tuple(_failed(scope)),
+        tuple(waiting_for(scope, SHOWN)),
     )
 
 

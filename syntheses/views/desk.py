@@ -13,6 +13,7 @@ from accounts.decorators import signed_in
 from accounts.enums import Right
 from accounts.http import ScopedRequest
 from common.workflow import Transition, TransitionRefusedError
+from remarks.selectors import waiting_by_theme
 from restitutions.checklist import warnings_of
 from restitutions.enums import Layout, State
 from restitutions.models import Restitution
@@ -71,6 +72,7 @@ def restitution(request: ScopedRequest, pk: int) -> HttpResponse:
     themes = list(Theme.objects.filter(campaign=one.campaign_id).order_by("number"))
     transitions = available(one, request.scope)
     can_edit = one.is_draft and request.scope.may(Right.EDIT, one.territory)
+    of_team = request.scope.may(Right.READ_DRAFTS, one.territory)
     context = {
         "restitution": one,
         "fiches": desk.fiches(one, themes, fiche_progress([one])),
@@ -79,6 +81,8 @@ def restitution(request: ScopedRequest, pk: int) -> HttpResponse:
         "can_share": one.state != State.PUBLISHED and request.scope.may(Right.EDIT, one.territory),
         "missing": missing(one) if can_edit else [],
         "warnings": warnings_of(one) if can_edit else [],
+        "remarks": waiting_by_theme(one) if of_team else {},
+        "of_team": of_team,
         "pdf_form": PdfForm(initial={"layout": Layout(one.layout)}),
         "files": downloads.draft_downloads(one),
         **overview.around(one, request.scope),
