@@ -23,8 +23,10 @@ _COUNT = re.compile(
 )
 _NUMBER = re.compile(r"\s*(?P<number>\d{1,3}(?:[ \u00a0\u202f.]\d{3})+|\d+)(?![\d])\s*(?P<rest>.*)$")
 _CUT = re.compile(r"\s*(?:[:=(]|\s[–—-])\s*")
-_TRAILING = re.compile(r"(?<=\w)\s+(?=\d+(?:\s*(?:personnes?|participants?)?\s*(?:\(.*\))?)$)")
+_TRAILING = re.compile(r"(?<=[\w)])\s+(?=\d+(?:\s*(?:personnes?|participants?)?\s*(?:\(.*\))?)$)")
 _PEOPLE = re.compile(r"(?:personnes?|participants?)\b\s*", re.IGNORECASE)
+_ABOUT = re.compile(r"(?:environ|pres|plus|moins|entre|quelques|plusieurs|une? [a-z]+aine)\b")
+_SHORT = 80
 _YES = {"oui", "x", "ok", "present", "presente", "presents", "presentes"}
 _NO = {"non", "aucun", "aucune", "neant", "absent", "absents", "absente", "absentes"}
 
@@ -142,8 +144,10 @@ def _split(text: str) -> tuple[str, str]:
 
 
 def is_answer(text: str) -> bool:
-    """Whether a cell only answers for the category beside it: a tick, yes or no, a number."""
-    return fold(text) in _YES | _NO or bool(_BOX.fullmatch(text.strip()) or _NUMBER.match(text))
+    """Whether a cell only answers for the category beside it: a tick, yes or no, a number, "une vingtaine"."""
+    folded = fold(text)
+    counted = _NUMBER.match(text) or (len(text) <= _SHORT and _ABOUT.match(folded))
+    return folded in _YES | _NO or bool(counted or _BOX.fullmatch(text.strip()))
 
 
 def _number(text: str) -> tuple[int | None, str]:

@@ -151,7 +151,7 @@ class SessionSheets:
             "facilitators": self._facilitator,
             "participants": self._participants,
         }
-        if self._label == "participants" and is_answer(cells[-1].text):
+        if self._label == "participants" and len(cells) > 1 and is_answer(cells[-1].text):
             takers[self._label](sheet, _joined(cells), cells[0].where)
             return
         for cell in cells:
