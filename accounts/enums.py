@@ -10,6 +10,14 @@ class Role(TextChoices):
     ADMINISTRATOR = "administrateur", "Administration nationale"
 
 
+class MemberState(TextChoices):
+    """Whether a member comes."""
+
+    ACTIVE = "actif", "Compte actif"
+    INVITED = "invite", "Invitation en attente"
+    CLOSED = "ferme", "Compte fermé"
+
+
 class AttemptKind(TextChoices):
     """What is counted at the door."""
 

@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 
 from accounts.enums import RIGHTS, Right, Role
 from accounts.models import Membership, User
+from territories.enums import Level
 from territories.models import Territory
 
 NOTHING = Q(pk__in=[])
@@ -62,6 +63,23 @@ class Scope:
 
     def may(self, right: str, territory: Territory) -> bool:
         return any(territory.path.startswith(path) for path in self.paths(right))
+
+    def grantable_roles(self, territory: Territory) -> list[Role]:
+        """The roles one may give and withdraw on a territory: up to one's own there, weakest first.
+
+        Only those who manage it may; the national administration is given on the nation alone.
+        """
+        order = list(Role)
+        reaching = [grant for grant in self.grants if territory.path.startswith(grant.path)]
+        managing = [order.index(Role(grant.role)) for grant in reaching if Right.MANAGE in RIGHTS[grant.role]]
+        roles = order[: max(managing, default=-1) + 1]
+        return [role for role in roles if role != Role.ADMINISTRATOR or territory.level == Level.NATIONAL]
+
+    @property
+    def managed_territories(self) -> list[Territory]:
+        """The territories whose members one manages, those one was given (not what is below)."""
+        managed = {grant.territory.pk: grant.territory for grant in self.grants if Right.MANAGE in RIGHTS[grant.role]}
+        return list(managed.values())
 
     def may_somewhere(self, right: str) -> bool:
         return bool(self.paths(right))

@@ -31,7 +31,7 @@ PARENTS = {
 @signed_in
 @require_safe
 def territory_page(request: ScopedRequest, pk: int) -> HttpResponse:
-    territory = _managed(request.scope, pk)
+    territory = managed(request.scope, pk)
     children = list(Territory.objects.filter(parent=territory).order_by("name", "pk"))
     groups = [(level.label, [child for child in children if child.level == level]) for level in Level]
     return render(
@@ -40,7 +40,7 @@ def territory_page(request: ScopedRequest, pk: int) -> HttpResponse:
         {
             "territory": territory,
             "above": list(Territory.objects.above(territory)),
-            "trail": _trail(request.scope, territory),
+            "trail": trail_to(request.scope, territory),
             "groups": [(label, members) for label, members in groups if members],
             "can_add_bassin": territory.level in PARENTS[Level.BASSIN],
             "can_add_etablissement": territory.level in PARENTS[Level.ETABLISSEMENT],
@@ -51,7 +51,7 @@ def territory_page(request: ScopedRequest, pk: int) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_below(request: ScopedRequest, pk: int, action: str) -> HttpResponse:
-    parent = _managed(request.scope, pk)
+    parent = managed(request.scope, pk)
     form_class = ADD_FORMS[action]
     if parent.level not in PARENTS[form_class.level]:
         raise Http404
@@ -73,7 +73,7 @@ def add_below(request: ScopedRequest, pk: int, action: str) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def rename(request: ScopedRequest, pk: int) -> HttpResponse:
-    territory = _managed(request.scope, pk)
+    territory = managed(request.scope, pk)
     if not territory.is_local:
         raise PermissionDenied
     form = RenameForm(request.POST or None, initial={"name": territory.name, "seen": territory.name})
@@ -94,12 +94,12 @@ def rename(request: ScopedRequest, pk: int) -> HttpResponse:
 
 
 def _form_page(request: ScopedRequest, territory: Territory, form: NameForm, title: str, label: str) -> HttpResponse:
-    trail = [*_trail(request.scope, territory), (territory.label, reverse("territories:detail", args=[territory.pk]))]
+    trail = [*trail_to(request.scope, territory), (territory.label, reverse("territories:detail", args=[territory.pk]))]
     context = {"territory": territory, "form": form, "trail": trail, "title": title, "submit_label": label}
     return render(request, "territories/form.html", context)
 
 
-def _managed(scope: Scope, pk: int) -> Territory:
+def managed(scope: Scope, pk: int) -> Territory:
     """404 out of scope, 403 in scope without the right to manage."""
     territory = get_object_or_404(Territory.objects.filter(scope.q(Right.READ, "")), pk=pk)
     if not scope.may(Right.MANAGE, territory):
@@ -107,7 +107,7 @@ def _managed(scope: Scope, pk: int) -> Territory:
     return territory
 
 
-def _trail(scope: Scope, territory: Territory) -> list[tuple[str, str]]:
+def trail_to(scope: Scope, territory: Territory) -> list[tuple[str, str]]:
     """The breadcrumb: the ancestors this person may open."""
     return [
         (above.label, reverse("territories:detail", args=[above.pk]))

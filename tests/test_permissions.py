@@ -17,6 +17,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from accounts.models import Membership, User
 from accounts.scope import Scope
 from indicators.models import Indicator
 from restitutions.enums import Kind
@@ -77,6 +78,12 @@ MATRIX = [
     Page("end_other_sessions", POST_ONLY, SIGNED_IN),
     Page("territories:detail", MANAGE, what="territory"),
     Page("territories:rename", MANAGE, MANAGE, what="bassin"),
+    Page("territories:members", MANAGE, what="territory"),
+    Page("territories:invite", MANAGE, MANAGE, what="territory"),
+    Page("territories:member_changes", MANAGE, what="territory"),
+    Page("territories:member", MANAGE, MANAGE, what="member"),
+    Page("territories:remove_member", MANAGE, MANAGE, what="member"),
+    Page("territories:member", "sign in:A 404:ONRFC ok:M", "sign in:A 404:ONRFC ok:M", what="administrator"),
     Page("territories:add_bassin", MANAGE, MANAGE, what="territory"),
     Page("territories:add_etablissement", MANAGE, MANAGE, what="territory"),
     Page("workshops:list", SIGNED_IN),
@@ -170,6 +177,8 @@ class Things:
         named: dict[str, dict[str, object]] = {
             "": {},
             "device": {"key": "0" * 64},
+            "member": {"pk": self.cast.nantes.pk, "member": role_of(self.cast.reader)},
+            "administrator": {"pk": self.cast.france.pk, "member": role_of(self.cast.administrator)},
             "territory": {"pk": self.cast.vendee.pk},
             "bassin": {"pk": self.cast.bassin.pk},
             "workshop": {"pk": self.workshop.pk},
@@ -201,6 +210,10 @@ class Things:
             "sent measure": {"entry": measure_of(self.sent)},
         }
         return named[what]
+
+
+def role_of(user: User) -> int:
+    return Membership.objects.get(user=user).pk
 
 
 def measure_of(restitution: Restitution) -> uuid.UUID:

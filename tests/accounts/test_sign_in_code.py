@@ -13,8 +13,8 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts import codes
 from accounts.models import SignInAttempt, SignInCode, User
-from accounts.purge import purge_sign_in
 from mail.models import Message
+from syntheses.tasks import purge_what_is_old
 from tests.accounts.codes import ASK, GIVE, another, ask, codes_sent
 from tests.cast import Cast
 
@@ -278,8 +278,8 @@ def test_the_forms_need_their_token(cast: Cast) -> None:
 def test_what_no_longer_serves_is_deleted(client: Client, cast: Cast) -> None:
     with time_machine.travel(START, tick=False) as clock:
         ask(client, cast.reader.email)
-        purge_sign_in()
+        purge_what_is_old()
         assert (SignInCode.objects.count(), SignInAttempt.objects.count()) == (1, 2)
         clock.shift(timedelta(minutes=16))
-        purge_sign_in()
+        purge_what_is_old()
         assert (SignInCode.objects.count(), SignInAttempt.objects.count()) == (0, 0)
