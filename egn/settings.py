@@ -31,8 +31,6 @@ if not GIVEN_KEY and not (DEBUG or DEMO) and (os.environ.get("DATABASE_URL") or 
 SECRET_KEY = GIVEN_KEY or local_secret(VAR_DIR)
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
-SITE_URL = (os.environ.get("SITE_URL") or "http://127.0.0.1:8000").rstrip("/")
-"""Where the site is reached, without a final slash: what is read away from a page (QR code, e-mail) starts so."""
 
 INSTALLED_APPS = [
     "django.contrib.admin",

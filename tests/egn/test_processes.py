@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 from collections.abc import Iterator
@@ -109,6 +110,38 @@ def test_every_variable_of_the_containers_and_of_the_settings_is_documented() ->
     documented = set(re.findall(r"^#? ?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
     assert {"SECRET_KEY", "DATABASE_URL", "WEB_CONCURRENCY", "WORKER_CONCURRENCY", "EGN_VAR"} <= read
     assert documented == read
+
+
+INSIDE = {"BIND", "DATABASE_URL", "DEBUG", "EGN_DEMO", "EGN_VAR", "MEDIA_ROOT", "REDIS_URL"}
+"""What the containers decide by themselves, whatever .env says."""
+
+
+def test_what_is_written_in_env_reaches_the_containers() -> None:
+    passed = set(re.findall(r"\$\{([A-Z_]+)[:}]", (ROOT / "docker-compose.yml").read_text()))
+    documented = set(re.findall(r"^#? ?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
+    assert documented - passed == INSIDE
+
+
+def test_nothing_is_said_twice_in_the_files() -> None:
+    def once(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict[Any, Any]:
+        names = [key.value for key, _ in node.value]
+        assert sorted(names) == sorted(set(names)), node.start_mark
+        return yaml.SafeLoader.construct_mapping(loader, node, deep=True)
+
+    strict = type("StrictLoader", (yaml.SafeLoader,), {})
+    strict.add_constructor("tag:yaml.org,2002:map", once)  # docker compose refuses a key given twice, PyYAML does not
+    yaml.load((ROOT / "docker-compose.yml").read_text(), Loader=strict)
+    names = re.findall(r"^#? ?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
+    assert sorted(names) == sorted(set(names))
+    settings_file = ast.parse((ROOT / "egn" / "settings.py").read_text())
+    given = [
+        target.id
+        for statement in settings_file.body
+        if isinstance(statement, ast.Assign)
+        for target in statement.targets
+        if isinstance(target, ast.Name)
+    ]
+    assert sorted(given) == sorted(set(given))
 
 
 # --- the processes ------------------------------------------------------------------------------------------------
