@@ -10,7 +10,6 @@ urlpatterns = [
     path("territoires/", include("accounts.territory_urls")),
     path("", include("workshops.urls")),
     path("", include("remarks.urls")),
-    path("", include("editor.urls")),
     path("", include("indicators.urls")),
     path("administration/", admin.site.urls),
     path("", include("syntheses.urls")),

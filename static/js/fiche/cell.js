@@ -1,0 +1,243 @@
+// An open cell: one field for each point. Enter, Tab, Alt+arrows, Ctrl+B act on the point where the caret is.
+
+import { pasteInto } from "./paste.js";
+import { suggestFor } from "./suggest.js";
+import { cellTools } from "./celltools.js";
+import { COLUMNS, announce, element, plural } from "./words.js";
+
+const GROWS = CSS.supports("field-sizing", "content");
+
+export class CellEditor {
+  constructor(grid, cell, row, kind) {
+    Object.assign(this, { grid, cell, row, kind, desk: grid.desk, store: grid.store, view: () => grid.store.view });
+    this.fields = new Map();
+    this.list = element("ul", { class: "live-points live-points--open" });
+    this.listeners = new AbortController();
+  }
+
+  start({ id, fresh, text }) {
+    const { signal } = this.listeners;
+    this.cell.classList.add("live-cell--open");
+    this.cell.removeAttribute("aria-label");
+    this.cell.replaceChildren(this.list, cellTools(this));
+    this.cell.addEventListener("keydown", (event) => this.#keydown(event), { signal });
+    this.cell.addEventListener("focusout", (event) => this.#focusout(event), { signal });
+    const reading = this.view().reading(this.row, this.kind);
+    this.draw();
+    if (fresh || !reading.length) this.focus(this.#newPoint(reading.at(-1) ?? null, text), text.length);
+    else this.focus(id ?? reading.at(-1));
+    announce(`Cellule ${COLUMNS[this.kind]} ouverte, ${plural(this.fields.size, "point", "points")}. Échap pour en sortir.`);
+  }
+
+  end() {
+    this.listeners.abort();
+    this.cell.classList.remove("live-cell--open");
+    for (const id of [...this.fields.keys()]) this.store.leave(id);
+    this.cell.said = null;
+  }
+
+  // The fields as the store has them; the one being typed in keeps its caret.
+  draw() {
+    const reading = this.view().reading(this.row, this.kind);
+    for (const [id, field] of this.fields) {
+      if (!reading.includes(id)) {
+        field.closest("li").remove();
+        this.fields.delete(id);
+      }
+    }
+    reading.forEach((id, rank) => this.#item(id, rank, reading.length));
+    const order = reading.map((id) => this.fields.get(id).closest("li"));
+    if (order.some((item, rank) => this.list.children[rank] !== item)) {
+      const active = document.activeElement;
+      const caret = active?.selectionStart;
+      this.list.replaceChildren(...order);
+      if (this.list.contains(active)) {
+        active.focus({ preventScroll: true });
+        if (caret !== undefined && caret !== null) active.setSelectionRange(caret, caret);
+      }
+    }
+  }
+
+  #item(id, rank, count) {
+    const entry = this.view().entries.get(id);
+    let field = this.fields.get(id);
+    if (!field) {
+      field = element("textarea", { rows: "1", class: "fr-input live-field", dir: "auto", "data-id": id, spellcheck: "true",
+        autocomplete: "off", enterkeyhint: "enter" });
+      field.addEventListener("input", () => this.#typed(id, field));
+      field.addEventListener("paste", (event) => pasteInto(this, id, field, event));
+      this.fields.set(id, field);
+      element("li", {}, field);
+      suggestFor(this, id, field);
+    }
+    if (field.value !== entry.text) field.value = entry.text;
+    field.maxLength = 10000;
+    field.classList.toggle("live-field--strong", entry.highlighted);
+    field.closest("li").classList.toggle("live-item", Boolean(entry.parent));
+    const level = entry.parent ? "Sous-point" : "Point";
+    field.setAttribute("aria-label",
+      `${COLUMNS[this.kind]} : ${level} ${rank + 1} sur ${count}${entry.highlighted ? ", particulièrement souligné" : ""}`);
+    if (!GROWS) this.#grow(field);
+  }
+
+  #grow(field) {
+    requestAnimationFrame(() => {
+      field.style.height = "auto";
+      field.style.height = `${field.scrollHeight + 2}px`;
+    });
+  }
+
+  #typed(id, field) {
+    const text = field.value.replace(/[\r\n]+/g, " ");
+    if (text !== field.value) field.value = text;
+    this.store.setText(id, text);
+    if (!GROWS) this.#grow(field);
+  }
+
+  focus(id, caret = null) {
+    const field = this.fields.get(id);
+    if (!field) return;
+    field.focus();
+    const at = caret ?? field.value.length;
+    field.setSelectionRange(at, at);
+  }
+
+  // The point where the caret is, or the last one.
+  get current() {
+    return document.activeElement?.dataset?.id ?? this.lastId ?? this.view().reading(this.row, this.kind).at(-1);
+  }
+
+  #newPoint(after, text = "") {
+    const before = after ? this.view().entries.get(after) : null;
+    const id = this.store.addEntry({ row: this.row, kind: this.kind, parent: before?.parent ?? null, after, text });
+    this.draw();
+    return id;
+  }
+
+  #focusout(event) {
+    this.lastId = event.target.dataset?.id ?? this.lastId;
+    const to = event.relatedTarget;
+    if (to && this.cell.contains(to)) return;
+    // Left by the mouse or by a dialog: the words are already in the store; the cell closes when another opens.
+    setTimeout(() => {
+      const active = document.activeElement;
+      if (!this.cell.isConnected || this.cell.contains(active) || active === document.body || active?.closest("dialog")) return;
+      if (this.grid.editor === this) this.grid.close({ focus: false });
+    });
+  }
+
+  #keydown(event) {
+    if (event.isComposing || event.defaultPrevented) return;
+    const id = event.target.dataset?.id;
+    if (event.key === "Escape") this.grid.close();
+    else if (!id || !this.#act(event, id)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  #act(event, id) {
+    const { key, altKey, ctrlKey, metaKey, shiftKey } = event;
+    const control = ctrlKey || metaKey;
+    if (key === "Enter") return this.#enter(event, id, control, altKey, shiftKey);
+    if (key === "Tab" && !control && !altKey) return shiftKey ? this.unnest(id) : this.nest(id);
+    if (altKey && !shiftKey && key === "ArrowUp") return this.move(id, -1);
+    if (altKey && !shiftKey && key === "ArrowDown") return this.move(id, 1);
+    if (control && key.toLowerCase() === "b") return this.highlight(id);
+    if (key === "Backspace" && !event.target.value) return this.remove(id);
+    if (!altKey && !control && !shiftKey && (key === "ArrowUp" || key === "ArrowDown")) return this.#climb(event.target, id, key);
+    return false;
+  }
+
+  #enter(event, id, control, altKey, shiftKey) {
+    if (control) return this.desk.followThread(id);
+    if (altKey) return this.desk.nextCell(this.grid, this.row, this.kind, shiftKey ? -1 : 1);
+    return this.split(event.target, id);
+  }
+
+  // Enter: what is after the caret becomes the next point.
+  split(field, id) {
+    const [before, rest] = [field.value.slice(0, field.selectionStart), field.value.slice(field.selectionEnd)];
+    if (!field.value.trim()) return true;
+    const made = this.store.group("le nouveau point", () => {
+      if (rest.trim()) this.store.setText(id, before.trimEnd());
+      return this.#newPoint(id, rest.trim());
+    });
+    this.draw();
+    this.focus(made, 0);
+    return true;
+  }
+
+  addAfter(id) {
+    const entry = this.view().entries.get(id);
+    if (entry && !entry.text.trim()) this.focus(id);
+    else this.focus(this.#newPoint(id ?? null), 0);
+    return true;
+  }
+
+  nest(id) {
+    const { row, kind, parent, after } = this.view().placeOf(id);
+    if (parent || !after) {
+      announce(parent ? "C’est déjà un sous-point." : "Aucun point au-dessus : il ne peut pas devenir un sous-point.");
+      return true;
+    }
+    const items = this.view().list(row, kind, after);
+    return this.#moved(id, { row, kind, parent: after, after: items.at(-1) ?? null }, "Devenu un sous-point.");
+  }
+
+  unnest(id) {
+    const { row, kind, parent } = this.view().placeOf(id);
+    if (!parent) {
+      announce("Ce n’est pas un sous-point.");
+      return true;
+    }
+    return this.#moved(id, { row, kind, parent: null, after: parent }, "Redevenu un point.");
+  }
+
+  move(id, way) {
+    const { row, kind, parent } = this.view().placeOf(id);
+    const siblings = this.view().list(row, kind, parent);
+    const rank = siblings.indexOf(id) + way;
+    if (rank < 0 || rank >= siblings.length) return true;
+    const after = way > 0 ? siblings[rank] : (siblings[rank - 1] ?? null);
+    return this.#moved(id, { row, kind, parent, after }, `Déplacé : ${rank + 1} sur ${siblings.length}.`);
+  }
+
+  #moved(id, place, said) {
+    const caret = this.fields.get(id)?.selectionStart ?? null;
+    this.store.place(id, place);
+    this.draw();
+    this.focus(id, caret);
+    announce(said);
+    return true;
+  }
+
+  highlight(id) {
+    const { highlighted } = this.view().entries.get(id);
+    this.store.set(id, { highlighted: !highlighted });
+    announce(highlighted ? "N’est plus souligné." : "Particulièrement souligné.");
+    return true;
+  }
+
+  remove(id) {
+    const reading = this.view().reading(this.row, this.kind);
+    const next = reading[reading.indexOf(id) - 1] ?? reading[reading.indexOf(id) + 1];
+    this.store.removeEntry(id);
+    this.draw();
+    announce("Point supprimé.");
+    if (next && next !== id) this.focus(next);
+    else this.grid.close();
+    return true;
+  }
+
+  // Up on the first line, down on the last one: the point above, the point below.
+  #climb(field, id, key) {
+    const up = key === "ArrowUp";
+    if (field.selectionStart !== field.selectionEnd) return false;
+    if (up ? field.selectionStart > 0 : field.selectionEnd < field.value.length) return false;
+    const reading = this.view().reading(this.row, this.kind);
+    const other = reading[reading.indexOf(id) + (up ? -1 : 1)];
+    if (!other) return false;
+    this.focus(other, up ? null : 0);
+    return true;
+  }
+}

@@ -1,0 +1,207 @@
+// One official table, edited in place: cells that arrows walk, and one of them open at a time.
+
+import { TABLES } from "./tree.js";
+import { CellEditor } from "./cell.js";
+import { rowTools } from "./rows.js";
+import { threadMarks } from "./thread.js";
+import { COLUMNS, TITLES, announce, button, element } from "./words.js";
+
+const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+
+export class Grid {
+  // `desk` holds what the parts of the page share: store, grids, openThread(id), …
+  constructor(desk, table, host) {
+    Object.assign(this, { desk, table, host, store: desk.store, kinds: TABLES[table] });
+    this.at = { row: null, kind: this.kinds[0] };
+    this.body = element("tbody", { role: "rowgroup" });
+    this.host.replaceChildren(this.#frame());
+    this.host.addEventListener("keydown", (event) => this.#keydown(event));
+    this.host.addEventListener("click", (event) => this.#click(event));
+    this.draw();
+  }
+
+  #frame() {
+    const heads = this.kinds.map((kind) => element("th", { role: "columnheader", scope: "col" }, COLUMNS[kind]));
+    const tools = element("th", { role: "columnheader", scope: "col", class: "live-tools-head" },
+      element("span", { class: "fr-sr-only" }, "Ligne"));
+    const grid = element("table", {
+      role: "grid", class: "egn-table__table live-grid", "aria-label": `Saisie : ${TITLES[this.table]}`,
+    }, element("thead", { role: "rowgroup" }, element("tr", { role: "row" }, ...heads, tools)), this.body);
+    const frame = element("div", { class: "egn-table live-frame" }, grid);
+    const add = button("Ajouter une ligne", () => this.addRow(), { class: "fr-btn fr-btn--secondary fr-btn--sm live-add" });
+    return element("div", {}, frame, add);
+  }
+
+  // Draws again the rows that are not the same; the open cell is left as it is while it is typed in.
+  draw() {
+    const rows = this.store.view.rowOrder[this.table];
+    const known = new Map([...this.body.children].map((line) => [line.dataset.row, line]));
+    if (!rows.includes(this.at.row)) this.at.row = rows[0] ?? null;
+    const lines = rows.map((id, rank) => this.#line(known.get(id) ?? this.#newLine(id), id, rank));
+    if (lines.some((line, rank) => this.body.children[rank] !== line) || this.body.children.length !== lines.length) {
+      this.body.replaceChildren(...lines);
+    }
+    if (this.editor && !this.editor.cell.isConnected) this.editor = null;
+    this.editor?.draw();
+    this.host.toggleAttribute("data-empty", !rows.length);
+  }
+
+  #newLine(id) {
+    const cells = this.kinds.map((kind) => element("td", {
+      role: "gridcell", tabindex: "-1", "data-kind": kind, "data-label": COLUMNS[kind],
+    }));
+    const tools = element("td", { role: "gridcell", class: "live-tools" });
+    return element("tr", { role: "row", "data-row": id }, ...cells, tools);
+  }
+
+  #line(line, id, rank) {
+    this.kinds.forEach((kind, column) => {
+      const cell = line.children[column];
+      const isAt = this.at.row === id && this.at.kind === kind;
+      cell.tabIndex = isAt ? 0 : -1;
+      if (this.editor?.cell !== cell) this.#fill(cell, id, kind, rank);
+    });
+    const tools = line.lastElementChild;
+    if (tools.dataset.rank !== String(rank)) {
+      tools.dataset.rank = rank;
+      tools.replaceChildren(rowTools(this, id, rank));
+    }
+    return line;
+  }
+
+  #fill(cell, row, kind, rank) {
+    const points = this.store.view.points(row, kind);
+    const said = JSON.stringify([points, rank, this.desk.marks(points)]);
+    if (cell.said === said) return;
+    cell.said = said;
+    const bullets = points.map(({ entry, items }) => this.#bullet(entry,
+      items.length ? element("ul", {}, ...items.map((item) => this.#bullet(item))) : null));
+    const empty = element("span", { class: "fr-sr-only" }, "vide");
+    cell.replaceChildren(points.length ? element("ul", { class: "live-points" }, ...bullets) : empty);
+    cell.setAttribute("aria-label", this.nameOf(row, kind, rank, points));
+  }
+
+  nameOf(row, kind, rank, points) {
+    const said = points.flatMap(({ entry, items }) => [entry, ...items]).map((entry) => entry.text);
+    return `${COLUMNS[kind]}, ligne ${rank + 1} : ${said.length ? said.join(" ; ") : "vide"}`;
+  }
+
+  #bullet(entry, items = null) {
+    const text = element("span", { dir: "auto", class: entry.highlighted ? "egn-highlighted" : null }, entry.text);
+    const reference = entry.reference ? element("span", { class: "fiche-reference" }, ` ${entry.reference}`) : null;
+    return element("li", { "data-id": entry.id, id: `saisie-${entry.id}` }, text, reference, threadMarks(this.desk, entry), items);
+  }
+
+  cellAt(row, kind) {
+    return this.body.querySelector(`[data-row="${row}"] > [data-kind="${kind}"]`);
+  }
+
+  focus(row = this.at.row, kind = this.at.kind) {
+    const before = this.cellAt(this.at.row, this.at.kind);
+    const cell = this.cellAt(row, kind);
+    if (!cell) return;
+    if (before) before.tabIndex = -1;
+    this.at = { row, kind };
+    cell.tabIndex = 0;
+    cell.focus();
+  }
+
+  // Opens a cell, at one of its points or at a new one.
+  open(row, kind, { id = null, fresh = false, text = "" } = {}) {
+    this.desk.closeAll(this);
+    this.close({ focus: false });
+    const before = this.cellAt(this.at.row, this.at.kind);
+    if (before) before.tabIndex = -1;
+    this.at = { row, kind };
+    const cell = this.cellAt(row, kind);
+    cell.said = null;
+    cell.tabIndex = -1;
+    this.editor = new CellEditor(this, cell, row, kind);
+    this.editor.start({ id, fresh, text });
+  }
+
+  close({ focus = true } = {}) {
+    const editor = this.editor;
+    if (!editor) return;
+    this.editor = null;
+    editor.end();
+    this.draw();
+    if (focus) this.focus();
+  }
+
+  addRow(after) {
+    const row = this.store.addRow(this.table, after);
+    announce("Ligne ajoutée.");
+    this.open(row, this.kinds[0], { fresh: true });
+    return row;
+  }
+
+  #click(event) {
+    const cell = event.target.closest("[data-kind]");
+    if (!cell || this.editor?.cell === cell || event.target.closest("a, button, summary")) return;
+    const row = cell.parentElement.dataset.row;
+    const id = event.target.closest("[data-id]")?.dataset.id ?? null;
+    this.open(row, cell.dataset.kind, { id, fresh: !id });
+  }
+
+  #keydown(event) {
+    const cell = event.target.closest("[data-kind]");
+    if (!cell || event.target !== cell) return;
+    const row = cell.parentElement.dataset.row;
+    this.at = { row, kind: cell.dataset.kind };
+    if (this.#walk(event)) event.preventDefault();
+  }
+
+  #walk(event) {
+    const { key, ctrlKey, altKey, metaKey, shiftKey } = event;
+    if (altKey && shiftKey && (key === "ArrowUp" || key === "ArrowDown")) return this.moveRow(this.at.row, MOVES[key][0]);
+    if (altKey || metaKey) return false;
+    if (ctrlKey) return this.#jump(key);
+    if (MOVES[key]) return this.#step(...MOVES[key]);
+    if (key === "Home" || key === "End") return this.focus(this.at.row, this.kinds.at(key === "Home" ? 0 : -1)) ?? true;
+    if (key === "Enter" || key === "F2") return this.open(this.at.row, this.at.kind) ?? true;
+    if (key === "?") return false;
+    if (key.length === 1 && key !== " ") return this.open(this.at.row, this.at.kind, { fresh: true, text: key }) ?? true;
+    return false;
+  }
+
+  #jump(key) {
+    const rows = this.store.view.rowOrder[this.table];
+    if (key === "Home") return this.focus(rows[0], this.kinds[0]) ?? true;
+    if (key === "End") return this.focus(rows.at(-1), this.kinds.at(-1)) ?? true;
+    if (key === "Delete") return this.removeRow(this.at.row);
+    return false;
+  }
+
+  #step(down, right) {
+    const rows = this.store.view.rowOrder[this.table];
+    const row = rows[rows.indexOf(this.at.row) + down];
+    const kind = this.kinds[this.kinds.indexOf(this.at.kind) + right];
+    if (row && kind) this.focus(row, kind);
+    return true;
+  }
+
+  moveRow(id, way) {
+    const rows = this.store.view.rowOrder[this.table];
+    const rank = rows.indexOf(id);
+    if (!rows[rank + way]) return true;
+    this.store.moveRow(id, way > 0 ? rows[rank + 1] : (rows[rank - 2] ?? null));
+    this.focus(id, this.at.kind);
+    announce(`Ligne déplacée : ${rank + way + 1} sur ${rows.length}.`);
+    return true;
+  }
+
+  removeRow(id) {
+    const rows = this.store.view.rowOrder[this.table];
+    const rank = rows.indexOf(id);
+    const next = rows[rank + 1] ?? rows[rank - 1];
+    const count = this.store.view.entriesOfRow(id).length;
+    this.close({ focus: false });
+    this.store.removeRow(id);
+    announce(`Ligne supprimée${count ? ` avec ses ${count} points` : ""}. Ctrl+Z pour annuler.`);
+    this.desk.offerUndo("Ligne supprimée.");
+    if (next) this.focus(next, this.at.kind);
+    else this.host.querySelector(".live-add").focus();
+    return true;
+  }
+}

@@ -1,0 +1,190 @@
+// The page of a fiche becomes its editor. Without this script, the tables are read here and edited in the forms.
+
+import { Device } from "./device.js";
+import { Outbox } from "./outbox.js";
+import { Queue } from "./queue.js";
+import { Store } from "./store.js";
+import { Sync } from "./sync.js";
+import { Grid } from "./grid.js";
+import { RetexList } from "./retexlist.js";
+import { StatusBar } from "./statusbar.js";
+import { pickIndicator, showKeys } from "./dialogs.js";
+import { showConflicts } from "./conflicts.js";
+import { openRescue, saveRescue } from "./rescue.js";
+import { followThread, go, linksOf, threadLabel } from "./thread.js";
+import { TABLES } from "./tree.js";
+import { announce, button, element } from "./words.js";
+
+const root = document.querySelector("[data-live]");
+
+// The state from the server; without network, the one this device had last.
+async function firstState(device, url, key) {
+  try {
+    const answer = await fetch(url, { headers: { Accept: "application/json" }, cache: "no-store", redirect: "error" });
+    if (answer.ok) return { state: await answer.json(), fresh: true };
+    if (answer.status === 409 || answer.status === 404 || answer.status === 403) return null;
+  } catch {
+    // No network: what the device keeps is used.
+  }
+  const state = await device.get("states", key);
+  return state ? { state, fresh: false } : null;
+}
+
+class Desk {
+  async start() {
+    const { live, account, suggestions, indicators } = root.dataset;
+    this.urls = { sync: live, suggestions, indicators };
+    this.device = new Device();
+    await this.device.start();
+    const key = `${account}${live}`;
+    const found = await firstState(this.device, live, key);
+    if (!found) return;
+    this.state = found.state;
+    this.outbox = new Outbox(this.device, { account, fiche: live });
+    this.queue = new Queue({ keep: (op) => this.outbox.keep(op), drop: (op) => this.outbox.drop(op) });
+    this.queue.load(await this.outbox.start());
+    this.store = new Store(this.state, this.queue);
+    this.#build();
+    this.#listen();
+    this.sync = new Sync({
+      url: live, state: this.state, queue: this.queue, store: this.store, client: this.outbox.tab,
+      written: () => this.outbox.writes, say: (status) => this.bar.say(status), people: (names) => this.bar.others(names),
+    });
+    this.device.onFailure = () => this.sync.tell();
+    this.store.subscribe((what) => this.#changed(what));
+    this.keepState = () => this.device.put("states", key, { ...this.store.base, campaign: this.state.campaign, account: this.state.account, csrf: this.state.csrf });
+    this.keepState();
+    this.sync.start();
+    root.dataset.ready = "true";
+  }
+
+  #build() {
+    this.bar = new StatusBar(this, root.querySelector("[data-live-bar]"));
+    this.grids = {};
+    this.retex = new RetexList(this, root.querySelector("[data-live-retex]"));
+    for (const table of Object.keys(TABLES)) this.grids[table] = new Grid(this, table, root.querySelector(`[data-live-table="${table}"]`));
+    root.querySelector("[data-live-rescue-box]").hidden = false;
+  }
+
+  #listen() {
+    document.addEventListener("keydown", (event) => this.#keydown(event));
+    window.addEventListener("pagehide", () => this.flush(), { capture: true });
+    const opener = root.querySelector("[data-live-rescue]");
+    opener?.addEventListener("change", () => opener.files[0] && openRescue(this, opener.files[0]).then(() => (opener.value = "")));
+  }
+
+  #keydown(event) {
+    const inField = event.target.closest("input, textarea, select");
+    const inside = root.contains(event.target) || event.target === document.body;
+    const control = event.ctrlKey || event.metaKey;
+    if (!inside || event.defaultPrevented) return;
+    if (event.key === "?" && !inField) showKeys();
+    else if (control && event.key.toLowerCase() === "z" && this.#ownsUndo(inField)) event.shiftKey ? this.redo() : this.undo();
+    else if (control && event.key.toLowerCase() === "y" && this.#ownsUndo(inField)) this.redo();
+    else return;
+    event.preventDefault();
+  }
+
+  // A field of the RETEX or of a dialog has its own undo; a cell's is the fiche's.
+  #ownsUndo(inField) {
+    return !inField || inField.classList.contains("live-field");
+  }
+
+  #changed(what) {
+    if (!what || what.saved) {
+      for (const grid of Object.values(this.grids)) grid.draw();
+      if (!what) this.retex.draw();
+    }
+    if (what?.saved) return;
+    this.sync?.typed();
+    if (!what) this.keepState?.();
+  }
+
+  flush() {
+    this.retex.flush();
+  }
+
+  undo() {
+    this.#said(this.store.undo(), "Annulé");
+  }
+
+  redo() {
+    this.#said(this.store.redo(), "Rétabli");
+  }
+
+  #said(label, verb) {
+    const active = document.activeElement?.dataset?.id;
+    announce(label ? `${verb} : ${label}.` : "Rien à annuler.");
+    for (const grid of Object.values(this.grids)) if (active && grid.editor) grid.editor.focus(active);
+  }
+
+  // What a bullet shows besides its words, as a text that changes when it must be drawn again.
+  marks(points) {
+    const { view } = this.store;
+    return points.flatMap(({ entry, items }) => [entry, ...items]).map((entry) => {
+      const { answers, answered } = linksOf(view, entry);
+      return [...answers, ...answered].map((id) => view.entries.get(id)?.reference ?? id).join();
+    });
+  }
+
+  closeAll(except = null) {
+    for (const grid of Object.values(this.grids)) if (grid !== except) grid.close({ focus: false });
+  }
+
+  go(id) {
+    go(this, id);
+  }
+
+  followThread(id) {
+    followThread(this, id);
+    return true;
+  }
+
+  pickIndicator(id) {
+    pickIndicator(this, id);
+  }
+
+  threadButton(editor) {
+    const label = threadLabel(editor.kind);
+    return label ? button(`${label} (Ctrl+Entrée)`, () => editor.current && this.followThread(editor.current), { class: "fr-btn fr-btn--tertiary fr-btn--sm" }) : null;
+  }
+
+  // Alt+Entrée: on to the next cell, the next row, a new row.
+  nextCell(grid, row, kind, way) {
+    const rows = this.store.view.rowOrder[grid.table];
+    const at = grid.kinds.indexOf(kind) + way;
+    const next = grid.kinds[at] ? row : rows[rows.indexOf(row) + way];
+    const column = grid.kinds[at] ?? grid.kinds.at(way > 0 ? 0 : -1);
+    if (next) grid.open(next, column);
+    else if (way > 0) grid.addRow(row);
+    return true;
+  }
+
+  offerUndo(sentence) {
+    const host = root.querySelector("[data-live-undo]");
+    const undo = button("Annuler", () => {
+      this.undo();
+      host.replaceChildren();
+    }, { class: "fr-btn fr-btn--tertiary fr-btn--sm" });
+    host.replaceChildren(element("p", {}, `${sentence} `, undo));
+    clearTimeout(this.offer);
+    this.offer = setTimeout(() => host.replaceChildren(), 20000);
+  }
+
+  showKeys() {
+    showKeys();
+  }
+
+  showConflicts() {
+    showConflicts(this);
+  }
+
+  saveRescue() {
+    saveRescue(this);
+  }
+}
+
+if (root) {
+  new Desk().start();
+  if ("serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js").catch(() => {});
+}

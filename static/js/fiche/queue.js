@@ -1,0 +1,139 @@
+// The operations waiting to be saved, in order. What was sent once is never changed again.
+
+export function uuid() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return [8, 12, 16, 20].reduceRight((text, at) => `${text.slice(0, at)}-${text.slice(at)}`, hex);
+}
+
+// An operation: {op, subject, id, base, do, set, state: "new" | "sent" | "conflict" | "refused", answer, kept, at}.
+// `keep(op)` and `drop(op)` write it to the device and take it off.
+export class Queue {
+  constructor({ keep = () => {}, drop = () => {} } = {}) {
+    this.ops = [];
+    this.keep = keep;
+    this.drop = drop;
+  }
+
+  get waiting() {
+    return this.ops.filter((op) => op.state === "new" || op.state === "sent");
+  }
+
+  get conflicts() {
+    return this.ops.filter((op) => op.state === "conflict");
+  }
+
+  get refusals() {
+    return this.ops.filter((op) => op.state === "refused");
+  }
+
+  last(subjectId) {
+    return this.ops.findLast((op) => op.id === subjectId && op.state !== "refused");
+  }
+
+  load(ops) {
+    this.ops.push(...ops);
+  }
+
+  // Adds a change of one thing. Words typed again before they are sent replace those typed before.
+  push({ subject, id, version, do: action = "set", set = null, kept = null }) {
+    const last = this.last(id);
+    if (last?.state === "conflict" && action === "set") {
+      last.set = { ...last.set, ...set };
+      this.keep(last);
+      return last;
+    }
+    if (last && this.#joins(last, action, set)) {
+      last.set = mergeSet(last.set, set);
+      last.at = new Date().toISOString();
+      this.keep(last);
+      return last;
+    }
+    const op = {
+      op: uuid(), subject, id, do: action, set, kept, state: "new", at: new Date().toISOString(),
+      base: last ? { after: last.op } : version,
+    };
+    this.ops.push(op);
+    this.keep(op);
+    return op;
+  }
+
+  #joins(last, action, set) {
+    if (last.state !== "new" || last.do !== "set" || action !== "set") return false;
+    const refers = set.place || set.link;
+    return !refers || this.ops.at(-1) === last;
+  }
+
+  remove(op) {
+    this.ops = this.ops.filter((other) => other !== op);
+    this.drop(op);
+  }
+
+  // Forgets what was never sent of a thing: whether the server never heard of it.
+  forget(subjectId) {
+    const mine = this.ops.filter((op) => op.id === subjectId);
+    if (!mine.length || mine.some((op) => op.state !== "new") || mine[0].base !== 0) return false;
+    for (const op of mine) this.remove(op);
+    return true;
+  }
+
+  batch(limit = 200) {
+    const ops = this.waiting.slice(0, limit);
+    for (const op of ops) {
+      if (op.state === "new") {
+        op.state = "sent";
+        this.keep(op);
+      }
+    }
+    return ops;
+  }
+
+  // What the server said of one operation. Those that follow it are based on the version it made.
+  settle(result) {
+    const op = this.ops.find((other) => other.op === result.op);
+    if (!op) return null;
+    if (result.status === "saved") {
+      for (const other of this.ops) {
+        if (other.base?.after === op.op) {
+          other.base = result.version;
+          this.keep(other);
+        }
+      }
+      this.remove(op);
+    } else if (result.status === "conflict" || result.status === "refused") {
+      op.state = result.status;
+      op.answer = result;
+      this.#gather(op);
+      this.keep(op);
+    }
+    return op;
+  }
+
+  // What was typed after an operation in conflict joins it: one question, with the last words.
+  #gather(op) {
+    for (const other of this.ops.filter((one) => one !== op && one.id === op.id && one.state === "new")) {
+      if (other.do === "set" && op.do === "set") op.set = mergeSet(op.set, other.set);
+      else if (other.do !== "set") Object.assign(op, { do: other.do, set: other.set, kept: other.kept });
+      this.remove(other);
+    }
+  }
+}
+
+function mergeSet(before, after) {
+  const merged = { ...before, ...after };
+  for (const [name, opposite] of [["link", "unlink"], ["unlink", "link"]]) {
+    if (!after[name]) continue;
+    merged[name] = [...new Set([...(before[name] ?? []), ...after[name]])];
+    if (before[opposite]) merged[opposite] = before[opposite].filter((id) => !after[name].includes(id));
+  }
+  return merged;
+}
+
+// What goes over the wire.
+export function wire(op) {
+  const { indicatorName, ...set } = op.set ?? {};
+  return { op: op.op, subject: op.subject, id: op.id, base: op.base, do: op.do, ...(op.set ? { set } : {}) };
+}

@@ -1,0 +1,64 @@
+// The rescue file: what was not sent, as JSON, to be opened on another machine by an animateur of the same territory.
+
+import { showDialog } from "./dialogs.js";
+import { textOf } from "./conflicts.js";
+import { announce, element, plural } from "./words.js";
+
+const FORMAT = "egn-saisie";
+const SCHEMA = 1;
+
+export function rescueData(desk) {
+  const { campaign, restitution, number, account } = desk.state;
+  return {
+    format: FORMAT, schema: SCHEMA, campaign, restitution, number, account, saved_at: new Date().toISOString(),
+    address: window.location.href.split("#")[0], texts: desk.queue.ops.map(textOf).filter(Boolean), ops: desk.queue.ops,
+  };
+}
+
+export function saveRescue(desk) {
+  desk.flush();
+  const data = rescueData(desk);
+  const blob = new Blob([JSON.stringify(data, null, 1)], { type: "application/json" });
+  const day = data.saved_at.slice(0, 16).replace(/[:T]/g, "-");
+  const link = element("a", { href: URL.createObjectURL(blob), download: `saisie-a-enregistrer-${day}.json` });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  announce(`Fichier de secours : ${plural(data.ops.length, "modification", "modifications")}.`);
+}
+
+const isOperation = (op) => op && typeof op === "object" && typeof op.op === "string" && typeof op.id === "string"
+  && ["entry", "row", "retex"].includes(op.subject) && ["set", "delete", "restore"].includes(op.do);
+
+// The operations keep their identifiers: a file opened twice, or on two machines, changes things once.
+export async function openRescue(desk, file) {
+  const data = await file.text().then(JSON.parse).catch(() => null);
+  if (data?.format !== FORMAT || !Array.isArray(data.ops)) return tell("Ce fichier n’est pas un fichier de secours.", []);
+  const { campaign, restitution, number } = desk.state;
+  if (data.schema !== SCHEMA) return tell("Ce fichier vient d’une autre version : copiez ses textes.", data.texts);
+  if (data.campaign !== campaign || data.restitution !== restitution || data.number !== number) {
+    return tell("Ce fichier vient d’une autre fiche : ouvrez celle-là, ou copiez ses textes.", data.texts, data.address);
+  }
+  const known = new Set(desk.queue.ops.map((op) => op.op));
+  const good = data.ops.filter((op) => isOperation(op) && !known.has(op.op));
+  for (const op of good) {
+    const fresh = { ...op, state: "sent", answer: undefined };
+    desk.queue.ops.push(fresh);
+    desk.queue.keep(fresh);
+  }
+  desk.store.load(desk.store.base);
+  desk.sync.typed();
+  announce(`${plural(good.length, "modification reprise", "modifications reprises")}.`);
+  const odd = data.ops.filter((op) => !isOperation(op));
+  return odd.length ? tell("Une partie du fichier n’est pas lisible : copiez ses textes.", data.texts) : null;
+}
+
+function tell(sentence, texts = [], address = null) {
+  const words = Array.isArray(texts) ? texts.filter((text) => typeof text === "string") : [];
+  const box = element("textarea", { class: "fr-input", readonly: true, rows: "8", dir: "auto", "aria-label": "Textes du fichier" });
+  box.value = words.join("\n");
+  const isHere = typeof address === "string" && address.startsWith(`${window.location.origin}/`);
+  showDialog("Fichier de secours", element("p", {}, sentence), words.length ? box : null,
+    isHere ? element("p", {}, element("a", { class: "fr-link", href: address }, "Ouvrir la fiche de ce fichier")) : null);
+}

@@ -1,0 +1,77 @@
+// Actors and horizons the campaign already uses, offered under the field; free text is always allowed.
+
+import { element } from "./words.js";
+
+const OFFERED = new Set(["stakeholder", "timeframe"]);
+const SHOWN = 8;
+const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+const known = new Map();
+let list = null;
+
+async function words(desk, kind) {
+  if (!known.has(kind)) {
+    const answer = await fetch(`${desk.urls.suggestions}?kind=${kind}`, { headers: { Accept: "application/json" } });
+    known.set(kind, answer.ok ? (await answer.json()).texts : []);
+  }
+  return known.get(kind);
+}
+
+// Makes a field a combobox (ARIA 1.2): arrows choose, Enter takes, Escape closes the list first.
+export function suggestFor(editor, id, field) {
+  const { kind, desk } = editor;
+  if (!OFFERED.has(kind)) return;
+  field.setAttribute("role", "combobox");
+  field.setAttribute("aria-autocomplete", "list");
+  field.setAttribute("aria-expanded", "false");
+  let chosen = -1;
+  const close = () => {
+    list?.remove();
+    list = null;
+    chosen = -1;
+    field.setAttribute("aria-expanded", "false");
+    field.removeAttribute("aria-activedescendant");
+    field.removeAttribute("aria-controls");
+  };
+  const take = (text) => {
+    editor.store.setText(id, text);
+    close();
+    editor.draw();
+    editor.focus(id);
+  };
+  const show = async () => {
+    const typed = fold(field.value.trim());
+    const all = await words(desk, kind).catch(() => []);
+    const found = all.filter((text) => fold(text).includes(typed) && fold(text) !== typed).slice(0, SHOWN);
+    close();
+    if (!typed || !found.length || document.activeElement !== field) return;
+    list = element("ul", { class: "live-suggestions", role: "listbox", id: "saisie-propositions", "aria-label": "Déjà employés" },
+      ...found.map((text, rank) => element("li", {
+        role: "option", id: `saisie-proposition-${rank}`, dir: "auto", "aria-selected": "false",
+        onmousedown: (event) => {
+          event.preventDefault();
+          take(text);
+        },
+      }, text)));
+    field.after(list);
+    field.setAttribute("aria-expanded", "true");
+    field.setAttribute("aria-controls", list.id);
+  };
+  const choose = (rank) => {
+    chosen = (rank + list.children.length) % list.children.length;
+    [...list.children].forEach((item, at) => item.setAttribute("aria-selected", String(at === chosen)));
+    field.setAttribute("aria-activedescendant", list.children[chosen].id);
+    list.children[chosen].scrollIntoView({ block: "nearest" });
+  };
+  field.addEventListener("input", show);
+  field.addEventListener("blur", close);
+  field.addEventListener("keydown", (event) => {
+    if (!list || event.ctrlKey || event.altKey) return;
+    if (event.key === "ArrowDown") choose(chosen + 1);
+    else if (event.key === "ArrowUp" && chosen >= 0) choose(chosen - 1);
+    else if (event.key === "Enter" && chosen >= 0) take(list.children[chosen].textContent);
+    else if (event.key === "Escape") close();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  });
+}

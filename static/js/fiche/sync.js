@@ -1,0 +1,161 @@
+// The conversation with the server: one request at a time, at most one every two and a half seconds while typing, a sign
+// of presence when idle. Emits what the page says of it; "saved" only after the server has said so.
+
+import { wire } from "./queue.js";
+
+export const SCHEMA = 1;
+const TYPING = 2500;
+const IDLE = 6000;
+const HIDDEN = 60000;
+const TIMEOUT = 20000;
+const SLOWEST = 60000;
+
+export class Sync {
+  // `written()` resolves once the operations are on the device: they are sent after that.
+  // `say(status)` receives {kind: "saved" | "waiting" | "offline" | "conflict" | "stopped", …}.
+  constructor({ url, state, queue, store, client, written, say, people }) {
+    Object.assign(this, { url, queue, store, client, written, say, people });
+    this.campaign = state.campaign;
+    this.account = state.account.id;
+    this.csrf = state.csrf;
+    this.cursor = state.cursor;
+    this.savedAt = "";
+    this.failures = 0;
+    this.stopped = null;
+    this.last = 0;
+  }
+
+  start() {
+    window.addEventListener("online", () => this.soon(0));
+    window.addEventListener("offline", () => this.tell());
+    document.addEventListener("visibilitychange", () => this.soon(document.hidden ? 0 : 200));
+    window.addEventListener("pagehide", () => this.farewell());
+    this.tell();
+    this.soon(this.queue.waiting.length ? 0 : IDLE);
+  }
+
+  // Something was typed.
+  typed() {
+    this.tell();
+    this.soon(Math.max(0, this.last + TYPING - Date.now()) || TYPING / 2);
+  }
+
+  soon(delay) {
+    const at = Date.now() + delay;
+    if (this.timer && this.timerAt <= at) return;
+    clearTimeout(this.timer);
+    this.timerAt = at;
+    this.timer = setTimeout(() => {
+      this.timer = null;
+      this.send();
+    }, delay);
+  }
+
+  async send() {
+    if (this.busy || this.stopped?.final) return;
+    this.busy = true;
+    this.last = Date.now();
+    const ops = this.queue.batch();
+    try {
+      await this.#exchange(ops);
+      this.failures = 0;
+    } catch (error) {
+      this.#failed(error);
+    } finally {
+      this.busy = false;
+      this.tell();
+      this.soon(this.#pause());
+    }
+  }
+
+  #pause() {
+    if (this.failures) return Math.min(SLOWEST, 2000 * 2 ** (this.failures - 1)) * (0.75 + Math.random() / 2);
+    if (this.queue.waiting.length) return TYPING;
+    return document.hidden ? HIDDEN : IDLE;
+  }
+
+  async #exchange(ops) {
+    const body = {
+      schema: SCHEMA, campaign: this.campaign, account: this.account, client: this.client, cursor: this.cursor,
+      ops: ops.map(wire),
+    };
+    await this.written();
+    const answer = await this.#fetch("POST", JSON.stringify(body));
+    if (!answer.ok) throw await this.#problem(answer);
+    const said = await answer.json();
+    this.stopped = null;
+    this.savedAt = said.saved_at;
+    this.cursor = said.cursor;
+    for (const result of said.results) this.queue.settle(result);
+    if (said.state) this.store.load(said.state);
+    else this.store.settled(said.results);
+    this.people(said.people);
+  }
+
+  #fetch(method, body) {
+    const headers = { Accept: "application/json" };
+    if (body) Object.assign(headers, { "Content-Type": "application/json", "X-CSRFToken": this.csrf });
+    const options = { method, body, headers, credentials: "same-origin", redirect: "error", cache: "no-store" };
+    return fetch(this.url, { ...options, signal: AbortSignal.timeout(TIMEOUT) });
+  }
+
+  async #problem(answer) {
+    const isProblem = answer.headers.get("Content-Type")?.startsWith("application/problem+json");
+    const problem = isProblem ? await answer.json() : { detail: "" };
+    return Object.assign(new Error(problem.detail), { status: answer.status, problem });
+  }
+
+  // Without an answer one tries again, more and more slowly. Signed out, one asks whether it is over at each turn.
+  #failed(error) {
+    this.failures += 1;
+    const { status, problem } = error;
+    if (status === 401 || status === 403) {
+      this.stopped = { status, detail: problem.detail };
+      this.#renew();
+    } else if (status === 404 || status === 409 || status === 400 || status === 413 || status === 415) {
+      this.stopped = { status, detail: problem.detail };
+    } else this.stopped = null;
+  }
+
+  // After signing in again, in this tab or another, the token of the requests is a new one.
+  async #renew() {
+    try {
+      const answer = await this.#fetch("GET");
+      if (!answer.ok) return;
+      const state = await answer.json();
+      if (state.account.id !== this.account) {
+        this.stopped = { status: 401, detail: "Un autre compte est connecté. Reconnectez-vous avec le vôtre." };
+        return;
+      }
+      this.csrf = state.csrf;
+      this.failures = 0;
+      this.soon(0);
+    } catch {
+      // Still no network: the next turn asks again.
+    }
+  }
+
+  // The tab is closing: what is not sent yet goes with it when the browser allows; the device keeps it anyway.
+  farewell() {
+    const ops = this.queue.batch(20);
+    if (!ops.length || this.stopped) return;
+    const body = JSON.stringify({
+      schema: SCHEMA, campaign: this.campaign, account: this.account, client: this.client, cursor: this.cursor, ops: ops.map(wire),
+    });
+    if (body.length > 60000) return;
+    const headers = { "Content-Type": "application/json", "X-CSRFToken": this.csrf };
+    fetch(this.url, { method: "POST", body, headers, keepalive: true, credentials: "same-origin" }).catch(() => {});
+  }
+
+  // What the page says, in order of gravity. "saved" only when nothing waits.
+  tell() {
+    const waiting = this.queue.waiting.length;
+    const { conflicts, refusals } = this.queue;
+    const common = { waiting, conflicts: conflicts.length, refusals: refusals.length, savedAt: this.savedAt };
+    if (conflicts.length || refusals.length) this.say({ kind: "conflict", ...common });
+    else if (this.stopped) this.say({ kind: "stopped", ...this.stopped, ...common });
+    else if (!navigator.onLine || this.failures > 1) this.say({ kind: "offline", ...common });
+    else if (waiting) this.say({ kind: "waiting", ...common });
+    else this.say({ kind: "saved", ...common });
+  }
+}
