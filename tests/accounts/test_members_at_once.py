@@ -8,14 +8,13 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.db import connection, connections
 from django.utils import timezone
 
 from accounts import codes
 from accounts.enums import Role
-from accounts.members import LastManagerError, change_role, invite_member, remove_member
+from accounts.members import change_role, invite_member, remove_member
 from accounts.models import Membership, SignInCode, User
 from mail.models import Message
 from tests.accounts.codes import another, codes_sent
@@ -76,8 +75,6 @@ def test_two_coordinators_who_leave_together_leave_one(people: Cast, _round: int
     )
     assert sorted(type(result).__name__ for result in results) == ["LastManagerError", "NoneType"]
     assert Membership.objects.filter(territory=people.nantes, role=Role.COORDINATOR).count() == 1
-    assert issubclass(LastManagerError, Exception)
-    assert issubclass(PermissionDenied, Exception)
 
 
 def test_one_invitation_sent_five_times_at_once_is_one_account_and_one_message(people: Cast) -> None:
@@ -127,9 +124,7 @@ def test_twenty_guesses_at_once_are_five(people: Cast) -> None:
     results = at_once(*[lambda: codes.check_code(email=people.reader.email, uid=uid, digits=wrong)] * 20)
     names = [type(result).__name__ for result in results]
     assert names.count("WrongCodeError") == 4
-    assert (
-        set(names) == {"WrongCodeError", "CodesLockedError", "CodeGoneError"} or names.count("CodesLockedError") == 16
-    )
+    assert names.count("CodesLockedError") + names.count("CodeGoneError") == 16
     assert Message.objects.filter(key__startswith="sign-in-lock:").count() == 1
 
 
