@@ -162,7 +162,11 @@ def test_a_highlighted_point_is_bold_marked_and_said() -> None:
     section = ThemeSection(theme=1, plan=(PlanRow(how=(Entry(text="Agir", highlighted=True), Entry(text="Voir"))),))
     document = page(Report(layout="ateliers", themes=(section,)))
     strong = document.xpath("//td//strong")
-    assert [squeeze(one.text_content()) for one in strong] == ["★ Particulièrement souligné : Agir"]
+    assert [(one.get("class"), squeeze(one.text_content())) for one in strong] == [
+        ("rp-highlighted", "★ Particulièrement souligné : Agir")
+    ]
+    style = document.findtext(".//style")
+    assert ".rp .rp-highlighted { color: var(--rp-green); font-weight: 700; }" in style
     assert "point particulièrement souligné dans les échanges" in text_of(document)
 
 

@@ -126,6 +126,17 @@ def test_a_highlight_has_a_mark_and_a_legend(ateliers: Node) -> None:
     assert "★" not in plain.text()
 
 
+def test_a_highlight_is_marked_alone_in_its_cell_among_others_and_below_another() -> None:
+    def point(text: str, *items: Entry) -> Entry:
+        return Entry(text=text, highlighted=True, items=items)
+
+    nested = Entry(text="Trois", items=(point("Quatre"), Entry(text="Cinq")))
+    row = PlanRow(what=(point("Un"),), how=(point("Deux"), nested), who=(point("Six", point("Sept")),))
+    document = read_structure(printed(Report(layout="ateliers", themes=(ThemeSection(heading="T", plan=(row,)),))))
+    cells = [squeeze(text) for text in rows(document.all("Table")[0])[1]]
+    assert cells[1:4] == ["★Un", "★DeuxTrois★QuatreCinq", "★Six★Sept"]
+
+
 def test_a_highlight_is_bold_and_green() -> None:
     plain, marked = (
         ThemeSection(
