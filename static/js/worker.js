@@ -16,6 +16,21 @@ async function tidy() {
   await self.clients.claim();
 }
 
+self.addEventListener("message", (event) => {
+  if (event.data?.keep) event.waitUntil(keep(event.data.keep));
+});
+
+// A page opened before the worker was there, and its files.
+async function keep({ page: url, files }) {
+  const pages = await caches.open(PAGES);
+  if (!(await pages.match(url))) {
+    const answer = await fetch(url, { credentials: "same-origin" });
+    if (answer.ok && !answer.redirected) await pages.put(url, answer);
+  }
+  const store = await caches.open(FILES);
+  for (const one of files) if (!(await store.match(one))) await store.add(one).catch(() => {});
+}
+
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
@@ -28,7 +43,7 @@ self.addEventListener("fetch", (event) => {
 
 // The network first; without it, or when it is too slow to be there, what was kept.
 async function page(request) {
-  const kept = await caches.match(request.url.split("#")[0], { cacheName: PAGES });
+  const kept = await (await caches.open(PAGES)).match(request.url.split("#")[0]);
   const asked = fetch(request).then(async (answer) => {
     if (answer.ok && !answer.redirected) await (await caches.open(PAGES)).put(request.url.split("#")[0], answer.clone());
     return answer;

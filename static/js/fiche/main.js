@@ -8,6 +8,7 @@ import { Sync } from "./sync.js";
 import { Grid } from "./grid.js";
 import { RetexList } from "./retexlist.js";
 import { StatusBar } from "./statusbar.js";
+import { keepForOffline } from "./offline.js";
 import { pickIndicator, showKeys } from "./dialogs.js";
 import { showConflicts } from "./conflicts.js";
 import { openRescue, saveRescue } from "./rescue.js";
@@ -185,6 +186,5 @@ class Desk {
 }
 
 if (root) {
-  new Desk().start();
-  if ("serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js").catch(() => {});
+  new Desk().start().then(keepForOffline);
 }
