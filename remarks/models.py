@@ -7,7 +7,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from accounts.enums import Right
 from accounts.scope import Scope
 from common.text import ENTRY_LIMIT
 from remarks.enums import EventKind
@@ -24,8 +23,8 @@ REMARK_LIMIT = 2000
 
 class RemarkQuerySet(models.QuerySet["Remark"]):
     def visible_to(self, scope: Scope) -> Self:
-        """Those of the restitutions on which this person works: remarks are a matter of the team."""
-        return self.filter(scope.q(Right.READ_DRAFTS, "restitution__territory"))
+        """Those of the restitutions of one's territories that one may read; what is in them is for the team alone."""
+        return self.filter(restitution__in=Restitution.objects.in_scope_of(scope).order_by().values("pk"))
 
     def waiting(self) -> Self:
         """Those nobody has resolved."""

@@ -111,6 +111,8 @@ def new_remark(request: ScopedRequest, pk: int, number: int) -> HttpResponse:
 def remark(request: ScopedRequest, pk: int) -> HttpResponse:
     """One remark, what followed it, and the form to answer, resolve or reopen it."""
     one = get_object_or_404(with_events(Remark.objects.visible_to(request.scope)), pk=pk)
+    if not request.scope.may(Right.READ_DRAFTS, one.restitution.territory):
+        raise PermissionDenied
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         verb, done = VERBS[form.cleaned_data["action"]]
