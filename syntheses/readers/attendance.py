@@ -34,12 +34,13 @@ _WORDS = frozenset(_OTHER_WORDS.split()) | {word for name in _NAMES for word in 
 """Words of the nine names and of those people use for them; with any other, a line says more than a name."""
 
 _SHORT = 40
-_LONG = 200
+NAME_LIMIT = 200
+"""Characters in the name of a category, at most."""
 
 
 def category_of(text: str, *, ticked: bool) -> AttendanceCategory | None:
     """The category a text names, in the official words or nearly; by a keyword when it has a box or is short."""
-    if len(text) > _LONG:
+    if len(text) > NAME_LIMIT:
         return None
     folded = fold(text)
     if exact := _NAMES.get(folded):
@@ -55,5 +56,7 @@ def category_of(text: str, *, ticked: bool) -> AttendanceCategory | None:
 
 def is_category_name(text: str) -> bool:
     """Whether a text is the name of a category and nothing more."""
+    if len(text) > NAME_LIMIT:
+        return False
     folded = fold(text)
     return set(folded.split()) <= _WORDS and category_of(text, ticked=True) is not None

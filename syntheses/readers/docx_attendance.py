@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from common.text import clean_text, fold
-from syntheses.readers.attendance import category_of, is_category_name
+from syntheses.readers.attendance import NAME_LIMIT, category_of, is_category_name
 from syntheses.readers.bullets import split_sign
 from syntheses.readers.draft import Draft
 from syntheses.readers.limits import COUNT_LIMIT, NOTE_LIMIT
@@ -133,7 +133,7 @@ def _split(text: str) -> tuple[str, str]:
     whole = clean_text(text).rstrip(" :–—-,;")
     if is_category_name(whole):
         return whole, ""
-    cuts = [found.span() for pattern in (_CUT, _TRAILING) for found in pattern.finditer(whole)]
+    cuts = [found.span() for pattern in (_CUT, _TRAILING) for found in pattern.finditer(whole[:NAME_LIMIT])]
     for start, _ in sorted(cuts, reverse=True):
         if is_category_name(whole[:start]):
             return whole[:start], _bare(whole[start:])

@@ -6,7 +6,7 @@ import re
 
 from lxml import etree
 
-from syntheses.readers.docx_names import W
+from syntheses.readers.docx_names import W, integer
 
 _V = "{urn:schemas-microsoft-com:vml}"
 _SYMBOLS = {
@@ -63,8 +63,8 @@ def form_value(mark: etree._Element) -> str:
         entries = [entry.get(W + "val", "") for entry in choices.findall(W + "listEntry")]
         result = choices.find(W + "result")
         result = choices.find(W + "default") if result is None else result
-        rank = "0" if result is None else result.get(W + "val", "0")
-        return entries[int(rank)] if rank.isascii() and rank.isdigit() and int(rank) < len(entries) else ""
+        rank = 0 if result is None else integer(result.get(W + "val", "0"))
+        return entries[rank] if rank < len(entries) else ""
     return ""
 
 

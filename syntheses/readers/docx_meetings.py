@@ -34,6 +34,7 @@ _CELL = re.compile(
 _UNKNOWN = "Ligne du bilan des rencontres non reconnue."
 _TWICE = "Un autre nombre a déjà été lu pour cette académie."
 _PROSE_WORDS = 12
+_LONGEST_COUNT = 15
 
 
 class MeetingsPart:
@@ -54,7 +55,7 @@ class MeetingsPart:
             self._total(text, where)
         elif (found := _AT.match(text)) and _believed(found["count"]):
             self._add(found["name"], where, zap_meetings=_integer(found["count"]))
-        elif (found := _OF.match(text)) and _believed(found["count"]):
+        elif (found := _OF.match(text)) and _believed(found["count"]) and _believed(found["meetings"] or "0"):
             self._of(found, where)
         elif text.count(" ") >= _PROSE_WORDS:
             return False
@@ -128,4 +129,4 @@ def _integer(text: str) -> int:
 
 
 def _believed(text: str) -> bool:
-    return _integer(text) <= COUNT_LIMIT
+    return len(text) <= _LONGEST_COUNT and _integer(text) <= COUNT_LIMIT

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from syntheses.readers.bullets import bullets_of
 from syntheses.readers.docx_blocks import Cell
 from syntheses.readers.draft import UNKNOWN_THEME, Draft, SectionDraft, same_title
@@ -10,6 +12,7 @@ from syntheses.readers.limits import SECTION_LIMIT, TITLE_LIMIT, TOO_MANY_THEMES
 from syntheses.readers.themes import ThemeFinder, Title, split_title
 from syntheses.report import ReportRefusedError
 
+_THEME_NUMBER = re.compile("[0-9]{1,2}")
 _MORE = "Texte ajouté au nom de la thématique."
 
 
@@ -85,7 +88,7 @@ class ThemeSections:
         if theme := self.finder.find_opening(title.text):
             return theme
         bare = text.strip()
-        number = title.number if title.prefixed else int(bare) if bare.isascii() and bare.isdigit() else None
+        number = title.number if title.prefixed else int(bare) if _THEME_NUMBER.fullmatch(bare) else None
         if number is None or (title.prefixed and title.text):
             return None
         printed = next((s.theme for s in self._draft.sections if s.number == number and s.theme), None)

@@ -59,13 +59,13 @@ class Fields:
         value = self._get(key)
         return "" if value is None else as_text(value, self._at(key), limit)
 
-    def number(self, key: str) -> int | None:
-        """A whole number from 0, or None when unknown."""
+    def number(self, key: str, limit: int = limits.COUNT_LIMIT) -> int | None:
+        """A whole number from 0 to the limit, or None when unknown."""
         value = self._get(key)
         if value is None:
             return None
-        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= limits.COUNT_LIMIT:
-            refuse(self._at(key), f"un nombre entier de 0 à {limits.COUNT_LIMIT} est attendu")
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= limit:
+            refuse(self._at(key), f"un nombre entier de 0 à {limit} est attendu")
         return int(value)
 
     def flag(self, key: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,6 +15,7 @@ from syntheses.readers.json_parse import parse
 from syntheses.readers.themes import OFFICIAL_THEMES, ThemeFinder, ThemeName, split_title
 from syntheses.report import (
     SCHEMA,
+    Attachment,
     Attendance,
     Block,
     DiagnosisRow,
@@ -35,6 +37,7 @@ from syntheses.report import (
 from territories.enums import Level
 from workshops.enums import AttendanceCategory, SessionFormat
 
+_SHA256 = re.compile("[0-9a-f]{64}")
 _CATEGORIES = {fold(word): value for value, label in AttendanceCategory.choices for word in (value, label)}
 
 
@@ -172,9 +175,23 @@ class _Reader:
             links=at.each("links", self.link),
             speakers=at.each("speakers", self.speaker),
             ref=at.text("ref"),
+            attachments=at.each("attachments", self.attachment),
         )
         at.over()
         return item
+
+    def attachment(self, value: Any, place: str) -> Attachment:
+        at = self.fields(value, place)
+        sha256 = at.text("sha256")
+        if not _SHA256.fullmatch(sha256):
+            refuse(f"{place}.sha256", "64 chiffres hexadécimaux sont attendus")
+        attachment = Attachment(
+            name=at.text("name") or refuse(f"{place}.name", "le nom manque"),
+            size=at.number("size", limits.SIZE_LIMIT) or 0,
+            sha256=sha256,
+        )
+        at.over()
+        return attachment
 
     def speaker(self, value: Any, place: str) -> str:
         if value not in Speaker.values:

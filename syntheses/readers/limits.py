@@ -26,6 +26,9 @@ URL_LIMIT = 2_000
 COUNT_LIMIT = 10_000_000
 """The largest head-count believed."""
 
+SIZE_LIMIT = 2**31 - 1
+"""The largest file believed, in bytes."""
+
 EMPTY = "Ce fichier est vide."
 TOO_BIG = "Ce fichier dépasse 20 Mo : il n’a pas été lu. Retirez-en les images ou découpez-le."
 TOO_MANY = "Ce fichier contient trop de lignes pour être une restitution : il n’a pas été lu."
@@ -44,6 +47,7 @@ __all__ = [
     "NOTE_LIMIT",
     "PLACE_LIMIT",
     "SECTION_LIMIT",
+    "SIZE_LIMIT",
     "TITLE_LIMIT",
     "TOO_BIG",
     "TOO_DEEP",

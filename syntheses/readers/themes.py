@@ -128,6 +128,8 @@ class ThemeFinder:
 
     def is_name(self, title: str) -> bool:
         """Whether a title names a thématique, in one way or in several, and says nothing else."""
+        if len(title) > 2 * _HEADING_LENGTH:
+            return False
         return bool(self._one(fold(title)) or all(self._one(fold(part)) for part in _PARTS.split(title)))
 
     def find_opening(self, title: str) -> int | None:

@@ -46,6 +46,8 @@ def test_the_choice_of_an_old_list_is_a_text() -> None:
     choices = f'<w:ffData><w:ddList><w:result w:val="2"/>{entries}</w:ddList></w:ffData>'
     begin = f'<w:fldChar w:fldCharType="begin">{choices}</w:fldChar>'
     assert lines(f"{run('À ')}<w:r>{begin}</w:r>{FIELD.format('end')}") == ["À Brest"]
+    endless = begin.replace('w:val="2"', f'w:val="{"9" * 5_000}"')
+    assert lines(f"{run('À ')}<w:r>{endless}</w:r>{FIELD.format('end')}") == ["À Rennes"]
 
 
 def test_a_box_keeps_the_words_written_in_it() -> None:

@@ -156,3 +156,14 @@ def test_totals_are_one_note_not_an_academie_and_what_cannot_be_counted_is_liste
     assert reading.report.meetings == (MeetingSummary(academie="Rennes", zap_meetings=12),)
     assert reading.report.totals_note == "Total 19 20 Total : 33 personnes"
     assert [item.text for item in reading.not_understood] == ["99999999999", "7", "8", "Nantes : 999999999 personnes"]
+
+
+ENDLESS = ("Rennes : {} personnes", "{} rencontres à Rennes", "Rennes : {} rencontres, 3 participants")
+
+
+@pytest.mark.parametrize("line", ENDLESS)
+def test_a_number_without_end_is_listed_not_counted(line: str) -> None:
+    endless = line.format("123 " * 2_000 + "123")
+    reading = read(MEETINGS, p("12 rencontres à Nantes"), p(endless))
+    assert [one.academie for one in reading.report.meetings] == ["Nantes"]
+    assert endless in [item.text for item in reading.not_understood] + [one.text for one in reading.report.description]

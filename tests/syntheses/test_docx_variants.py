@@ -175,3 +175,14 @@ def test_a_style_takes_its_level_from_the_list_or_its_list_from_another_style() 
     styles = style("Puce", number) + style("Sous", number) + style("Dessous", deeper, base="Puce")
     written = p("Former", style="Puce") + p("les élèves", style="Sous") + p("les parents", style="Dessous")
     assert irritants(written, numbering=numbering, styles=styles) == (entry("Former", "les élèves", "les parents"),)
+
+
+def test_a_number_without_end_is_no_thematique() -> None:
+    reading = read(rows(DIAGNOSIS, (TOGETHER, "1", "a", ""), ("3" * 6_000, "", "b", "")))
+    assert [item.text for item in reading.not_understood] == ["3" * 6_000]
+
+
+def test_a_name_of_category_without_end_is_read_at_once() -> None:
+    people = ("Participants", "Chercheurs : " * 20_000)
+    reading = read(rows(*SHEET, people))
+    assert len(reading.report.sessions[0].participants) <= 1
