@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Sequence
+from typing import Any
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends.filebased import EmailBackend as FileBackend
@@ -13,7 +14,7 @@ from django.core.mail.backends.filebased import EmailBackend as FileBackend
 class EmailBackend(FileBackend):
     """Writes each message in EMAIL_FOLDER, then sleeps."""
 
-    def __init__(self, **kwargs: object) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(file_path=os.environ["EMAIL_FOLDER"], **kwargs)
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
