@@ -18,6 +18,7 @@ from django.http import QueryDict
 
 from common.crispy import PartHelper
 from common.forms import DsfrForm
+from common.formsets import counted_rows
 from restitutions.cell_text import fingerprint
 from restitutions.forms.fields import PAGE_INCOMPLETE, HiddenNumber, HiddenUid, hold
 from restitutions.services import StaleRowError
@@ -187,7 +188,7 @@ def shown_rows(form_class: type[RowForm], initial: Sequence[Mapping[str, Any]], 
 
 def sent_rows(form_class: type[RowForm], data: QueryDict, stored: Sequence[Mapping[str, Any]]) -> RowFormSet:
     """A bound formset, on a copy of what was sent; `stored` are the rows as they are now."""
-    formset = rows_formset(form_class, len(stored))(data.copy(), prefix=PREFIX)
+    formset = rows_formset(form_class, len(stored))(counted_rows(data, PREFIX), prefix=PREFIX)
     held = {str(row["id"]): row for row in stored}
     for form in formset.forms:
         hold(form.fields, held.get(str(form.raw("id")), {}))

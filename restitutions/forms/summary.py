@@ -14,6 +14,7 @@ from django.http import QueryDict
 from common.crispy import FormsetHelper
 from common.fields import LineField
 from common.forms import DsfrForm
+from common.formsets import counted_rows
 from restitutions.forms.fields import PAGE_INCOMPLETE
 from restitutions.services.restitutions import SummaryLine
 
@@ -64,7 +65,7 @@ def shown_summary(stored: Sequence[SummaryLine]) -> SummaryFormSet:
 
 def sent_summary(data: QueryDict, stored: Sequence[SummaryLine]) -> SummaryFormSet:
     """The lines sent; `stored` are those the base holds now."""
-    return _formset_class(stored)(data, prefix=_PREFIX)
+    return _formset_class(stored)(counted_rows(data, _PREFIX), prefix=_PREFIX)
 
 
 def _formset_class(stored: Sequence[SummaryLine]) -> type[SummaryFormSet]:
