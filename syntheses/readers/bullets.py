@@ -39,6 +39,7 @@ class Bullet:
     sign: str = ""
     indent: int = 0
     level: int | None = None
+    bold: bool = False
 
     @property
     def announces(self) -> bool:
@@ -70,7 +71,7 @@ def bullets_of(paragraphs: Iterable[Paragraph]) -> Iterator[Bullet]:
             for raw in several(line):
                 sign, indent, rest = split_sign(raw)
                 if text := clean_text(rest):
-                    yield Bullet(text, line.highlighted, sign, indent + paragraph.indent, level)
+                    yield Bullet(text, line.highlighted, sign, indent + paragraph.indent, level, line.bold)
 
 
 def several(line: Line) -> list[str]:
@@ -98,7 +99,7 @@ def _is_under(bullet: Bullet, top: Bullet) -> bool:
     if not listed:
         return False
     if not top.sign and top.level is None:
-        return top.announces or bool(bullet.level)
+        return top.announces or bool(bullet.level) or (top.bold and not bullet.bold)
     if bullet.level is not None and top.level is not None and bullet.level != top.level:
         return bullet.level > top.level
     if bullet.sign and top.sign:

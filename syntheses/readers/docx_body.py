@@ -216,9 +216,24 @@ class Body:
             self._tables.take(table, self._part, follows=before == "table")
         elif table.width == 1:
             self._frame(table, index)
+        elif self._theme_banner(table):
+            self._before = ""
         else:
             self._inner_table(table)
             self._before = ""
+
+    def _theme_banner(self, table: Table) -> bool:
+        """A table of one row, "Thématique" beside its name, is the title of a section."""
+        cells = [cell for row in table.rows for cell in row if cell.blocks]
+        if len(table.rows) != 1 or len(cells) != 2 or any(len(cell.blocks) != 1 for cell in cells):
+            return False
+        announced = split_title(cells[0].text)
+        text = f"{cells[0].text.rstrip(' :')} : {cells[1].text}"
+        if not announced.prefixed or announced.text or self._sections.heading(text, cells[0].where) is None:
+            return False
+        self._enter(None)
+        self._started, self._theme_level = True, None
+        return True
 
     def _frame(self, table: Table, index: int) -> None:
         """A table of one column is a frame around running text."""

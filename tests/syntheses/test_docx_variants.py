@@ -186,3 +186,25 @@ def test_a_name_of_category_without_end_is_read_at_once() -> None:
     people = ("Participants", "Chercheurs : " * 20_000)
     reading = read(rows(*SHEET, people))
     assert len(reading.report.sessions[0].participants) <= 1
+
+
+def test_a_bold_line_takes_the_bullets_under_it() -> None:
+    typed = p("Former", bold=True) + p("- les élèves") + p("- les parents") + p("Équiper", bold=True)
+    assert irritants(typed) == (entry("Former", "les élèves", "les parents"), entry("Équiper"))
+    assert irritants(p("Former", bold=True) + listed("les élèves")) == (entry("Former", "les élèves"),)
+    assert irritants(p("Former", bold=True) + p("- Équiper", bold=True)) == (entry("Former"), entry("Équiper"))
+
+
+def test_a_thematique_may_be_named_in_a_table_of_one_row() -> None:
+    titles = ("RETEX", "Irritants", "Points forts")
+    blocks = [
+        block
+        for name in ("Enseigner et apprendre", "Gouvernance")
+        for block in (rows(("Thématique", name)), p(), rows(titles, ("1", f"{name} : peu", "")), p())
+    ]
+    report = read(*blocks).report
+    assert [(one.theme, one.heading) for one in report.themes] == [
+        (2, "Thématique : Enseigner et apprendre"),
+        (5, "Thématique : Gouvernance"),
+    ]
+    assert read(*blocks).not_understood == ()
