@@ -53,7 +53,10 @@ def ask_pdf(request: ScopedRequest, pk: int) -> HttpResponse:
     if version:
         job = ask_for_version_pdf(version, layout=layout, by=request.scope.account)
     else:
-        job = ask_for_pdf(one, layout=layout, by=request.scope.account)
+        try:
+            job = ask_for_pdf(one, layout=layout, by=request.scope.account)
+        except Restitution.DoesNotExist:
+            raise Http404 from None
     return redirect("syntheses:job", job.pk)
 
 

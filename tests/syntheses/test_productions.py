@@ -46,6 +46,18 @@ def test_asking_leads_to_the_page_of_the_production(cast: Cast, draft: Restituti
     assert (job.layout, job.state, job.version, job.asked_by) == ("region", "queued", None, cast.facilitator)
 
 
+def test_a_restitution_deleted_while_one_asks_is_not_found(
+    cast: Cast, draft: Restitution, as_user: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def deleted_meanwhile(one: Restitution) -> None:
+        Restitution.objects.filter(pk=one.pk).delete()
+
+    monkeypatch.setattr("syntheses.views.productions._version_of", deleted_meanwhile)
+    answer = as_user(cast.facilitator).post(f"/restitutions/{draft.pk}/pdf/", {"layout": "region"})
+    assert answer.status_code == 404
+    assert RenderJob.objects.count() == 0
+
+
 def test_asking_twice_is_one_production(cast: Cast, draft: Restitution, as_user: SignIn) -> None:
     for who in (cast.facilitator, cast.facilitator, cast.coordinator):
         as_user(who).post(f"/restitutions/{draft.pk}/pdf/", {"layout": "ateliers"})
