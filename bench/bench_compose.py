@@ -1,5 +1,7 @@
 """SQL statements and time of compose with 1, 30 and 300 restitutions under one region.
 
+    python -m bench.bench_compose [SIZE…]
+
 Runs on a database of its own in a temporary folder. Exits 1 when the number of statements is not the same at each size.
 """
 
@@ -11,7 +13,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +27,7 @@ SIZES = (1, 30, 300)
 ROUNDS = 5
 
 
-def main() -> int:
+def main(sizes: Sequence[int]) -> int:
     """Grow one region, measure at each size, print a table; 1 when the statements differ."""
     from django.core.management import call_command
     from django.db import connection
@@ -47,7 +49,7 @@ def main() -> int:
     seen: dict[str, set[int]] = {"compose(region)": set(), "compose_all(feeding)": set()}
     print(f"{'restitutions':>12} {'what':<22} {'SQL':>4} {'median ms':>10} {'spread ms':>18}")
     made = 0
-    for size in SIZES:
+    for size in sizes:
         for index in range(made, size):
             child = intake(report, campaign=campaign, territory=departments[index % len(departments)])
             Restitution.objects.filter(pk=child.pk).update(feeds=top)
@@ -90,8 +92,9 @@ if __name__ == "__main__":
         os.environ["EGN_VAR"] = folder
         os.environ["DATABASE_URL"] = f"sqlite:///{folder}/bench.sqlite3"
         os.environ["DJANGO_SETTINGS_MODULE"] = "egn.settings"
+        os.environ["SECRET_KEY"] = "bench"
         import django
 
         django.setup()
-        code = main()
+        code = main([int(size) for size in sys.argv[1:]] or SIZES)
     sys.exit(code)

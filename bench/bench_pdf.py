@@ -134,6 +134,7 @@ def start_django(folder: str) -> None:
     sys.path.insert(0, str(ROOT))
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "egn.settings",
+        "SECRET_KEY": "bench",
         "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3",
         "MEDIA_ROOT": f"{folder}/media",
         "REDIS_URL": "",
