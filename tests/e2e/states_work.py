@@ -39,7 +39,7 @@ DESK = (
     State("aperçu", "/restitutions/{draft}/apercu/", "facilitator"),
     State("aperçu vide", "/restitutions/{empty}/apercu/", "facilitator"),
     State("envoyer", "/restitutions/{draft}/etat/transmettre/", "facilitator"),
-    State("envoyer, refusé", "/restitutions/{empty}/etat/transmettre/", "facilitator", send("Envoyer au coordinateur")),
+    State("envoyer, incomplet", "/restitutions/{empty}/etat/transmettre/", "facilitator"),
     State("valider", "/restitutions/{sent}/etat/valider/", "coordinator"),
     State("publier", "/restitutions/{validated}/etat/publier/", "coordinator"),
     State("dépublier", "/restitutions/{published}/etat/depublier/", "coordinator"),
