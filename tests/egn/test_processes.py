@@ -128,9 +128,11 @@ def test_nothing_is_said_twice_in_the_files() -> None:
         assert sorted(names) == sorted(set(names)), node.start_mark
         return yaml.SafeLoader.construct_mapping(loader, node, deep=True)
 
-    strict = type("StrictLoader", (yaml.SafeLoader,), {})
-    strict.add_constructor("tag:yaml.org,2002:map", once)  # docker compose refuses a key given twice, PyYAML does not
-    yaml.load((ROOT / "docker-compose.yml").read_text(), Loader=strict)
+    class StrictLoader(yaml.SafeLoader):
+        """Refuses a key given twice, as docker compose does and PyYAML does not."""
+
+    StrictLoader.add_constructor("tag:yaml.org,2002:map", once)
+    yaml.load((ROOT / "docker-compose.yml").read_text(), Loader=StrictLoader)
     names = re.findall(r"^#? ?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
     assert sorted(names) == sorted(set(names))
     settings_file = ast.parse((ROOT / "egn" / "settings.py").read_text())
