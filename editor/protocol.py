@@ -46,16 +46,20 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Batch:
-    """`account` is the one that typed; `schema` and `campaign` are checked by `refuse_foreign`."""
+    """`account` is the one that typed, `campaign` the one it was typed for."""
 
+    campaign: str
     client: str
     cursor: int
     account: int | None
     ops: tuple[Operation | Refusal, ...]
 
 
-def read_batch(body: bytes, *, campaign: str) -> Batch:
-    """The batch of a request. Raises NotThisProtocolError; what is wrong with one operation refuses that one alone."""
+def read_batch(body: bytes, *, campaign: str | None) -> Batch:
+    """The batch of a request. Raises NotThisProtocolError; what is wrong with one operation refuses that one alone.
+
+    Operations of another campaign than `campaign` are refused; None takes the campaign as it is said.
+    """
     try:
         data = json.loads(body)
     except (ValueError, RecursionError) as error:
@@ -65,14 +69,23 @@ def read_batch(body: bytes, *, campaign: str) -> Batch:
     sent = data.get("ops", [])
     if len(sent) > MAX_OPS:
         raise NotThisProtocolError(f"Trop de modifications à la fois\u00a0: {MAX_OPS} au plus.")
-    foreign = _foreign(data, campaign)
+    said = str(data.get("campaign", ""))
+    foreign = _foreign(data, said if campaign is None else campaign)
     cursor, account = data.get("cursor"), data.get("account")
     return Batch(
+        campaign=said,
         client=str(data.get("client", ""))[:64],
         cursor=cursor if isinstance(cursor, int) else 0,
         account=account if isinstance(account, int) else None,
         ops=tuple(_refused(raw, foreign) if foreign else read_operation(raw) for raw in sent),
     )
+
+
+def read_batch_or_none(body: bytes) -> Batch | None:
+    try:
+        return read_batch(body, campaign=None)
+    except NotThisProtocolError:
+        return None
 
 
 def _foreign(data: Mapping[str, Any], campaign: str) -> str:
