@@ -3,6 +3,7 @@
 import { TABLES } from "./tree.js";
 import { CellEditor } from "./cell.js";
 import { rowTools } from "./rows.js";
+import { remarksOf } from "./remarks.js";
 import { threadMarks } from "./thread.js";
 import { COLUMNS, TITLES, announce, button, element } from "./words.js";
 
@@ -89,7 +90,7 @@ export class Grid {
   #bullet(entry, items = null) {
     const text = element("span", { dir: "auto", class: entry.highlighted ? "egn-highlighted" : null }, entry.text);
     const reference = entry.reference ? element("span", { class: "fiche-reference" }, ` ${entry.reference}`) : null;
-    return element("li", { "data-id": entry.id, id: `saisie-${entry.id}` }, text, reference, threadMarks(this.desk, entry), items);
+    return element("li", { "data-id": entry.id, id: `saisie-${entry.id}` }, text, reference, threadMarks(this.desk, entry), remarksOf(entry.id), items);
   }
 
   cellAt(row, kind) {

@@ -12,6 +12,7 @@ import { keepForOffline } from "./offline.js";
 import { pickIndicator, showKeys } from "./dialogs.js";
 import { showConflicts } from "./conflicts.js";
 import { openRescue, saveRescue } from "./rescue.js";
+import { gatherRemarks } from "./remarks.js";
 import { followThread, go, linksOf, threadLabel } from "./thread.js";
 import { TABLES } from "./tree.js";
 import { announce, button, element } from "./words.js";
@@ -62,6 +63,7 @@ class Desk {
   #build() {
     this.bar = new StatusBar(this, root.querySelector("[data-live-bar]"));
     this.grids = {};
+    gatherRemarks(root);
     this.retex = new RetexList(this, root.querySelector("[data-live-retex]"));
     for (const table of Object.keys(TABLES)) this.grids[table] = new Grid(this, table, root.querySelector(`[data-live-table="${table}"]`));
     root.querySelector("[data-live-rescue-box]").hidden = false;
