@@ -1,8 +1,8 @@
 """The save of each burst of typing: one point, its words alone, nobody else having changed it.
 
 It is most of what live entry asks, and most of what that costs elsewhere is the building of SQL: here the statements
-are written by hand, one to lock, one to read, one round of writing. The result is that of `apply_batch`, which takes over
-whenever anything is not as expected; a test compares the two.
+are written by hand, one to lock, one to read, one round of writing. The result is that of `apply_batch`, which takes
+over whenever anything is not as expected; a test compares the two.
 """
 
 from __future__ import annotations
