@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from accounts.models import User
 from restitutions.enums import CELLS, COLUMN_TITLES, STEP_TABLE, Kind, Part, Speaker, Step, Table
-from restitutions.models import Entry, NarrativeBlock, Restitution, Retex, Row, ThemeSheet
+from restitutions.models import Entry, NarrativeBlock, Restitution, Retex, RetexAttachment, Row, ThemeSheet
 from restitutions.services.details import DETAILED, detail_of
 from restitutions.thread import numbers_of_none
 from workshops.models import Theme
@@ -74,6 +74,7 @@ class SheetRetex:
     speakers: tuple[str, ...]
     links: tuple[tuple[str, str], ...]
     """(address, words) pairs."""
+    files: tuple[RetexAttachment, ...]
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,10 @@ class SheetPage:
     situation: tuple[NarrativeBlock, ...]
     actions: tuple[NarrativeBlock, ...]
     challenges: tuple[Entry, ...]
+
+    @property
+    def has_files(self) -> bool:
+        return any(one.files for one in self.retex)
 
     @property
     def has_texts(self) -> bool:
@@ -109,10 +114,10 @@ def sheet_of(restitution: Restitution, theme: Theme) -> ThemeSheet:
 
 
 def sheet_page(sheet: ThemeSheet) -> SheetPage:
-    """One fiche with all its parts: five SQL statements at any size, none before its first save."""
+    """One fiche with all its parts: six SQL statements at any size, none before its first save."""
     if sheet.pk is None:
         return SheetPage(sheet, (), {step: _table(step, (), ()) for step in STEP_TABLE}, (), (), ())
-    retex = Retex.objects.filter(sheet=sheet).order_by("position", "pk").prefetch_related("links")
+    retex = Retex.objects.filter(sheet=sheet).order_by("position", "pk").prefetch_related("links", "attachments")
     rows = list(Row.objects.filter(sheet=sheet).order_by("position", "pk"))
     entries = list(Entry.objects.filter(sheet=sheet).order_by("position", "pk"))
     blocks = list(NarrativeBlock.objects.filter(sheet=sheet).order_by("position", "pk"))
@@ -128,7 +133,12 @@ def sheet_page(sheet: ThemeSheet) -> SheetPage:
 
 def _retex(retex: Retex) -> SheetRetex:
     speakers = tuple(str(Speaker(value).label) for value in retex.speakers if value in Speaker.values)
-    return SheetRetex(retex, speakers, tuple((link.url, link.label or link.url) for link in retex.links.all()))
+    return SheetRetex(
+        retex,
+        speakers,
+        tuple((link.url, link.label or link.url) for link in retex.links.all()),
+        tuple(retex.attachments.all()),
+    )
 
 
 def _table(step: Step, rows: Iterable[Row], entries: Iterable[Entry]) -> SheetTable:

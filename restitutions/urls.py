@@ -1,6 +1,6 @@
 from django.urls import path
 
-from restitutions.views import blank_sheets, details, parts, removal, restitutions, titles
+from restitutions.views import attachments, blank_sheets, details, parts, removal, restitutions, titles
 
 app_name = "restitutions"
 
@@ -14,5 +14,11 @@ urlpatterns = [
     path("restitutions/<int:pk>/<int:number>/feuilles/", blank_sheets.sheets, name="blank_sheets"),
     path("restitutions/<int:pk>/<int:number>/titre/", titles.edit_titles, name="titles"),
     path("restitutions/<int:pk>/<int:number>/plan/<uuid:row>/", details.edit_details, name="details"),
+    path("restitutions/<int:pk>/<int:number>/retex/<uuid:retex>/pieces/", attachments.attachments, name="attachments"),
+    path(
+        "restitutions/<int:pk>/<int:number>/retex/<uuid:retex>/pieces/<uuid:piece>/retirer/",
+        attachments.remove,
+        name="remove_attachment",
+    ),
     path("restitutions/<int:pk>/<int:number>/<slug:part>/", parts.edit_part, name="part"),
 ]

@@ -18,6 +18,7 @@ from restitutions.models import (
     Restitution,
     RestitutionWorkshop,
     Retex,
+    RetexAttachment,
     RetexLink,
     Row,
     ThemeSheet,
@@ -32,7 +33,7 @@ _CATEGORY_ORDER = {category: position for position, category in enumerate(Attend
 
 
 def compose(restitution: Restitution) -> hinge.Report:
-    """The report of one restitution (twelve SQL statements at most, whatever its size)."""
+    """The report of one restitution (fifteen SQL statements at most, whatever its size)."""
     return compose_all(Restitution.objects.filter(pk=restitution.pk))[restitution.pk]
 
 
@@ -57,6 +58,7 @@ class _Data:
     blocks: dict[Any, list[NarrativeBlock]]
     retex: dict[Any, list[Retex]]
     links: dict[Any, list[RetexLink]]
+    attachments: dict[Any, list[RetexAttachment]]
     rows: dict[Any, list[Row]]
     cells: dict[tuple[uuid.UUID, str], list[Entry]]
     challenges: dict[Any, list[Entry]]
@@ -95,6 +97,7 @@ def _load(ids: Sequence[int]) -> _Data:
         blocks=_grouped([block for block in blocks if block.sheet_id], "sheet_id"),
         retex=_grouped(Retex.objects.filter(**of_sheets).order_by("position", "pk"), "sheet_id"),
         links=_grouped(RetexLink.objects.filter(retex__sheet__restitution__in=ids), "retex_id"),
+        attachments=_grouped(RetexAttachment.objects.filter(retex__sheet__restitution__in=ids), "retex_id"),
         rows=_grouped(Row.objects.filter(**of_sheets).order_by("position", "pk"), "sheet_id"),
         cells=cells,
         challenges=_grouped([entry for entry in entries if entry.row_id is None], "sheet_id"),
@@ -210,6 +213,9 @@ def _retex(item: Retex, data: _Data) -> hinge.Retex:
         links=tuple(hinge.Link(url=link.url, label=link.label) for link in data.links[item.pk]),
         speakers=tuple(item.speakers),
         ref=item.reference or "",
+        attachments=tuple(
+            hinge.Attachment(name=one.name, size=one.size, sha256=one.sha256) for one in data.attachments[item.pk]
+        ),
     )
 
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from restitutions.models import Restitution
+from restitutions.models import Restitution, RetexAttachment
 from syntheses.compose import compose
 from syntheses.edition import Edition
 from syntheses.models import Snapshot, Version
@@ -35,9 +35,11 @@ def freeze_report(restitution: Restitution) -> Snapshot:
     """
     locked = lock_content(restitution.pk)
     payload = to_dict(compose(locked))
-    snapshot, _ = Snapshot.objects.get_or_create(
+    snapshot, is_new = Snapshot.objects.get_or_create(
         restitution=locked, checksum=checksum(payload), defaults={"payload": payload, "was_draft": locked.is_draft}
     )
+    if is_new:
+        snapshot.files.set(RetexAttachment.objects.filter(retex__sheet__restitution=locked))
     if snapshot.was_draft and not locked.is_draft:
         snapshot.was_draft = False
         snapshot.save(update_fields=["was_draft"])

@@ -20,7 +20,15 @@ from syntheses.models import ImportPreview
 from syntheses.readers import read_report
 from syntheses.readers.json_reader import from_dict
 from syntheses.readers.themes import ThemeName
-from syntheses.report import NotUnderstood, Reading, Report, ReportRefusedError, TerritoryRef, counts
+from syntheses.report import (
+    NotUnderstood,
+    Reading,
+    Report,
+    ReportRefusedError,
+    TerritoryRef,
+    counts,
+    without_attachments,
+)
 from syntheses.sources import unknown_sources
 from syntheses.writers.json_writer import to_dict
 from territories.models import Territory
@@ -30,6 +38,7 @@ NOTHING_READ = (
     "Aucune partie d’une restitution n’a été reconnue : rien n’a été importé. Le document doit suivre le modèle "
     "officiel, ses titres et les colonnes de ses tableaux."
 )
+NOT_CARRIED = "Le document nomme cette pièce jointe sans la contenir\u00a0: joignez-la de nouveau au RETEX."
 TAKEN_IN = ("title", "campaign", "territory", "document", "source")
 """Keys of the JSON form that an import may change."""
 
@@ -49,8 +58,16 @@ def read_upload(
     report = reading.report
     if not any(number for kind, number in counts(report).items() if kind != "themes"):
         raise ReportRefusedError(NOTHING_READ)
-    astray = [*_elsewhere(report, campaign, territory), *unknown_sources(report, campaign, territory)]
-    return Reading(report=report, not_understood=(*astray, *reading.not_understood))
+    astray = [*_elsewhere(report, campaign, territory), *unknown_sources(report, campaign, territory), *_files(report)]
+    return Reading(report=without_attachments(report), not_understood=(*astray, *reading.not_understood))
+
+
+def _files(report: Report) -> Iterator[NotUnderstood]:
+    """The files that a report lists: a document names them, it does not hold them."""
+    for position, section in enumerate(report.themes):
+        for rank, item in enumerate(section.retex):
+            for one in item.attachments:
+                yield NotUnderstood(where=f"themes[{position}].retex[{rank}]", text=one.name, why=NOT_CARRIED)
 
 
 def _elsewhere(report: Report, campaign: Campaign, territory: Territory) -> Iterator[NotUnderstood]:
@@ -84,7 +101,11 @@ def look_alikes(preview: ImportPreview, scope: Scope) -> list[Restitution]:
     content = _content(preview.payload)
     found = list(here.select_related("territory").order_by("-pk"))
     reports = compose_all(here)
-    return [one for one in found if one.source in named or _content(to_dict(reports[one.pk])) == content]
+    return [
+        one
+        for one in found
+        if one.source in named or _content(to_dict(without_attachments(reports[one.pk]))) == content
+    ]
 
 
 def _content(payload: dict[str, Any]) -> Any:

@@ -14,7 +14,7 @@ from accounts.scope import Scope
 from common.models import Timestamped
 from common.text import TITLE_LIMIT
 from restitutions.enums import Layout, State
-from restitutions.models import Restitution
+from restitutions.models import Restitution, RetexAttachment
 from syntheses.enums import JobState
 from territories.models import Territory
 from workshops.models import Campaign
@@ -24,13 +24,17 @@ class Snapshot(models.Model):
     """A Report frozen as JSON. The same report of the same restitution is one snapshot, whoever asks for it.
 
     `was_draft` is true as long as this content was only ever frozen from a draft: its documents are then for those
-    who may read drafts, whatever becomes of the restitution.
+    who may read drafts, whatever becomes of the restitution. `files` are the attachments it lists; they last as
+    long as it does.
     """
 
     restitution = models.ForeignKey(Restitution, on_delete=models.CASCADE, related_name="snapshots")
     payload = models.JSONField("contenu")
     checksum = models.CharField("empreinte SHA-256", max_length=64)
     was_draft = models.BooleanField("figé à l’état de brouillon", default=True)
+    files = models.ManyToManyField(
+        RetexAttachment, verbose_name="pièces jointes", related_name="snapshots", editable=False
+    )
     created_at = models.DateTimeField("figé le", auto_now_add=True)
 
     class Meta:

@@ -9,7 +9,8 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
-from restitutions.models import Restitution
+from restitutions.models import Restitution, RetexAttachment
+from restitutions.services.attachments import FOLDER
 from syntheses.enums import JobState
 from syntheses.models import ImportPreview, RenderJob, Snapshot
 
@@ -19,6 +20,8 @@ def purge() -> None:
     now = timezone.now()
     ImportPreview.objects.filter(created_at__lt=now - timedelta(days=settings.IMPORT_RETENTION_DAYS)).delete()
     _purge_working_documents(now - timedelta(days=settings.WORKING_PDF_RETENTION_DAYS))
+    _purge_attachments()
+    _purge_files(now - timedelta(days=1))
 
 
 def _purge_working_documents(before: datetime) -> None:
@@ -43,3 +46,22 @@ def _delete(job: RenderJob) -> None:
     if name and not RenderJob.objects.filter(file=name).exclude(pk=job.pk).exists():
         default_storage.delete(name)
     job.delete()
+
+
+def _purge_attachments() -> None:
+    """Files taken off their RETEX, or whose RETEX is gone, once no frozen report lists them. The file first."""
+    for attachment in RetexAttachment.objects.filter(retex=None, snapshots=None):
+        default_storage.delete(str(attachment.file))
+        attachment.delete()
+
+
+def _purge_files(before: datetime) -> None:
+    """Files that no row names: their server was stopped between writing them and saving the row."""
+    if not default_storage.exists(FOLDER):
+        return
+    _, names = default_storage.listdir(FOLDER)
+    paths = {f"{FOLDER}/{name}" for name in names}
+    known = set(RetexAttachment.objects.values_list("file", flat=True))
+    for path in sorted(paths - known):
+        if default_storage.get_modified_time(path) < before:
+            default_storage.delete(path)

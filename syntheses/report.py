@@ -7,7 +7,7 @@ absent text is "", an unknown number is None (never 0). Order is meaning: tuples
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 SCHEMA = 1
@@ -47,6 +47,15 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file that goes with a RETEX: its name, its bytes and their SHA-256 in hexadecimal. Its content is elsewhere."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Retex:
     """One retour d'expérience as presented: "RETEX 3 bis", who it concerns, a few lines, links."""
 
@@ -57,6 +66,7 @@ class Retex:
     speakers: tuple[str, ...] = ()
     """`Speaker` values: who speaks."""
     ref: str = ""
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,6 +217,15 @@ def entries_of(section: ThemeSection) -> Iterator[tuple[str, Entry]]:
             for cell in cells:
                 for entry in getattr(row, cell):
                     yield f"{table}.{cell}", entry
+
+
+def without_attachments(report: Report) -> Report:
+    """The same report, its RETEX without files: what a document carries of it."""
+
+    def bare(section: ThemeSection) -> ThemeSection:
+        return replace(section, retex=tuple(replace(item, attachments=()) for item in section.retex))
+
+    return replace(report, themes=tuple(bare(section) for section in report.themes))
 
 
 def counts(report: Report) -> dict[str, int]:

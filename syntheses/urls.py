@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from syntheses.views import desk, imports, productions, public, sharing
+from syntheses.views import desk, files, imports, productions, public, sharing
 
 app_name = "syntheses"
 
@@ -29,6 +29,7 @@ urlpatterns = [
     path("restitutions/<int:pk>/apercu/", desk.preview, name="preview"),
     path("restitutions/<int:pk>/partages/", sharing.shares, name="shares"),
     path("restitutions/<int:pk>/partages/<uuid:uid>/retirer/", sharing.revoke, name="revoke_share"),
+    re_path(r"^pieces/(?P<sha256>[0-9a-f]{64})/$", files.attachment, name="attachment"),
     path("partage/<str:token>/", sharing.shared, name="shared"),
     path("restitutions/<int:pk>/etat/<slug:name>/", desk.transition, name="transition"),
     path("restitutions/<int:pk>/pdf/", productions.ask_pdf, name="ask_pdf"),

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
@@ -20,13 +22,15 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from accounts.models import Membership, User
 from accounts.scope import Scope
 from indicators.models import Indicator
+from remarks.models import Remark
 from restitutions.enums import Kind
 from restitutions.models import Entry as Measure
-from restitutions.models import Restitution, Row
+from restitutions.models import Restitution, Retex, RetexAttachment, Row
 from syntheses.intake import intake
 from syntheses.jobs import ask_for_pdf
 from syntheses.models import ImportPreview, RenderJob, ShareLink
 from syntheses.report import DiagnosisRow, Entry, PlanRow, Report, Session, ThemeSection
+from syntheses.report import Retex as Retour
 from syntheses.services import move_restitution
 from syntheses.sharing import create_link, token_of
 from syntheses.writers.json_writer import to_dict
@@ -50,6 +54,7 @@ DRAFT = "sign in:A 404:ONR ok:FCM"
 SESSION_EDIT = "sign in:A 404:ON 403:R ok:FCM"
 MANAGE = "sign in:A 404:ON 403:RF ok:CM"
 LOCKED = "sign in:A 404:ON 403:RFCM"
+REVIEW_DRAFT = "sign in:A 404:ONR 403:F ok:CM"
 OWNER = "sign in:A 404:ONRCM ok:F"
 
 
@@ -105,7 +110,17 @@ MATRIX = [
     Page("restitutions:all_blank_sheets", DRAFT, what="draft"),
     Page("restitutions:all_blank_sheets", IN_SCOPE, what="sent"),
     Page("restitutions:session_blank_sheets", DRAFT, what="workshop"),
+    Page("restitutions:attachments", DRAFT, DRAFT, what="retex"),
+    Page("restitutions:attachments", LOCKED, LOCKED, what="sent retex"),
+    Page("restitutions:remove_attachment", POST_ONLY, DRAFT, what="piece"),
     Page("restitutions:edit", LOCKED, LOCKED, what="published"),
+    Page("restitutions:remarks", DRAFT, what="draft"),
+    Page("restitutions:remarks", SESSION_EDIT, what="sent"),
+    Page("restitutions:new_remark", REVIEW_DRAFT, REVIEW_DRAFT, what="sheet"),
+    Page("restitutions:new_remark", MANAGE, MANAGE, what="sent sheet"),
+    Page("restitutions:new_remark", LOCKED, LOCKED, what="published sheet"),
+    Page("restitutions:remark", DRAFT, DRAFT, what="remark"),
+    Page("restitutions:remark", SESSION_EDIT, SESSION_EDIT, what="sent remark"),
     *(Page("restitutions:part", DRAFT, DRAFT, what=f"part {part}") for part in PARTS),
     Page("restitutions:part", LOCKED, LOCKED, what="sent part"),
     Page("restitutions:titles", DRAFT, DRAFT, what="sheet"),
@@ -145,6 +160,8 @@ MATRIX = [
     Page("syntheses:shares", SESSION_EDIT, SESSION_EDIT, what="sent"),
     Page("syntheses:revoke_share", POST_ONLY, DRAFT, what="share"),
     Page("syntheses:shared", PUBLIC, what="share token"),
+    Page("syntheses:attachment", DRAFT, what="file of the draft"),
+    Page("syntheses:attachment", PUBLIC, what="file of the version"),
     Page("syntheses:ask_pdf", POST_ONLY, DRAFT, what="draft"),
     Page("syntheses:ask_pdf", POST_ONLY, IN_SCOPE, what="sent"),
     Page("syntheses:restitution_file", DRAFT, what="file"),
@@ -203,8 +220,15 @@ class Things:
             "validate the sent one": {"pk": self.sent.pk, "name": "valider"},
             "file": {"pk": self.draft.pk, "format": "json"},
             "job": {"pk": self.job.pk},
+            "retex": {"pk": self.draft.pk, "retex": retex_of(self.draft), **first},
+            "sent retex": {"pk": self.sent.pk, "retex": retex_of(self.sent), **first},
+            "piece": {"pk": self.draft.pk, "retex": retex_of(self.draft), "piece": uuid.uuid4(), **first},
+            "file of the draft": {"sha256": "d" * 64},
+            "file of the version": {"sha256": "e" * 64},
             "share": {"pk": self.draft.pk, "uid": self.share.uid},
             "share token": {"token": token_of(self.share.uid)},
+            "remark": {"pk": remark_on(self.draft)},
+            "sent remark": {"pk": remark_on(self.sent)},
             "indicator": {"pk": self.indicator.pk},
             "measure": {"entry": measure_of(self.draft)},
             "sent measure": {"entry": measure_of(self.sent)},
@@ -216,9 +240,31 @@ def role_of(user: User) -> int:
     return Membership.objects.get(user=user).pk
 
 
+def remark_on(restitution: Restitution) -> int:
+    theme = restitution.campaign.themes.get(number=1)
+    return Remark.objects.get_or_create(restitution=restitution, theme=theme, text="À préciser")[0].pk
+
+
 def measure_of(restitution: Restitution) -> uuid.UUID:
     """The success measure of its plan."""
     return Measure.objects.get(sheet__restitution=restitution, kind=Kind.SUCCESS_MEASURE).pk
+
+
+def retex_of(restitution: Restitution) -> uuid.UUID:
+    return Retex.objects.get(sheet__restitution=restitution).pk
+
+
+def attach(restitution: Restitution, sha256: str) -> None:
+    """A file on its RETEX, of which nothing is read but the digest."""
+    file = default_storage.save("pieces/matrice", ContentFile(b"%PDF-"))
+    RetexAttachment.objects.create(
+        retex_id=retex_of(restitution),
+        name="Affiche.pdf",
+        content_type="application/pdf",
+        size=5,
+        sha256=sha256,
+        file=file,
+    )
 
 
 def plan_row(restitution: Restitution) -> uuid.UUID:
@@ -234,6 +280,7 @@ def things(cast: Cast) -> Things:
         themes=(
             ThemeSection(
                 theme=1,
+                retex=(Retour(label="RETEX 1"),),
                 diagnosis=(DiagnosisRow(irritants=(Entry(text="Le réseau tombe"),)),),
                 plan=(PlanRow(indicators=(Entry(text="Moins de pannes"),)),),
             ),
@@ -242,6 +289,8 @@ def things(cast: Cast) -> Things:
     draft, sent, published = (
         intake(report, campaign=cast.campaign, territory=cast.vendee, by=cast.facilitator) for _ in range(3)
     )
+    attach(draft, "d" * 64)
+    attach(published, "e" * 64)
     by = Scope(cast.coordinator)
     sent = move_restitution(sent, "transmettre", by=by)
     for name in ("transmettre", "valider", "publier"):
@@ -289,7 +338,10 @@ def outcome(things: Things, letter: str, method: str, address: str) -> str:
         client.force_login(getattr(things.cast, WHO[letter]))
     point = transaction.savepoint()
     try:
-        return verdict(getattr(client, method)(address))
+        response = getattr(client, method)(address)
+        if response.streaming:
+            b"".join(response.streaming_content)  # read to its end, a file closes itself
+        return verdict(response)
     finally:
         transaction.savepoint_rollback(point)
 

@@ -1,3 +1,4 @@
+from restitutions.models.attachment import RetexAttachment
 from restitutions.models.entry import Entry, ReferenceSequence, Row
 from restitutions.models.restitution import MeetingSummary, Restitution, RestitutionWorkshop, StateChange
 from restitutions.models.revision import Revision
@@ -11,6 +12,7 @@ __all__ = [
     "Restitution",
     "RestitutionWorkshop",
     "Retex",
+    "RetexAttachment",
     "RetexLink",
     "Revision",
     "Row",

@@ -16,6 +16,7 @@ from workshops.models import Theme
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
+    from restitutions.models.attachment import RetexAttachment
     from restitutions.models.entry import Entry, Row
 
 
@@ -105,6 +106,7 @@ class Retex(Timestamped):
 
     if TYPE_CHECKING:
         links: RelatedManager[RetexLink]
+        attachments: RelatedManager[RetexAttachment]
 
     class Meta:
         verbose_name = "RETEX"

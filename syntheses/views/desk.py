@@ -21,6 +21,7 @@ from restitutions.selectors import fiche_progress
 from restitutions.workflow import PUBLISH, SUBMIT, VALIDATE, WORKFLOW, available, missing
 from syntheses import desk, downloads, overview, selectors
 from syntheses.compose import compose
+from syntheses.files import attachment_url
 from syntheses.forms import PdfForm, ReasonForm
 from syntheses.freeze import draft_edition
 from syntheses.services import (
@@ -31,6 +32,7 @@ from syntheses.services import (
     stamp_of,
 )
 from syntheses.writers.web_context import web_report
+from syntheses.writers.web_files import give_files
 from workshops.models import Theme
 
 CHANGED = "Cette restitution a changé depuis que vous avez ouvert cette page. Relisez-la, puis confirmez."
@@ -99,7 +101,7 @@ def preview(request: ScopedRequest, pk: int) -> HttpResponse:
     report = compose(one)
     context = {
         "restitution": one,
-        "report": web_report(report, edition=draft_edition(one)),
+        "report": give_files(web_report(report, edition=draft_edition(one)), attachment_url),
         "downloads": downloads.draft_downloads(one, report),
     }
     return render(request, "syntheses/preview.html", context)

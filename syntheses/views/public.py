@@ -14,10 +14,12 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from accounts.http import ScopedRequest
 from syntheses import downloads, selectors
+from syntheses.files import attachment_url
 from syntheses.forms import PublishedFilter
 from syntheses.freeze import read_version
 from syntheses.models import RenderJob, Version
 from syntheses.writers.web_context import web_report
+from syntheses.writers.web_files import give_files
 from territories.enums import Level
 
 PAGE = 30
@@ -93,7 +95,7 @@ def _show(request: ScopedRequest, shown: Version | None, versions: list[Version]
     path = selectors.own_url(shown)
     context = {
         "version": shown,
-        "report": web_report(report, edition=edition),
+        "report": give_files(web_report(report, edition=edition), attachment_url),
         "downloads": downloads.version_downloads(jobs, report, edition, path),
         "permanent_url": path,
         "others": [one for one in versions if one != shown and selectors.is_readable(one)],

@@ -104,7 +104,8 @@ def _retex(item: Retex, layout: str) -> dict[str, Any]:
         "text": list(item.text),
         "links": [_link(link, layout) for link in item.links],
     }
-    return value | _given(speakers=list(item.speakers), ref=item.ref)
+    attachments = [{"name": one.name, "size": one.size, "sha256": one.sha256} for one in item.attachments]
+    return value | _given(speakers=list(item.speakers), ref=item.ref, attachments=attachments)
 
 
 def _link(link: Link, layout: str) -> str | dict[str, Any]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from common.french import file_size
 from common.text import fold
 from restitutions.enums import Layout
 from syntheses.report import DiagnosisRow, Entry, PlanRow, ProjectionRow, Retex, ThemeSection
@@ -49,6 +50,7 @@ class PrintRetex:
     scope: str
     texts: tuple[str, ...]
     links: tuple[PrintLink, ...]
+    files: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,7 @@ def _print_retex(retex: Retex) -> PrintRetex:
         scope=printed(retex.scope),
         texts=tuple(printed(text) for text in retex.text),
         links=tuple(print_link(link) for link in retex.links),
+        files=tuple(f"{printed(one.name)} ({file_size(one.size)})" for one in retex.attachments),
     )
 
 

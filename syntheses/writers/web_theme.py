@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from common.text import fold
 from restitutions.enums import Layout, Speaker
 from restitutions.thread import cited_keys
-from syntheses.report import DiagnosisRow, PlanRow, ProjectionRow, Retex, ThemeSection
+from syntheses.report import Attachment, DiagnosisRow, PlanRow, ProjectionRow, Retex, ThemeSection
 
 from .print_theme import ACCENTS, COLUMNS, ORDER, TITLES
 from .web_text import Anchors, WebLine, WebLink, WebRun, web_challenges, web_lines, web_link, web_runs
@@ -22,6 +22,17 @@ _CELLS = {
 
 
 @dataclass(frozen=True, slots=True)
+class WebFile:
+    """A file of a RETEX. `url` is "" where it is named without being given (see `web_files`)."""
+
+    name: str
+    format: str
+    size: int
+    sha256: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class WebRetex:
     anchor: str
     ref: str
@@ -30,6 +41,7 @@ class WebRetex:
     speakers: str
     texts: tuple[str, ...]
     links: tuple[WebLink, ...]
+    files: tuple[WebFile, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +126,13 @@ def _web_retex(item: Retex, anchor: str) -> WebRetex:
         speakers=", ".join(speakers.get(value, value).lower() for value in item.speakers),
         texts=item.text,
         links=tuple(web_link(link) for link in item.links),
+        files=tuple(_web_file(one) for one in item.attachments),
     )
+
+
+def _web_file(one: Attachment) -> WebFile:
+    name, _, end = one.name.rpartition(".")
+    return WebFile(name=name or one.name, format=end.upper() if name else "", size=one.size, sha256=one.sha256)
 
 
 def _table_part(section: ThemeSection, kind: str, anchor: str, anchors: Anchors) -> WebPart:
