@@ -14,7 +14,7 @@ class MemberState(TextChoices):
     """Whether a member comes."""
 
     ACTIVE = "actif", "Compte actif"
-    INVITED = "invite", "Invitation en attente"
+    INVITED = "invite", "Première connexion attendue"
     CLOSED = "ferme", "Compte fermé"
 
 

@@ -107,5 +107,5 @@ class RoleForm(_OnceForm):
 
 
 class RemovalForm(_OnceForm):
-    error_title = "Personne n’a été retiré"
+    error_title = "Rien n’a changé"
     error_text = ""

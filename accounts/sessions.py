@@ -43,6 +43,11 @@ class Device:
     last_seen_at: datetime
     is_this_one: bool
 
+    @property
+    def was_seen_since(self) -> bool:
+        """Whether anything was sent after signing in, as far as five minutes tell."""
+        return self.signed_in_at is None or self.last_seen_at > self.signed_in_at
+
 
 def device_label(user_agent: str) -> str:
     """« Firefox, Windows »: short words of a user agent, never the text itself."""

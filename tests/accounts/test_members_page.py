@@ -50,14 +50,14 @@ def test_a_line_says_who_where_and_whether_they_came(client: Client, cast: Cast)
     page = client.get(url(cast.nantes)).content.decode()
     lines = [" ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in page.split('<tr role="row">')[2:]]
     today = timezone.localdate().strftime("%d/%m/%Y")
-    assert f"animateur@example.org Animation Académie de Nantes Compte actif {today} Changer" in lines[0]
+    assert f"animateur@example.org Animation Académie de Nantes Compte actif depuis le {today} Changer" in lines[0]
     assert lines[1].startswith("Coordinatrice (vous) coordinatrice@example.org Coordination Académie de Nantes")
     assert "Lecture Académie de Nantes Compte fermé" in lines[2]
     assert escape(NASTY) in page
     assert "<script>alert" not in page
     newcomer = person("nouvelle", (Role.READER, cast.vendee))
     page = client.get(url(cast.nantes), {"q": newcomer.name}).content.decode()
-    assert "Invitation en attente" in page.partition("<tbody")[2]
+    assert "Première connexion attendue" in page.partition("<tbody")[2]
 
 
 def test_the_address_filters_and_sorts(client: Client, cast: Cast) -> None:

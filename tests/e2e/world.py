@@ -19,11 +19,15 @@ from django.core.management import call_command
 from django.test import override_settings
 from django.utils import timezone
 
-from accounts.enums import Role
-from accounts.models import User
+from accounts.attempts import digest_of_account, note
+from accounts.codes import ask_for_code
+from accounts.enums import AttemptKind, Role
+from accounts.members import invite_member
+from accounts.models import Membership, User
 from accounts.scope import Scope
 from accounts.services import GUESSES, check_password_guess
-from accounts.session_store import SessionStore
+from accounts.session_store import DEVICE, SessionStore
+from accounts.views import ASKED
 from indicators.services import tie
 from restitutions.block_text import parse_blocks
 from restitutions.cell_text import fingerprint
@@ -41,6 +45,7 @@ from territories.enums import Level
 from territories.models import Territory
 from territories.services import add_territory
 from tests.cast import person
+from tests.e2e.world_remarks import remarks
 from tests.indicators.made import make_indicator
 from tests.syntheses import word
 from workshops.enums import SheetBlock
@@ -51,6 +56,11 @@ PDF = b"%PDF-1.7\n"
 NAMES = {"preview": "du Bocage", "clear": "de Loire-Atlantique"}
 LOCKED = "trop.essais@example.org"
 """An address that has had all its guesses."""
+
+LOCKED_CODES = "codes.bloques@example.org"
+"""An address whose codes are locked."""
+
+INVITATION = uuid.UUID("c0ffee00-0000-4000-8000-000000000002")
 
 SITUATION = "# Les équipements\nLes collèges ont tous une salle équipée.\n- 12 chariots de tablettes"
 CHALLENGES = "? Comment ouvrir l’école aux familles ?\n# Au niveau de l’établissement\n- Un accueil chaque semaine"
@@ -73,9 +83,10 @@ def restitution(code: str, level: Level = Level.DEPARTEMENT) -> Restitution:
     return Restitution.objects.select_related("territory", "campaign").get(territory=territory(level, code))
 
 
-def session_of(user: User) -> str:
+def session_of(user: User, device: str = "Firefox, Linux") -> str:
     """A session in which this person is signed in."""
     store = SessionStore()
+    store[DEVICE] = device
     store[SESSION_KEY] = str(user.pk)
     store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     store[HASH_SESSION_KEY] = user.get_session_auth_hash()
@@ -91,12 +102,23 @@ def build_world() -> World:
         call_command("load_demo", stdout=StringIO())
         people = add_people()
         world.ids.update(territories())
-        for add in (sessions, restitutions, publications, jobs, imports, indicators):
+        for add in (members, sessions, restitutions, publications, jobs, imports, indicators, remarks):
             world.ids.update(add(people))
     world.cookies.update({name: session_of(user) for name, user in people.items()})
+    world.cookies["asked"] = asked_session()
+    session_of(people["by code"], "Safari, iOS")
     for _ in range(GUESSES):
         check_password_guess(None, email=LOCKED, password="au hasard")
+    note(AttemptKind.LOCK, digest_of_account(LOCKED_CODES))
     return world
+
+
+def asked_session() -> str:
+    """That of a visitor who has asked for a code."""
+    email, store = "camille@example.org", SessionStore()
+    store[ASKED] = {"uid": str(ask_for_code(email=email, network="192.0.2.1")), "email": email}
+    store.create()
+    return str(store.session_key)
 
 
 def add_people() -> dict[str, User]:
@@ -116,13 +138,32 @@ def add_people() -> dict[str, User]:
         "newcomer": person("nouvelle-arrivee", (Role.FACILITATOR, corse)),
         "new reader": person("nouveau-lecteur", (Role.READER, corse)),
         "nobody": person("sans-territoire"),
+        "by code": without_password(person("par-code", (Role.READER, corse))),
+        "national coordinator": person("coordination-nationale", (Role.COORDINATOR, territory(Level.NATIONAL, "FR"))),
     }
+
+
+def without_password(user: User) -> User:
+    user.set_unusable_password()
+    user.save()
+    return user
 
 
 def territories() -> dict[str, object]:
     vendee = territory(Level.DEPARTEMENT, "85")
     bassin = add_territory(level=Level.BASSIN, name="Bassin du Bocage", parent=vendee)
     return {"region": territory(Level.REGION, "17").pk, "vendee": vendee.pk, "bassin": bassin.pk}
+
+
+def members(people: dict[str, User]) -> dict[str, object]:
+    """`member`: invited in Pays de la Loire, has not come yet; `last`: of the one who coordinates it alone."""
+    region, boss = territory(Level.REGION, "17"), people["coordinator"]
+    invited = invite_member(
+        uid=INVITATION, email="camille@example.org", name="Camille Exemple", role=Role.READER, territory=region, by=boss
+    )
+    found = {"member": invited.person, "last": boss}
+    ids = {name: Membership.objects.get(user=user, territory=region).pk for name, user in found.items()}
+    return {**ids, "france": territory(Level.NATIONAL, "FR").pk}
 
 
 def sessions(people: dict[str, User]) -> dict[str, object]:
