@@ -17,6 +17,7 @@ from pytest_django.live_server_helper import LiveServer
 from tests import services
 from tests.e2e.looking import Looker
 from tests.e2e.world import World, build_world
+from tests.e2e.world_beside import add_beside
 
 ARGUMENTS = [
     "--headless=new",
@@ -85,6 +86,7 @@ def site(browser: Browser, django_db_setup: None, django_db_blocker: DjangoDbBlo
         services.require_postgresql()
         assert connection.settings_dict["NAME"].startswith("test_")
         world = build_world()
+        add_beside(world)
         server = LiveServer("localhost")
         looker = Looker(browser, server.url, world.cookies)
         yield Site(server.url, world, looker)

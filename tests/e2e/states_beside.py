@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.e2e.states import State
+from pathlib import Path
+
+from tests.e2e.states import State, send, unfold
 
 SHEETS = (
     State("feuilles, toutes", "/restitutions/{draft}/feuilles/", "facilitator"),
@@ -10,3 +12,22 @@ SHEETS = (
     State("feuilles, plusieurs sessions", "/restitutions/{published}/1/feuilles/", "reader"),
     State("feuilles d’une session", "/restitutions/sessions/{session}/feuilles/", "facilitator"),
 )
+
+SHARING = (
+    State("partages", "/restitutions/{draft}/partages/", "facilitator", unfold),
+    State("partages, aucun", "/restitutions/{empty}/partages/", "facilitator"),
+    State("partages, publiée", "/restitutions/{published}/partages/", "coordinator"),
+    State("partages, erreurs", "/restitutions/{draft}/partages/", "facilitator", send("Créer un lien", uid="faux")),
+    State("partage", "/partage/{shared}/"),
+    State("partage expiré", "/partage/{expired}/", status=410),
+    State("partage retiré", "/partage/{revoked}/", status=410),
+)
+
+PIECES = "/restitutions/{draft}/3/retex/{retex}/pieces/"
+FILES = (
+    State("pièces jointes", PIECES, "facilitator", unfold),
+    State("pièces jointes, aucune", "/restitutions/{draft}/3/retex/{bare_retex}/pieces/", "facilitator"),
+    State("pièces jointes, erreurs", PIECES, "facilitator", send("Joindre", file=str(Path(__file__)))),
+)
+
+BESIDE = (*SHEETS, *SHARING, *FILES)

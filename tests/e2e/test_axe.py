@@ -11,7 +11,7 @@ from tests.e2e.conftest import Site
 from tests.e2e.looking import open_context
 from tests.e2e.states import NOWHERE, PUBLIC, SESSIONS, State
 from tests.e2e.states_around import ACCOUNT, INDICATORS, LOCKED_SESSIONS, REMOVALS, TERRITORIES
-from tests.e2e.states_beside import SHEETS
+from tests.e2e.states_beside import BESIDE
 from tests.e2e.states_doors import DOORS
 from tests.e2e.states_remarks import REMARKS
 from tests.e2e.states_work import DESK, EDITORS, IMPORTS, WRITING
@@ -20,9 +20,16 @@ from tests.test_permissions import MATRIX
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.e2e.site_urls")]
 
 WORK = (*DESK, *WRITING, *EDITORS, *IMPORTS)
-AROUND = (*LOCKED_SESSIONS, *REMOVALS, *INDICATORS, *TERRITORIES, *ACCOUNT, *DOORS, *SHEETS, *REMARKS)
+AROUND = (*LOCKED_SESSIONS, *REMOVALS, *INDICATORS, *TERRITORIES, *ACCOUNT, *DOORS, *BESIDE, *REMARKS)
 STATES = (*PUBLIC, *SESSIONS, *AROUND, *WORK)
-NO_PAGE = {"logout", "health", "syntheses:version_file", "syntheses:version_file_of", "syntheses:restitution_file"}
+NO_PAGE = {
+    "logout",
+    "health",
+    "syntheses:attachment",
+    "syntheses:version_file",
+    "syntheses:version_file_of",
+    "syntheses:restitution_file",
+}
 """Addresses that answer something else than a page; those that are only sent to say « 405 » in the matrix."""
 
 
