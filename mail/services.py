@@ -148,6 +148,17 @@ def _note_failure(message: Message, error: Exception) -> None:
     )
 
 
+@transaction.atomic
+def try_again(message: Message) -> bool:
+    """Queue anew a message that failed; any other is left as it is. Whether it was."""
+    changed = Message.objects.filter(pk=message.pk, state=MessageState.FAILED).update(
+        state=MessageState.QUEUED, attempts=0, error="", rung_at=timezone.now(), updated_at=timezone.now()
+    )
+    if changed:
+        _ring(message.pk)
+    return bool(changed)
+
+
 def purge_old_messages() -> None:
     """Delete what was sent or has failed long ago. May run twice without harm."""
     before = timezone.now() - timedelta(days=settings.MAIL_RETENTION_DAYS)

@@ -188,3 +188,13 @@ def test_old_messages_go_and_those_that_wait_stay() -> None:
     for _ in range(2):
         tasks.purge_old_messages()
         assert list(Message.objects.order_by("pk")) == [waiting, recent]
+
+
+def test_a_message_that_failed_can_be_queued_again_and_only_that_one() -> None:
+    failed, sent = queued("un"), queued("deux")
+    Message.objects.filter(pk=failed.pk).update(state="failed", attempts=6, error="Hors d’atteinte")
+    tasks.send_message(sent.pk)
+    assert [services.try_again(message) for message in (failed, sent)] == [True, False]
+    tasks.send_message(failed.pk)
+    failed.refresh_from_db()
+    assert (failed.state, failed.attempts, failed.error, len(mail.outbox)) == ("sent", 1, "", 2)
