@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from common.text import ENTRY_LIMIT, clean_text
 from restitutions.enums import BlockType, Horizon, Layout, Speaker, StakeholderRole
 from syntheses.report import (
+    Attachment,
     Attendance,
     Block,
     DiagnosisRow,
@@ -129,8 +130,17 @@ def cell(name: str = "") -> st.SearchStrategy[tuple[Entry, ...]]:
     return lists(entries(name))
 
 
-def sections(theme: int | None) -> st.SearchStrategy[ThemeSection]:
-    """A fiche of one thématique; without one, it has no number either."""
+def attachments() -> st.SearchStrategy[Attachment]:
+    return st.builds(
+        Attachment,
+        name=texts(),
+        size=st.integers(min_value=0, max_value=10_000_000),
+        sha256=st.text(alphabet="0123456789abcdef", min_size=64, max_size=64),
+    )
+
+
+def sections(theme: int | None, *, files: bool) -> st.SearchStrategy[ThemeSection]:
+    """A fiche of one thématique; without one, it has no number either. `files`: with some beside its RETEX."""
     numbers = st.none() | st.integers(min_value=1, max_value=99)
     return st.builds(
         ThemeSection,
@@ -149,6 +159,7 @@ def sections(theme: int | None) -> st.SearchStrategy[ThemeSection]:
                 links=lists(links(), 2),
                 speakers=st.lists(st.sampled_from(Speaker.values), unique=True, max_size=3).map(tuple),
                 ref=references(),
+                attachments=lists(attachments(), 2) if files else st.just(()),
             ),
             2,
         ),
@@ -193,7 +204,7 @@ def sessions(draw: st.DrawFn) -> Session:
 def reports(draw: st.DrawFn, *, placed: bool = False) -> Report:
     """A whole report; its thématiques are of 1 to 5, each once, in any order, one at least.
 
-    Unless it is `placed`, one may be of no known thématique.
+    Unless it is `placed`, one may be of no known thématique, and files may go with a RETEX: their bytes are elsewhere.
     """
     known: list[int | None] = [1, 2, 3, 4, 5]
     among = known if placed else [*known, None]
@@ -215,6 +226,6 @@ def reports(draw: st.DrawFn, *, placed: bool = False) -> Report:
         meetings=draw(lists(meeting)),
         totals_note=draw(optional_texts()),
         sessions=draw(lists(sessions(), 2)),
-        themes=tuple(draw(sections(number)) for number in numbers),
+        themes=tuple(draw(sections(number, files=not placed)) for number in numbers),
         boilerplate=draw(lists(texts())),
     )
