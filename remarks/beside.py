@@ -29,6 +29,10 @@ class Beside:
     found: dict[uuid.UUID, list[RemarkCard]]
     new_url: str = ""
 
+    @property
+    def has_any(self) -> bool:
+        return bool(self.found or self.new_url)
+
 
 def remark_context(restitution: Restitution, theme: Theme, page: SheetPage, scope: Scope) -> dict[str, Any]:
     """`waiting` and `resolved` (RemarkCards), `beside`: one SQL statement, two when there are remarks.
