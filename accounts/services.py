@@ -16,7 +16,7 @@ from accounts import attempts
 from accounts.attempts import TooManyAttemptsError
 from accounts.demo import is_demo_address
 from accounts.enums import AttemptKind, Role
-from accounts.models import Membership, User
+from accounts.models import Membership, MembershipChange, User
 from common.text import clean_text
 from territories.models import Territory
 
@@ -90,4 +90,5 @@ def _join(user: User, role: str, territory: Territory) -> bool:
     membership = Membership(user=user, role=role, territory=territory)
     membership.full_clean()
     membership.save()
+    MembershipChange.objects.create(person=user, territory=territory, role_after=role)
     return True

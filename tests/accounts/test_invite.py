@@ -40,7 +40,7 @@ def test_an_invited_person_comes_in_with_a_code_and_has_the_role(client: Client,
     assert Membership.objects.get(user=invited).territory == cast.vendee
     message = Message.objects.get(to=NEW)
     assert message.subject == "Votre invitation aux États généraux du numérique"
-    for said in ("Coordinatrice vous donne accès", "Territoire : Vendée", "Rôle : Animation", "/connexion/"):
+    for said in ("Coordinatrice vous donne accès", "Territoire\u00a0: Vendée", "Rôle\u00a0: Animation", "/connexion/"):
         assert said in message.text
     change = MembershipChange.objects.get()
     assert (change.person, change.by, change.role_before, change.role_after) == (

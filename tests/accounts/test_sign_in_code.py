@@ -259,6 +259,13 @@ def test_the_addresses_of_a_demonstration_open_nothing_elsewhere(client: Client,
         assert give(client, code) == "/mon-territoire/"
 
 
+def test_a_demonstration_which_shows_its_codes_to_all_opens_no_superuser(client: Client, cast: Cast) -> None:
+    User.objects.create_superuser("technique@example.org", name="Technique")
+    with override_settings(DEMO=True):
+        assert ask(client, "technique@example.org") == ""
+    assert ask(client, "technique@example.org") != ""
+
+
 def test_after_an_expired_form_a_code_leads_back_to_the_page(client: Client, cast: Cast) -> None:
     expired = client.post("/sessions/nouvelle/", {"title": "Bocage"}).content.decode()
     assert "readonly>\nBocage</textarea>" in expired
