@@ -8,7 +8,6 @@ from typing import Any
 import pikepdf
 import pytest
 
-from common import file_types
 from common.file_types import FileRefusedError, FileType, clean_name, examine
 from tests import files
 
@@ -78,7 +77,7 @@ def test_a_file_on_which_the_probe_never_ends_is_refused(monkeypatch: pytest.Mon
     def never(*args: Any, **kwargs: Any) -> None:
         raise subprocess.TimeoutExpired("probe", 20)
 
-    monkeypatch.setattr(file_types.subprocess, "run", never)
+    monkeypatch.setattr(subprocess, "run", never)
     with pytest.raises(FileRefusedError, match="abîmé ou incomplet"):
         examine(files.pdf())
 

@@ -18,7 +18,7 @@ from tests.e2e.world import World
 
 def add_beside(world: World) -> None:
     """On the draft: a link of each state; on the first RETEX of its third fiche two files, on a new one none."""
-    draft = Restitution.objects.get(pk=world.ids["draft"])
+    draft = Restitution.objects.get(pk=str(world.ids["draft"]))
     by = User.objects.get(email__startswith="animation.pays-de-la-loire", is_active=True)
     links = {name: create_link(restitution=draft, uid=uuid.uuid4(), days=30, by=by) for name in ("shared", "revoked")}
     now = timezone.now()

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -37,9 +36,7 @@ def page_of(one: Retex) -> str:
     return f"/restitutions/{one.sheet.restitution_id}/3/retex/{one.pk}/pieces/"
 
 
-def send(
-    client: Client, one: Retex, data: bytes, name: str = "photo.png", uid: uuid.UUID | None = None
-) -> HttpResponse:
+def send(client: Client, one: Retex, data: bytes, name: str = "photo.png", uid: uuid.UUID | None = None) -> Any:
     return client.post(page_of(one), {"uid": uid or uuid.uuid4(), "file": SimpleUploadedFile(name, data)})
 
 
@@ -126,7 +123,7 @@ def test_a_full_disk_is_said_and_leaves_nothing(
         plain(name, type(content)(content.read()[:10]))
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(attachments.default_storage, "save", half_written)
+    monkeypatch.setattr(default_storage, "save", half_written)
     client.force_login(cast.facilitator)
     text = send(client, one, PNG).content.decode()
     assert "le disque est plein" in text
