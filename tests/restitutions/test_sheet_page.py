@@ -138,11 +138,11 @@ def test_a_fiche_costs_the_same_at_any_size(
 ) -> None:
     fill(sheet, cast, rows)
     found = sheet_of(restitution, sheet.theme)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page = sheet_page(found)
     assert len(page.situation) == rows
     client.force_login(cast.facilitator)
-    with django_assert_num_queries(12):  # session and account, then ten for the page
+    with django_assert_num_queries(13):  # session and account, then eleven for the page
         client.get(address(restitution))
 
 
