@@ -26,7 +26,7 @@ class MethodNotAllowedPageMiddleware:
 
 
 class PageGzipMiddleware(GZipMiddleware):
-    """Pages and JSON compressed; files go out as they are stored, with their length; static files have their own way."""
+    """Pages and JSON are compressed; files go out as they are stored, with their length."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         kind = response.get("Content-Type", "").partition(";")[0]
