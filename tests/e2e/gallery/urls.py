@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.urls import include, path
 
-from accounts.forms import SignInForm
+from accounts.forms import AskCodeForm, SignInForm
 from egn import pages
 from tests.e2e.gallery import sample
 from tests.e2e.gallery.forms import MeetingFormSet, SessionForm, formset_helper
@@ -29,6 +29,9 @@ DEMO = {
     ],
     "demo_password": "une phrase de passe longue",
 }
+
+
+DOOR = {"ask": AskCodeForm(), "next": "", "demo_accounts": []}
 
 
 def page(request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
@@ -74,8 +77,9 @@ def show_all_faults(_request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("", include("egn.pages_urls")),
-    path("connexion/", LoginView.as_view(authentication_form=SignInForm), name="login"),
-    path("demonstration/", LoginView.as_view(authentication_form=SignInForm, extra_context=DEMO)),
+    path("", include("mail.urls")),
+    path("connexion/", LoginView.as_view(authentication_form=SignInForm, extra_context=DOOR), name="login"),
+    path("demonstration/", LoginView.as_view(authentication_form=SignInForm, extra_context={**DOOR, **DEMO})),
     path("deconnexion/", LogoutView.as_view(), name="logout"),
     path("messages/", show_messages),
     path("formulaire/", show_form),
