@@ -23,7 +23,7 @@ from remarks.services import (
     reopen_remark,
     resolve_remark,
 )
-from restitutions.models import Entry
+from restitutions.models import Entry, Restitution
 from syntheses.services import move_restitution
 from tests.cast import person
 from tests.remarks.conftest import Story
@@ -190,3 +190,11 @@ def test_what_waits_is_counted_for_those_who_write(story: Story) -> None:
     assert waiting_for(mine, 6) == [(story.restitution, 2)]
     assert waiting_for(theirs, 6) == []
     assert waiting_for(Scope(story.cast.other_facilitator), 6) == []
+
+
+def test_what_another_coordinator_says_waits_for_a_coordinator_who_wrote_it(story: Story) -> None:
+    story.say(by=person("adjointe", (Role.COORDINATOR, story.cast.nantes)))
+    theirs = Scope(story.cast.coordinator)
+    assert waiting_for(theirs, 6) == []
+    Restitution.objects.update(created_by=story.cast.coordinator)
+    assert waiting_for(theirs, 6) == [(story.restitution, 1)]
