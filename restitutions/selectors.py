@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 
 from accounts.models import User
 from restitutions.enums import CELLS, COLUMN_TITLES, STEP_TABLE, Kind, Part, Speaker, Step, Table
@@ -117,7 +117,8 @@ def sheet_page(sheet: ThemeSheet) -> SheetPage:
     """One fiche with all its parts: six SQL statements at any size, none before its first save."""
     if sheet.pk is None:
         return SheetPage(sheet, (), {step: _table(step, (), ()) for step in STEP_TABLE}, (), (), ())
-    retex = Retex.objects.filter(sheet=sheet).order_by("position", "pk").prefetch_related("links", "attachments")
+    files = Prefetch("attachments", RetexAttachment.objects.filter(removed_at=None))
+    retex = Retex.objects.filter(sheet=sheet).order_by("position", "pk").prefetch_related("links", files)
     rows = list(Row.objects.filter(sheet=sheet).order_by("position", "pk"))
     entries = list(Entry.objects.filter(sheet=sheet).order_by("position", "pk"))
     blocks = list(NarrativeBlock.objects.filter(sheet=sheet).order_by("position", "pk"))

@@ -97,7 +97,7 @@ def _load(ids: Sequence[int]) -> _Data:
         blocks=_grouped([block for block in blocks if block.sheet_id], "sheet_id"),
         retex=_grouped(Retex.objects.filter(**of_sheets).order_by("position", "pk"), "sheet_id"),
         links=_grouped(RetexLink.objects.filter(retex__sheet__restitution__in=ids), "retex_id"),
-        attachments=_grouped(RetexAttachment.objects.filter(retex__sheet__restitution__in=ids), "retex_id"),
+        attachments=_grouped(RetexAttachment.objects.kept().filter(retex__sheet__restitution__in=ids), "retex_id"),
         rows=_grouped(Row.objects.filter(**of_sheets).order_by("position", "pk"), "sheet_id"),
         cells=cells,
         challenges=_grouped([entry for entry in entries if entry.row_id is None], "sheet_id"),

@@ -32,5 +32,5 @@ def find_attachment(sha256: str, scope: Scope) -> tuple[RetexAttachment, bool] |
     if public := same.filter(PUBLIC).first():
         return public, True
     readable = Restitution.objects.in_scope_of(scope)
-    private = same.filter(retex__sheet__restitution__in=readable).first()
+    private = same.kept().filter(retex__sheet__restitution__in=readable).first()
     return (private, False) if private else None

@@ -39,7 +39,7 @@ def freeze_report(restitution: Restitution) -> Snapshot:
         restitution=locked, checksum=checksum(payload), defaults={"payload": payload, "was_draft": locked.is_draft}
     )
     if is_new:
-        snapshot.files.set(RetexAttachment.objects.filter(retex__sheet__restitution=locked))
+        snapshot.files.set(RetexAttachment.objects.kept().filter(retex__sheet__restitution=locked))
     if snapshot.was_draft and not locked.is_draft:
         snapshot.was_draft = False
         snapshot.save(update_fields=["was_draft"])

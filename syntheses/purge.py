@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from restitutions.models import Restitution, RetexAttachment
+from restitutions.models import Restitution, Retex, RetexAttachment, Revision
 from restitutions.services.attachments import FOLDER
 from syntheses.enums import JobState
 from syntheses.models import ImportPreview, RenderJob, Snapshot
@@ -49,8 +50,14 @@ def _delete(job: RenderJob) -> None:
 
 
 def _purge_attachments() -> None:
-    """Files taken off their RETEX, or whose RETEX is gone, once no frozen report lists them. The file first."""
-    for attachment in RetexAttachment.objects.filter(retex=None, snapshots=None):
+    """Files that no frozen report lists: those taken off their RETEX, and those of a RETEX that cannot be put back.
+
+    The file first, then its row.
+    """
+    there = Exists(Retex.objects.filter(pk=OuterRef("retex_id")))
+    known = Exists(Revision.objects.filter(subject_id=OuterRef("retex_id")))
+    gone = Q(removed_at__isnull=False) | (~there & ~known)
+    for attachment in RetexAttachment.objects.filter(gone, snapshots=None):
         default_storage.delete(str(attachment.file))
         attachment.delete()
 

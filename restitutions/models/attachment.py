@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -10,15 +11,22 @@ from common.file_types import NAME_LIMIT, FileType
 from restitutions.models.sheet import Retex
 
 
+class RetexAttachmentQuerySet(models.QuerySet["RetexAttachment"]):
+    def kept(self) -> Self:
+        """Those that were not removed, and whose RETEX is there."""
+        return self.filter(removed_at=None, retex__sheet__isnull=False)
+
+
 class RetexAttachment(models.Model):
     """A file that goes with a RETEX: a PDF or an image.
 
-    `id` is made by whoever sends it, so that a form sent twice is one attachment. `retex` is empty once it was removed,
-    or its RETEX was: the row and its file then stay as long as a frozen report lists them (`syntheses.purge`).
+    `id` is made by whoever sends it, so that a form sent twice is one attachment. A row outlives its RETEX, on which
+    the database therefore sets no constraint: a RETEX that is put back has its files again. What nothing lists nor can
+    put back any more is taken away by `syntheses.purge`.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    retex = models.ForeignKey(Retex, null=True, on_delete=models.SET_NULL, related_name="attachments")
+    retex = models.ForeignKey(Retex, on_delete=models.DO_NOTHING, db_constraint=False, related_name="attachments")
     name = models.CharField("nom du fichier", max_length=NAME_LIMIT)
     content_type = models.CharField("type", max_length=20, choices=FileType.choices)
     size = models.PositiveIntegerField("octets")
@@ -26,6 +34,9 @@ class RetexAttachment(models.Model):
     file = models.FileField("fichier", upload_to="pieces/", max_length=100)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     added_at = models.DateTimeField("joint le", auto_now_add=True)
+    removed_at = models.DateTimeField("retiré le", null=True, editable=False)
+
+    objects = RetexAttachmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = "pièce jointe"
@@ -35,6 +46,7 @@ class RetexAttachment(models.Model):
             models.UniqueConstraint(
                 "retex",
                 "sha256",
+                condition=Q(removed_at=None),
                 name="attachment_once_a_retex",
                 violation_error_message="Ce fichier est déjà joint à ce RETEX.",
             ),

@@ -9,6 +9,7 @@ import uuid
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from common.file_types import FileRefusedError, clean_name, examine
@@ -81,19 +82,18 @@ def _forget(name: str) -> None:
 
 def _same(made: RetexAttachment) -> RetexAttachment | None:
     """The attachment this form already made, or another of the same bytes."""
-    found = RetexAttachment.objects.filter(retex=made.retex)
+    found = RetexAttachment.objects.filter(retex=made.retex_id, removed_at=None)
     return found.filter(pk=made.pk).first() or found.filter(sha256=made.sha256).first()
 
 
 @transaction.atomic
 def _keep(made: RetexAttachment, by: User) -> RetexAttachment:
     retex = made.retex
-    assert retex is not None
     lock_draft(retex.sheet.restitution_id)
     made.retex = Retex.objects.get(pk=retex.pk)
     if same := _same(made):
         return same
-    if RetexAttachment.objects.filter(retex=retex).count() >= MOST:
+    if RetexAttachment.objects.filter(retex=retex, removed_at=None).count() >= MOST:
         raise FileRefusedError(f"Ce RETEX a déjà {MOST} pièces jointes\u00a0: retirez-en une d’abord.")
     if RetexAttachment.objects.filter(pk=made.pk).exists():
         made.pk = uuid.uuid4()
@@ -106,8 +106,6 @@ def _keep(made: RetexAttachment, by: User) -> RetexAttachment:
 def remove_attachment(*, attachment: RetexAttachment, by: User) -> None:
     """Take a file off its RETEX; the purge deletes it unless a frozen report lists it. Raises NotADraftError."""
     retex = attachment.retex
-    if retex is None:
-        return
     lock_draft(retex.sheet.restitution_id)
-    if RetexAttachment.objects.filter(pk=attachment.pk, retex=retex).update(retex=None):
+    if RetexAttachment.objects.filter(pk=attachment.pk, removed_at=None).update(removed_at=timezone.now()):
         mark_changed(retex.sheet, by)

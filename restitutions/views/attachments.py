@@ -55,7 +55,7 @@ def attachments(request: ScopedRequest, pk: int, number: int, retex: uuid.UUID) 
 def remove(request: ScopedRequest, pk: int, number: int, retex: uuid.UUID, piece: uuid.UUID) -> HttpResponse:
     """Removing a file already removed changes nothing."""
     _, one = _found(request, pk, number, retex)
-    attachment = one.attachments.filter(pk=piece).first()
+    attachment = one.attachments.kept().filter(pk=piece).first()
     if attachment:
         remove_attachment(attachment=attachment, by=request.scope.account)
     messages.success(request, "Le fichier est retiré.")
@@ -71,7 +71,7 @@ def _found(request: ScopedRequest, pk: int, number: int, retex: uuid.UUID) -> tu
 def _show(request: ScopedRequest, place: Place, retex: Retex, form: AttachmentForm) -> HttpResponse:
     context = trail_context(place)
     back = reverse("restitutions:sheet", args=[place.restitution.pk, place.theme.number]) + "#retex"
-    files = list(retex.attachments.select_related("added_by"))
+    files = list(retex.attachments.kept().select_related("added_by"))
     shown = {
         **context,
         "trail": [*context["trail"], (place.theme.short_label, back)],

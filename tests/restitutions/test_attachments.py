@@ -165,8 +165,14 @@ def test_a_file_is_removed_after_a_question_and_twice_is_once(client: Client, ca
     assert "Retirer ce fichier ?" in client.get(page_of(one)).content.decode()
     for _ in range(2):
         assert client.post(f"{page_of(one)}{made.pk}/retirer/")["Location"] == page_of(one)
-    assert RetexAttachment.objects.get().retex is None
+    assert RetexAttachment.objects.kept().count() == 0
     assert made.name not in client.get(page_of(one)).content.decode()
+
+
+def test_a_file_that_was_removed_may_be_attached_again(cast: Cast, one: Retex) -> None:
+    remove_attachment(attachment=attach(one, cast.facilitator), by=cast.facilitator)
+    attach(one, cast.facilitator)
+    assert RetexAttachment.objects.kept().count() == 1
 
 
 def test_a_file_is_removed_from_its_own_retex_only(

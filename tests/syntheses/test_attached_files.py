@@ -18,7 +18,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accounts.scope import Scope
-from restitutions.models import Restitution, Retex, RetexAttachment
+from restitutions.enums import Change
+from restitutions.history import record, revise
+from restitutions.models import Restitution, Retex, RetexAttachment, Revision
+from restitutions.services import delete_restitution
 from restitutions.services.attachments import add_attachment, remove_attachment
 from syntheses.compose import compose
 from syntheses.freeze import draft_edition, freeze_report
@@ -158,6 +161,32 @@ def test_a_working_snapshot_keeps_its_files_as_long_as_it_lives(
     Snapshot.objects.all().delete()
     purge()
     assert not default_storage.exists(str(made.file))
+
+
+def test_a_retex_put_back_has_its_files_again_until_it_cannot_be(
+    cast: Cast, draft: Restitution, made: RetexAttachment, as_user: SignIn
+) -> None:
+    """Live entry puts a RETEX back under its own id, from its last revision."""
+    retex = Retex.objects.get()
+    record([revise(retex.sheet, retex, Change.DELETED, before={"label": "RETEX 1"}, by=cast.facilitator)])
+    Retex.objects.all().delete()
+    purge()
+    animateur = as_user(cast.facilitator)
+    assert animateur.get(address(made)).status_code == 404
+    assert compose(draft).themes[0].retex == ()
+    retex.save(force_insert=True)
+    assert body(animateur.get(address(made))) == PNG
+    assert [one.name for one in compose(draft).themes[0].retex[0].attachments] == [NAME]
+    Retex.objects.all().delete()
+    Revision.objects.all().delete()
+    purge()
+    assert (RetexAttachment.objects.count(), default_storage.exists(str(made.file))) == (0, False)
+
+
+def test_a_deleted_restitution_leaves_no_file(cast: Cast, draft: Restitution, made: RetexAttachment) -> None:
+    delete_restitution(restitution=draft, sessions=[], by=Scope(cast.facilitator))
+    purge()
+    assert (RetexAttachment.objects.count(), default_storage.exists(str(made.file))) == (0, False)
 
 
 def test_a_file_that_no_row_names_is_purged_after_a_day(made: RetexAttachment) -> None:
