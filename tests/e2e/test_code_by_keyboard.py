@@ -6,7 +6,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.accounts.codes import codes_sent
@@ -34,4 +34,28 @@ def test_a_code_is_asked_for_pasted_and_leads_where_one_was_going(
     keyboard.write("Code reçu (obligatoire)", f" {codes_sent(reader.email)[0]} ")
     keyboard.enter()
     expect(page.get_by_role("heading", name="Restitutions", level=1)).to_be_visible()
+    context.close()
+
+
+def test_a_second_click_while_the_first_is_on_its_way_sends_nothing(browser: Browser, live_server: LiveServer) -> None:
+    call_command("load_reference", stdout=StringIO())
+    reader = make_cast().reader
+    context = browser.new_context(base_url=live_server.url, locale="fr-FR")
+    page = context.new_page()
+    page.goto("/connexion/")
+    page.get_by_label("Votre adresse électronique").fill(reader.email)
+    page.get_by_role("button", name="Recevoir un code").click()
+    page.get_by_label("Code reçu").fill(codes_sent(reader.email)[0])
+    sent: list[str] = []
+
+    def slow(route: Route) -> None:
+        sent.append(route.request.method)
+        page.wait_for_timeout(800)
+        route.continue_()
+
+    page.route("**/connexion/code/", slow)
+    press = "document.querySelector('form[data-once] button').click()"
+    page.evaluate(f"{press}; setTimeout(() => {{ {press} }}, 300)")
+    expect(page.get_by_role("heading", name="Mon territoire", level=1)).to_be_visible()
+    assert sent == ["POST"]
     context.close()
