@@ -36,6 +36,7 @@ from syntheses.services import move_restitution
 from syntheses.sharing import create_link, token_of
 from syntheses.writers.html import write_html
 from syntheses.writers.json_writer import to_dict, write_json
+from syntheses.writers.pdf import write_print_html
 from tests import files
 from tests.cast import Cast
 from tests.syntheses.conftest import SignIn, publish
@@ -283,3 +284,12 @@ def test_the_page_to_keep_escapes_their_names(cast: Cast, draft: Restitution) ->
     page = write_html(Report(layout="ateliers", themes=(section,)), edition=draft_edition(draft)).decode()
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
     assert "<script>" not in page
+
+
+def test_the_print_names_them(cast: Cast, draft: Restitution) -> None:
+    one = Attachment(name="Affiche.png", size=1_200_000, sha256="0" * 64)
+    section = ThemeSection(theme=1, retex=(Retour(label="RETEX 1", attachments=(one,)),))
+    report = Report(layout="ateliers", themes=(section,))
+    page = write_print_html(report, layout="ateliers", edition=draft_edition(draft))
+    assert "Pièce jointe : Affiche.png (1,2\u00a0Mo)" in page
+    assert "non renseigné" not in page.partition("RETEX 1")[2].partition("Affiche")[0]
