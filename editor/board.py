@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from accounts.models import User
-from restitutions.enums import CELLS, Subject
+from restitutions.enums import CELLS, Kind, Subject
 from restitutions.models import Entry, Retex, RetexLink, Revision, Row, ThemeSheet
 
 Thing = Entry | Row | Retex
@@ -19,7 +19,8 @@ ThingT = TypeVar("ThingT", Entry, Row, Retex)
 class Board:
     """`whole` when every row, entry and RETEX of the fiche was loaded; places can then change.
 
-    `created`, `written` and `deleted` are what to insert, update and delete. Nothing here reads or writes the database.
+    `created`, `written` and `deleted` are what to insert, update and delete; `renatured` the entries whose kind is not
+    what it was. Nothing here reads or writes the database.
     """
 
     sheet: ThemeSheet
@@ -35,6 +36,7 @@ class Board:
     deleted: dict[uuid.UUID, Thing] = field(default_factory=dict)
     relinked: set[uuid.UUID] = field(default_factory=set)
     retied: set[uuid.UUID] = field(default_factory=set)
+    renatured: set[uuid.UUID] = field(default_factory=set)
     joined: list[tuple[uuid.UUID, uuid.UUID, bool]] = field(default_factory=list)
     rejoined: dict[str, set[tuple[uuid.UUID, uuid.UUID]]] = field(default_factory=dict)
     revisions: list[Revision] = field(default_factory=list)
@@ -67,14 +69,21 @@ class Board:
         self._line_up(others, entry, after)
 
     def put_row(self, row: Row, after: uuid.UUID | None) -> None:
-        others = [other for other in self.rows.values() if other.table == row.table and other is not row]
-        others.sort(key=lambda other: (other.position, str(other.pk)))
-        self._line_up(others, row, after)
+        self._line_up(self._other_rows(row), row, after)
 
     def put_retex(self, retex: Retex, after: uuid.UUID | None) -> None:
-        others = [other for other in self.retex.values() if other is not retex]
-        others.sort(key=lambda other: (other.position, str(other.pk)))
-        self._line_up(others, retex, after)
+        self._line_up(self._in_order(other for other in self.retex.values() if other is not retex), retex, after)
+
+    def row_before(self, row: Row) -> uuid.UUID | None:
+        """The row of its table that stands before a row."""
+        before = [other for other in self._other_rows(row) if other.position < row.position]
+        return before[-1].pk if before else None
+
+    def _other_rows(self, row: Row) -> list[Row]:
+        return self._in_order(other for other in self.rows.values() if other.table == row.table and other is not row)
+
+    def _in_order(self, things: Iterable[ThingT]) -> list[ThingT]:
+        return sorted(things, key=lambda thing: (thing.position, str(thing.pk)))
 
     def _line_up(self, others: list[ThingT], thing: ThingT, after: uuid.UUID | None) -> None:
         ids = [other.pk for other in others]
@@ -101,7 +110,7 @@ class Board:
 
     def parent_for(self, entry_id: uuid.UUID, row: Row, kind: str, wanted: uuid.UUID | None) -> uuid.UUID | None:
         """The lead-in an entry can have there: one level of nesting, in the same cell, never itself."""
-        parent = self.entries.get(wanted) if wanted else None
+        parent = self.entries.get(wanted) if wanted and kind != Kind.RETEX_LABEL else None
         if parent is not None and parent.parent_id:
             parent = self.entries.get(parent.parent_id)
         if parent is None or parent.pk == entry_id or (parent.row_id, parent.kind) != (row.pk, kind):
@@ -128,8 +137,10 @@ class Board:
             self.number(self.siblings(thing.row_id, thing.kind, thing.parent_id))
         elif isinstance(thing, Row):
             del self.rows[thing.pk]
+            self.number(self._in_order(row for row in self.rows.values() if row.table == thing.table))
         else:
             del self.retex[thing.pk]
+            self.number(self._in_order(self.retex.values()))
         self.written.pop(thing.pk, None)
         if self.created.pop(thing.pk, None) is None:
             self.deleted[thing.pk] = thing

@@ -11,7 +11,7 @@ from editor.board import Board
 from editor.outcome import Outcome, conflict, refused, saved
 from editor.past import Past
 from editor.protocol import Operation
-from editor.restoring import entry_from, row_back
+from editor.restoring import already_gone, entry_from, is_too_old, row_back, take_items_back
 from restitutions.cell_text import LINE_LIMIT
 from restitutions.enums import Change, Kind, Subject
 from restitutions.history import Values, edit, entry_values, revise
@@ -26,6 +26,8 @@ _ONLY_FOR = {
     "ends_on": Kind.TIMEFRAME,
     "indicator": Kind.SUCCESS_MEASURE,
 }
+_NOT_FOR_IT = "Ce point n’est pas de ceux qui portent cette précision."
+_FULL = f"Cette cellule a déjà {LINE_LIMIT} points, son maximum."
 _NO_ROW = "La ligne de ce point n’existe pas dans cette fiche."
 
 
@@ -35,23 +37,24 @@ def apply_to_entry(board: Board, op: Operation, base: int, past: Past) -> Outcom
     if op.action == "restore":
         return _edit(board, op, entry, entry.version, past) if entry else _restore(board, op, past)
     if op.action == "delete":
-        return _delete(board, op, entry, base, past) if entry else saved(op, base)
+        return _delete(board, op, entry, base, past) if entry else already_gone(board, op, base, past)
     if entry is None:
         return _create_or_tell(board, op, base, past)
     return _edit(board, op, entry, base, past)
 
 
 def _restore(board: Board, op: Operation, past: Past) -> Outcome:
-    gone = past.tombstone(board.sheet, Subject.ENTRY, op.pk)
-    if gone is None:
+    gone = past.tombstone(Subject.ENTRY, op.pk)
+    if gone is None or is_too_old(gone):
         return refused(op, "Ce point ne peut plus être rétabli\u00a0: il a été supprimé il y a trop longtemps.")
-    entry = entry_from(board, gone)
+    entry = entry_from(board, past, gone)
     if entry is None:
         return refused(op, _NO_ROW)
     touch(board, entry)
     board.revisions.append(
         revise(board.sheet, entry, Change.RESTORED, after=entry_values(entry), by=board.by, op=op.op)
     )
+    take_items_back(board, entry, gone)
     return saved(op, entry.version, entry.reference)
 
 
@@ -62,10 +65,16 @@ def _delete(board: Board, op: Operation, entry: Entry, base: int, past: Past) ->
             fields = sorted((changed or {"text"}) - {"place", "answers"}) or ["text"]
             return _clash(board, op, entry, fields, past)
     before = {**entry_values(entry), "reference": entry.reference, "indicator": board.indicators.get(entry.pk)}
+    promoted = {item.pk: entry_values(item) for item in board.items(entry)}
+    before["items"] = [str(pk) for pk in promoted]
     touch(board, entry)
     entry.version += 1
     board.revisions.append(revise(board.sheet, entry, Change.DELETED, before=before, by=board.by, op=op.op))
     board.remove(entry)
+    for pk, was in promoted.items():
+        # Their version stays: whoever edits or moves them meanwhile is not asked to choose.
+        item = board.entries[pk]
+        board.revisions.append(edit(board.sheet, item, was, entry_values(item), by=board.by))
     return saved(op, entry.version, entry.reference)
 
 
@@ -81,7 +90,7 @@ def _create_or_tell(board: Board, op: Operation, base: int, past: Past) -> Outco
     if row is None or not board.fits(row, place["kind"]):
         return refused(op, _NO_ROW)
     if len(board.cell(row.pk, place["kind"])) >= LINE_LIMIT:
-        return refused(op, f"Cette cellule a déjà {LINE_LIMIT} points, son maximum.")
+        return refused(op, _FULL)
     parent = board.parent_for(op.pk, row, place["kind"], place["parent"])
     entry = Entry(id=op.pk, sheet=board.sheet, row=row, kind=place["kind"], parent_id=parent, updated_by=board.by)
     if why := _why_not(entry, entry.kind, op.values):
@@ -109,6 +118,8 @@ def _edit(board: Board, op: Operation, entry: Entry, base: int, past: Past) -> O
         row = board.rows.get(place["row"]) or row_back(board, past, place["row"])
         if row is None or not board.fits(row, place["kind"]):
             return refused(op, _NO_ROW)
+        if not _has_room(board, entry, row, place["kind"]):
+            return refused(op, _FULL)
         _move(board, entry, row, place)
     _set_plain(entry, wanted)
     if "indicator" in wanted:
@@ -154,7 +165,9 @@ def _why_not(entry: Entry, kind: str, values: Mapping[str, Any]) -> str:
     """Why these values cannot be said of an entry of that kind, or ""."""
     for name, value in values.items():
         if name in _ONLY_FOR and value and kind != _ONLY_FOR[name]:
-            return "Ce point n’est pas de ceux qui portent cette précision."
+            return _NOT_FOR_IT
+    if values.get("highlighted") and kind == Kind.RETEX_LABEL:
+        return _NOT_FOR_IT
     starts, ends = values.get("starts_on", entry.starts_on), values.get("ends_on", entry.ends_on)
     if isinstance(starts, date) and isinstance(ends, date) and ends < starts:
         return "La fin ne peut pas précéder le début."
@@ -173,15 +186,18 @@ def _move(board: Board, entry: Entry, row: Row, place: Mapping[str, Any]) -> Non
     touch(board, entry)
     items = board.items(entry)
     parent = board.parent_for(entry.pk, row, place["kind"], place["parent"])
+    changes_nature = entry.kind != place["kind"]
     entry.row, entry.kind, entry.parent_id = row, place["kind"], parent
+    keeps_items = parent is None and entry.kind != Kind.RETEX_LABEL
     for item in items:
         item.row, item.kind = row, place["kind"]
-        item.parent_id = parent or entry.pk
-        _forget_details(item)
+        item.parent_id = entry.pk if keeps_items else parent
         board.mark(item)
-    _forget_details(entry)
+    if changes_nature:
+        for one in (entry, *items):
+            _forget_details(board, one)
     board.put(entry, place["after"])
-    if parent:
+    if not keeps_items:
         after = entry.pk
         for item in items:
             board.put(item, after)
@@ -189,8 +205,21 @@ def _move(board: Board, entry: Entry, row: Row, place: Mapping[str, Any]) -> Non
     board.number(board.siblings(*left))
 
 
-def _forget_details(entry: Entry) -> None:
-    """A role or dates do not follow an entry to a cell where they mean nothing."""
+def _has_room(board: Board, entry: Entry, row: Row, kind: str) -> bool:
+    """Whether an entry and its sub-points can stand in a cell; in their own, always."""
+    if (entry.row_id, entry.kind) == (row.pk, kind):
+        return True
+    return len(board.cell(row.pk, kind)) + 1 + len(board.items(entry)) <= LINE_LIMIT
+
+
+def _forget_details(board: Board, entry: Entry) -> None:
+    """A role, dates, links, an indicator do not follow an entry to a cell where they mean nothing."""
+    board.renatured.add(entry.pk)
+    if entry.kind == Kind.RETEX_LABEL:
+        entry.highlighted = False
+    if entry.kind != Kind.SUCCESS_MEASURE and board.indicators.get(entry.pk):
+        board.indicators[entry.pk] = None
+        board.retied.add(entry.pk)
     if entry.kind != Kind.STAKEHOLDER:
         entry.role = ""
     if entry.kind != Kind.TIMEFRAME:

@@ -56,6 +56,7 @@ def flush(board: Board, cited_before: set[tuple[uuid.UUID, uuid.UUID]]) -> None:
     _update(board)
     Entry.objects.bulk_create([entry for entry in entries if entry.parent_id], batch_size=BATCH)
     _delete(board)
+    _unlink_renatured(board)
     _write_links(board)
     _write_ties(board)
     if board.whole:
@@ -102,6 +103,13 @@ def _delete(board: Board) -> None:
         ids = [thing.pk for thing in board.deleted.values() if isinstance(thing, model)]
         if ids:
             model._default_manager.filter(pk__in=ids).delete()
+
+
+def _unlink_renatured(board: Board) -> None:
+    """The thread of an entry that became another kind of entry holds no more."""
+    if board.renatured:
+        ends = Q(from_entry__in=board.renatured) | Q(to_entry__in=board.renatured)
+        Entry.answers.through.objects.filter(ends).delete()
 
 
 def _write_links(board: Board) -> None:

@@ -9,7 +9,7 @@ from accounts.models import User
 from editor.board import Board
 from editor.protocol import Operation
 from indicators.models import MeasuredBy
-from restitutions.enums import Subject
+from restitutions.enums import Kind, Subject
 from restitutions.models import Entry, Retex, RetexLink, Row, ThemeSheet
 
 _IN_PLACE = {"text", "highlighted", "role", "horizon", "starts_on", "ends_on"}
@@ -19,10 +19,12 @@ def load_board(sheet: ThemeSheet, ops: Sequence[Operation], by: User) -> Board:
     """The entries named when they are all there and only their words change (one statement), or the whole fiche."""
     if all(op.subject == Subject.ENTRY and op.action == "set" and set(op.values) <= _IN_PLACE for op in ops):
         ids = {op.pk for op in ops}
-        entries = {entry.pk: entry for entry in Entry.objects.filter(sheet=sheet, pk__in=ids).order_by("pk")}
-        if len(entries) == len(ids):
+        found = Entry.objects.filter(sheet=sheet, row__isnull=False, pk__in=ids).order_by("pk")
+        entries = {entry.pk: entry for entry in found}
+        # The words of a RETEX cell are also a citation, which the rest of the fiche decides.
+        if len(entries) == len(ids) and all(entry.kind != Kind.RETEX_LABEL for entry in entries.values()):
             return Board(sheet, by, whole=False, entries=entries)
-    return whole_board(sheet, by, ties=any("indicator" in op.values or op.action != "set" for op in ops))
+    return whole_board(sheet, by, ties=any({"indicator", "place"} & set(op.values) or op.action != "set" for op in ops))
 
 
 def whole_board(sheet: ThemeSheet, by: User, *, ties: bool) -> Board:

@@ -8,7 +8,7 @@ from editor.board import Board
 from editor.outcome import Outcome, conflict, refused, saved
 from editor.past import Past
 from editor.protocol import Operation
-from editor.restoring import retex_from, row_back, set_links
+from editor.restoring import already_gone, is_too_old, retex_from, row_back, set_links
 from restitutions.enums import Change, Subject
 from restitutions.history import edit, retex_values, revise, row_values
 from restitutions.models import Retex, Row
@@ -21,15 +21,17 @@ _FIELDS = ("label", "scope", "lines", "speakers")
 def apply_to_row(board: Board, op: Operation, base: int, past: Past) -> Outcome:
     row = board.rows.get(op.pk)
     if op.action == "restore":
-        back = row or row_back(board, past, op.pk)
-        return saved(op, back.version) if back else refused(op, "Cette ligne ne peut plus être rétablie.")
+        return _restore_row(board, op, row, past)
     if op.action == "delete":
-        return _delete_row(board, op, row) if row else saved(op, base)
+        return _delete_row(board, op, row) if row else already_gone(board, op, base, past)
     place = op.values.get("place")
     if row is None:
         return _create_row(board, op, base, past)
     if place is None or place["table"] != row.table:
         return refused(op, "Une ligne ne change pas de tableau.")
+    moved = past.moved_since(row.pk, base) if base <= row.version else past.last(row.pk)
+    if board.row_before(row) != place["after"] and (moved is not None or base > row.version):
+        return conflict(op, row.version, ("place",), row_values(row), moved)
     before = row_values(row)
     board.put_row(row, place["after"])
     if row_values(row) != before:
@@ -37,6 +39,15 @@ def apply_to_row(board: Board, op: Operation, base: int, past: Past) -> Outcome:
         board.mark(row)
     board.revisions.append(edit(board.sheet, row, before, row_values(row), by=board.by, op=op.op))
     return saved(op, row.version)
+
+
+def _restore_row(board: Board, op: Operation, row: Row | None, past: Past) -> Outcome:
+    gone = past.tombstone(Subject.ROW, op.pk)
+    back = row or (None if gone is None or is_too_old(gone) else row_back(board, past, op.pk))
+    if back is None:
+        return refused(op, "Cette ligne ne peut plus être rétablie\u00a0: elle a été supprimée il y a trop longtemps.")
+    board.revisions.append(revise(board.sheet, back, Change.LINKED, by=board.by, op=op.op))
+    return saved(op, back.version)
 
 
 def _create_row(board: Board, op: Operation, base: int, past: Past) -> Outcome:
@@ -71,15 +82,15 @@ def apply_to_retex(board: Board, op: Operation, base: int, past: Past) -> Outcom
     if op.action == "restore":
         return _edit_retex(board, op, retex, retex.version, past) if retex else _restore_retex(board, op, past)
     if op.action == "delete":
-        return _delete_retex(board, op, retex, base, past) if retex else saved(op, base)
+        return _delete_retex(board, op, retex, base, past) if retex else already_gone(board, op, base, past)
     if retex is None:
         return _create_retex(board, op, base, past)
     return _edit_retex(board, op, retex, base, past)
 
 
 def _restore_retex(board: Board, op: Operation, past: Past) -> Outcome:
-    gone = past.tombstone(board.sheet, Subject.RETEX, op.pk)
-    if gone is None:
+    gone = past.tombstone(Subject.RETEX, op.pk)
+    if gone is None or is_too_old(gone):
         return refused(op, "Ce RETEX ne peut plus être rétabli\u00a0: il a été supprimé il y a trop longtemps.")
     retex = retex_from(board, gone)
     after = retex_values(retex, board.links[retex.pk])

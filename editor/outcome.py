@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -90,6 +89,6 @@ def conflict(
     )
 
 
-def known(op: Operation, revision: Revision, reference: uuid.UUID | str | None) -> Outcome:
-    """The operation was committed before: the same answer as then."""
-    return saved(op, revision.version, str(reference) if reference else None)
+def known(op: Operation, revision: Revision) -> Outcome:
+    """The operation was committed before: the same answer as then, its reference apart."""
+    return saved(op, revision.version)

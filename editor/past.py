@@ -17,9 +17,13 @@ GONE = (Change.DELETED,)
 
 @dataclass
 class Past:
-    """`known` are the revisions of the operations of a batch; `of` those of the things that may have changed."""
+    """`known` are the revisions of the operations of a batch; `of` those of the things that may have changed.
+
+    `elsewhere` are things of other fiches that the batch names.
+    """
 
     known: dict[uuid.UUID, Revision] = field(default_factory=dict)
+    elsewhere: set[uuid.UUID] = field(default_factory=set)
     of: dict[uuid.UUID, list[Revision]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, revision: Revision) -> None:
@@ -35,18 +39,24 @@ class Past:
         return before.version if before is not None and before.subject_id == op.pk else None
 
     def last(self, subject_id: uuid.UUID) -> Revision | None:
-        revisions = self.of.get(subject_id)
-        return revisions[-1] if revisions else None
+        """The last change of a thing; an operation that changed nothing, or links alone, does not count."""
+        told = (one for one in reversed(self.of.get(subject_id, ())) if one.change != Change.LINKED)
+        return next(told, None)
 
-    def tombstone(self, sheet: ThemeSheet, subject: Subject, subject_id: uuid.UUID) -> Revision | None:
-        """The deletion of a thing of this fiche, when that is the last thing that happened to it."""
+    def tombstone(self, subject: Subject, subject_id: uuid.UUID) -> Revision | None:
+        """The deletion of a thing, when that is the last that happened to it."""
         last = self.last(subject_id)
-        if last is None or last.change not in GONE:
+        if last is None or last.change not in GONE or last.subject != subject:
             return None
-        return last if (last.sheet_id, last.subject) == (sheet.pk, subject) else None
+        return last
 
     def changed_since(self, subject_id: uuid.UUID, base: int, version: int) -> set[str] | None:
-        """The fields changed after version `base`; None when some of those versions are not known any more."""
+        """The fields changed after version `base`; None when some of those versions are not known any more.
+
+        A base that does not exist yet is not known either: a file that was edited, a database put back.
+        """
+        if base > version:
+            return None
         later = [revision for revision in self.of.get(subject_id, ()) if revision.version > base]
         if set(range(base + 1, version + 1)) - {revision.version for revision in later}:
             return None
@@ -60,27 +70,39 @@ class Past:
                 return revision
         return self.last(subject_id)
 
+    def moved_since(self, subject_id: uuid.UUID, base: int) -> Revision | None:
+        """The last move of a row after version `base`: most of its versions are changes of its points."""
+        moves = (one for one in reversed(self.of.get(subject_id, ())) if one.version > base and "place" in one.after)
+        return next(moves, None)
 
-def known_operations(sheet: ThemeSheet, ops: Sequence[Operation]) -> dict[uuid.UUID, Revision]:
+
+def known_operations(ops: Sequence[Operation]) -> dict[uuid.UUID, Revision]:
     """The operations of a batch that were already committed, and those it follows (one SQL statement)."""
     ids = {op.op for op in ops} | {op.after for op in ops if op.after}
-    return {
-        revision.op: revision
-        for revision in Revision.objects.filter(op__in=ids, sheet=sheet).order_by("pk")
-        if revision.op
-    }
+    return {revision.op: revision for revision in Revision.objects.filter(op__in=ids).order_by("pk") if revision.op}
 
 
 def needed_past(board: Board, ops: Sequence[Operation], known: dict[uuid.UUID, Revision]) -> Past:
-    """The past of the things that changed, or went, since an operation was made (no or one SQL statement)."""
+    """The past of the things that changed, or went, since an operation was made.
+
+    No or one SQL statement; two when something is put back whose row is gone too.
+    """
     past = Past(known=dict(known))
     doubtful = {op.pk for op in ops if op.op not in known and _is_doubtful(board, op, known)}
     doubtful |= _rows_gone(board, ops)
-    if doubtful:
-        found = Revision.objects.filter(subject_id__in=doubtful).select_related("by").order_by("pk")
-        for revision in found:
-            past.add(revision)
+    _read_past(board.sheet, past, doubtful)
+    _read_past(board.sheet, past, _rows_of_what_comes_back(board, past, ops))
     return past
+
+
+def _read_past(sheet: ThemeSheet, past: Past, things: set[uuid.UUID]) -> None:
+    if not things:
+        return
+    for revision in Revision.objects.filter(subject_id__in=things).select_related("by").order_by("pk"):
+        if revision.sheet_id == sheet.pk:
+            past.add(revision)
+        else:
+            past.elsewhere.add(revision.subject_id)
 
 
 def _is_doubtful(board: Board, op: Operation, known: dict[uuid.UUID, Revision]) -> bool:
@@ -96,3 +118,11 @@ def _rows_gone(board: Board, ops: Sequence[Operation]) -> set[uuid.UUID]:
     """Rows where an entry is to be put, and that are not there."""
     wanted = {op.values["place"]["row"] for op in ops if op.subject == Subject.ENTRY and "place" in op.values}
     return wanted - set(board.rows)
+
+
+def _rows_of_what_comes_back(board: Board, past: Past, ops: Sequence[Operation]) -> set[uuid.UUID]:
+    """Rows that held entries to be restored, and that are not there."""
+    asked = {op.pk for op in ops if op.subject == Subject.ENTRY and op.action == "restore"}
+    gone = [past.tombstone(Subject.ENTRY, pk) for pk in asked]
+    rows = {revision.before.get("place", {}).get("row") for revision in gone if revision}
+    return {uuid.UUID(row) for row in rows if row} - set(board.rows) - set(past.of)

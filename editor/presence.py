@@ -11,15 +11,20 @@ from accounts.models import User
 
 SECONDS = 20
 """Without a sign for that long, a page is closed."""
+_MOST_PAGES = 40
 
 
 def signal(*, restitution: int, number: int, client: str, by: User) -> list[str]:
-    """Note that this person's page is open; returns the names of the other people there, each once."""
+    """Note that this person's page is open; returns the names of the other people there, each once.
+
+    Two signs at the same instant may forget a page that has just opened: its next sign, seconds later, puts it back.
+    """
     key, now = f"presence:{restitution}:{number}", time.time()
     try:
         there: dict[str, tuple[int, str, float]] = cache.get(key) or {}
         there = {page: who for page, who in there.items() if now - who[2] < SECONDS}
-        there[client] = (by.pk, str(by), now)
+        there[f"{by.pk} {client}"] = (by.pk, str(by), now)
+        there = dict(sorted(there.items(), key=lambda page: page[1][2])[-_MOST_PAGES:])
         cache.set(key, there, SECONDS * 2)
     except RedisError:
         # Nobody is shown rather than nothing saved.

@@ -69,12 +69,12 @@ def read_batch(body: bytes, *, campaign: str | None) -> Batch:
     sent = data.get("ops", [])
     if len(sent) > MAX_OPS:
         raise NotThisProtocolError(f"Trop de modifications à la fois\u00a0: {MAX_OPS} au plus.")
-    said = str(data.get("campaign", ""))
+    said = data["campaign"] if isinstance(data.get("campaign"), str) else ""
     foreign = _foreign(data, said if campaign is None else campaign)
     cursor, account = data.get("cursor"), data.get("account")
     return Batch(
         campaign=said,
-        client=str(data.get("client", ""))[:64],
+        client=_as_sent(data.get("client")),
         cursor=cursor if isinstance(cursor, int) else 0,
         account=account if isinstance(account, int) else None,
         ops=tuple(_refused(raw, foreign) if foreign else read_operation(raw) for raw in sent),
@@ -103,6 +103,9 @@ def read_operation(raw: Any) -> Operation | Refusal:
         return _operation(raw)
     except RefusedError as error:
         return _refused(raw, str(error))
+    except RecursionError:
+        # Lists in lists, as deep as they can be read and no deeper.
+        return _refused(raw, _OLD_PAGE)
 
 
 def _operation(raw: Any) -> Operation:
@@ -127,11 +130,15 @@ def _base(raw: Any) -> tuple[int, uuid.UUID | None]:
 
 def _id(raw: Any) -> uuid.UUID:
     try:
-        return uuid.UUID(str(raw))
+        return uuid.UUID(raw if isinstance(raw, str) else "")
     except ValueError as error:
         raise RefusedError(_OLD_PAGE) from error
 
 
 def _refused(raw: Any, why: str) -> Refusal:
     known = raw if isinstance(raw, dict) else {}
-    return Refusal(str(known.get("op", ""))[:64], str(known.get("id", ""))[:64], why)
+    return Refusal(_as_sent(known.get("op")), _as_sent(known.get("id")), why)
+
+
+def _as_sent(raw: Any) -> str:
+    return raw[:64] if isinstance(raw, str) else ""

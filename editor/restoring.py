@@ -3,30 +3,81 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
+from django.utils import timezone
+
 from editor.board import Board
+from editor.outcome import Outcome, saved
 from editor.past import Past
-from restitutions.enums import CELLS, BlockType, Change, Subject, Table
-from restitutions.history import revise, row_values
+from editor.protocol import Operation
+from restitutions.enums import BlockType, Change, Subject, Table
+from restitutions.history import edit, entry_values, revise, row_values
 from restitutions.models import Entry, Retex, RetexLink, Revision, Row
 
 
 def row_back(board: Board, past: Past, row_id: uuid.UUID) -> Row | None:
     """A row that was deleted while something was being put in it; None when this fiche never had it."""
-    gone = past.tombstone(board.sheet, Subject.ROW, row_id)
+    gone = past.tombstone(Subject.ROW, row_id)
     if gone is None:
         return None
     place = gone.before.get("place", {})
     return _row(board, row_id, str(place.get("table", "")), int(place.get("position", 0)), gone.version)
 
 
-def entry_from(board: Board, gone: Revision) -> Entry | None:
-    """The entry as it was, in its row (put back too when it is gone); None when its table is not known."""
+def is_too_old(gone: Revision) -> bool:
+    """Whether a deletion is of more than RESTORE_DAYS ago."""
+    return gone.at < timezone.now() - timedelta(days=settings.RESTORE_DAYS)
+
+
+def already_gone(board: Board, op: Operation, base: int, past: Past) -> Outcome:
+    """A deletion of what is not there: done, and known from now on, so that what follows it finds it."""
+    last = past.last(op.pk)
+    version = last.version if last else base
+    board.revisions.append(
+        Revision(
+            sheet=board.sheet,
+            subject=op.subject,
+            subject_id=op.pk,
+            version=version,
+            change=Change.LINKED,
+            op=op.op,
+            by=board.by,
+            at=timezone.now(),
+        )
+    )
+    return saved(op, version)
+
+
+def take_items_back(board: Board, entry: Entry, gone: Revision) -> None:
+    """The sub-points that a deletion left alone go under their lead-in again, those that still stand in its cell."""
+    after = None
+    for raw in gone.before.get("items", ()):
+        item = board.entries.get(uuid.UUID(raw))
+        if item is None or entry.parent_id or not _is_loose(board, item, entry):
+            continue
+        before = entry_values(item)
+        item.parent_id = entry.pk
+        board.mark(item)
+        board.put(item, after)
+        board.number(board.siblings(entry.row_id, entry.kind, None))
+        board.revisions.append(edit(board.sheet, item, before, entry_values(item), by=board.by))
+        after = item.pk
+
+
+def _is_loose(board: Board, item: Entry, entry: Entry) -> bool:
+    stands = (item.row_id, item.kind, item.parent_id)
+    return item is not entry and stands == (entry.row_id, entry.kind, None) and not board.items(item)
+
+
+def entry_from(board: Board, past: Past, gone: Revision) -> Entry | None:
+    """The entry as it was, in its row (put back too when it is gone); None when that row is not known."""
     kept = gone.before
     place = kept.get("place", {})
-    row = _row_of(board, place)
+    row_id = uuid.UUID(place["row"]) if place.get("row") else None
+    row = (board.rows.get(row_id) or row_back(board, past, row_id)) if row_id else None
     if row is None or not board.fits(row, place.get("kind", "")):
         return None
     parent = uuid.UUID(place["parent"]) if place.get("parent") else None
@@ -83,17 +134,6 @@ def set_links(board: Board, retex: Retex, links: list[dict[str, str]]) -> None:
         for position, link in enumerate(links)
     ]
     board.relinked.add(retex.pk)
-
-
-def _row_of(board: Board, place: dict[str, Any]) -> Row | None:
-    row_id = uuid.UUID(place["row"]) if place.get("row") else None
-    if row_id is None:
-        return None
-    known = board.rows.get(row_id)
-    if known is not None:
-        return known
-    table = place.get("table") or next((table for table, kinds in CELLS.items() if place.get("kind") in kinds), "")
-    return _row(board, row_id, str(table), int(place.get("row_position", len(board.rows))), 0)
 
 
 def _row(board: Board, row_id: uuid.UUID, table: str, position: int, version: int) -> Row | None:

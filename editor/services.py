@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from django.db import DatabaseError, transaction
+from django.db import DataError, IntegrityError, transaction
 
 from accounts.models import User
 from editor.board import Board
@@ -21,11 +21,15 @@ from editor.protocol import Operation, Refusal
 from indicators.models import Indicator
 from restitutions.enums import Subject
 from restitutions.history import last_revision_id
-from restitutions.models import Restitution, ThemeSheet
+from restitutions.models import Entry, Restitution, Retex, ThemeSheet
 from restitutions.services import open_sheet
 from workshops.models import Theme
 
 logger = logging.getLogger(__name__)
+_REFUSALS = (IntegrityError, DataError)
+"""What the database will never take, for instance an identifier that something else has."""
+
+_ELSEWHERE = "Cette modification est celle d’une autre fiche\u00a0: copiez ce texte dans la bonne."
 _APPLY = {Subject.ENTRY: apply_to_entry, Subject.ROW: apply_to_row, Subject.RETEX: apply_to_retex}
 
 
@@ -44,13 +48,11 @@ def apply_batch(*, restitution: Restitution, theme: Theme, ops: Sequence[Operati
     """Write a batch, in one transaction; operation by operation when the database refuses it as a whole.
 
     Each operation has its outcome; one that was committed before has the same again, and changes nothing. Raises
-    NotADraftError: nothing is then written.
+    NotADraftError, Restitution.DoesNotExist, OperationalError: nothing is then written.
     """
     try:
         return _apply(restitution, theme, ops, by)
-    except DatabaseError:
-        if len(ops) < 2:
-            raise
+    except _REFUSALS:
         logger.warning("a batch was refused as a whole", exc_info=True)
     parts = [_apply_alone(restitution, theme, op, by) for op in ops]
     outcomes = tuple(outcome for part in parts for outcome in part.outcomes)
@@ -60,7 +62,7 @@ def apply_batch(*, restitution: Restitution, theme: Theme, ops: Sequence[Operati
 def _apply_alone(restitution: Restitution, theme: Theme, op: Operation | Refusal, by: User) -> Applied:
     try:
         return _apply(restitution, theme, [op], by)
-    except DatabaseError:
+    except _REFUSALS:
         logger.exception("an operation was refused by the database")
         nothing = _apply(restitution, theme, [], by)
         return replace(nothing, outcomes=(refused(op, "Cette modification n’a pas pu être enregistrée."),))
@@ -72,7 +74,7 @@ def _apply(restitution: Restitution, theme: Theme, ops: Sequence[Operation | Ref
     sheet.restitution, sheet.theme = restitution, theme
     cursor = last_revision_id(sheet.pk)
     readable = [op for op in ops if isinstance(op, Operation)]
-    done = known_operations(sheet, readable)
+    done = known_operations(readable)
     todo = [op for op in readable if op.op not in done]
     board = load_board(sheet, todo, by)
     past = needed_past(board, todo, done)
@@ -81,7 +83,8 @@ def _apply(restitution: Restitution, theme: Theme, ops: Sequence[Operation | Ref
     outcomes = tuple(_outcome(board, op, past, usable) for op in ops)
     flush(board, before)
     last = board.revisions[-1].pk if board.revisions else cursor
-    return Applied(tuple(_referenced(board, outcome) for outcome in outcomes), sheet, cursor, last, board.whole)
+    given = _references(board, outcomes)
+    return Applied(tuple(_referenced(given, outcome) for outcome in outcomes), sheet, cursor, last, board.whole)
 
 
 def _outcome(
@@ -93,10 +96,14 @@ def _outcome(
     if isinstance(op, Refusal):
         return refused(op, op.why)
     if op.op in past.known:
-        return known(op, past.known[op.op], None)
+        first = past.known[op.op]
+        is_ours = (first.sheet_id, first.subject_id) == (board.sheet.pk, op.pk)
+        return known(op, first) if is_ours else refused(op, _ELSEWHERE)
     base = past.base(op)
     if base is None:
         return waiting(op)
+    if op.pk in past.elsewhere:
+        return refused(op, _ELSEWHERE)
     wanted = op.values.get("indicator")
     if wanted is not None and wanted not in usable:
         return refused(op, "Cet indicateur n’est pas proposé dans ce territoire.")
@@ -115,10 +122,21 @@ def _usable(restitution: Restitution, ops: Sequence[Operation]) -> set[int]:
     return set(Indicator.objects.usable_for(restitution.territory).filter(pk__in=named).values_list("pk", flat=True))
 
 
-def _referenced(board: Board, outcome: Outcome) -> Outcome:
-    """With the reference given while writing."""
+def _references(board: Board, outcomes: Sequence[Outcome]) -> dict[uuid.UUID, str | None]:
+    """The references given while writing, and those of what was written before (two statements when there is any)."""
+    things: list[Entry | Retex] = [*board.entries.values(), *board.retex.values()]
+    given = {thing.pk: thing.reference for thing in things}
+    if board.whole:
+        return given
+    saved_ids = {uuid.UUID(outcome.pk) for outcome in outcomes if outcome.status == Status.SAVED}
+    for model in (Entry, Retex):
+        if others := saved_ids - set(given):
+            found = model._default_manager.filter(sheet=board.sheet, pk__in=others)
+            given.update(found.order_by().values_list("pk", "reference"))
+    return given
+
+
+def _referenced(given: Mapping[uuid.UUID, str | None], outcome: Outcome) -> Outcome:
     if outcome.status != Status.SAVED or outcome.reference:
         return outcome
-    pk = uuid.UUID(outcome.pk)
-    thing = board.entries.get(pk) or board.retex.get(pk)
-    return replace(outcome, reference=thing.reference) if thing else outcome
+    return replace(outcome, reference=given.get(uuid.UUID(outcome.pk)))

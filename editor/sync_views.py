@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.http import Http404, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.utils import timezone
@@ -18,9 +20,11 @@ from editor.quick import quick_operation, save_words
 from editor.services import apply_batch
 from editor.state import sheet_state
 from restitutions.history import last_revision_id
+from restitutions.models import Restitution
 from restitutions.services import NotADraftError
 from restitutions.views.access import Place, editable_restitution, place_of
 
+logger = logging.getLogger(__name__)
 _KEPT = "Votre texte est gardé sur cet appareil."
 
 
@@ -36,13 +40,16 @@ def sync(request: ScopedRequest, pk: int, number: int) -> HttpResponse:
         if request.method == "POST":
             return _write(request, place)
         return _fresh(JsonResponse(page_state(request, place)))
-    except Http404:
+    except (Http404, Restitution.DoesNotExist):
         return problem(404, "not found", f"Cette fiche n’existe pas, ou plus, pour vous. {_KEPT}")
     except PermissionDenied:
         return problem(403, "no right", f"Vous ne pouvez pas modifier cette fiche. {_KEPT}")
     except NotADraftError as error:
         detail = f"La restitution est {error.state.label.lower()}\u00a0: elle ne se modifie plus. {_KEPT}"
         return problem(409, "not a draft", detail, state=str(error.state))
+    except OperationalError:
+        logger.exception("the database did not answer")
+        return problem(503, "database", f"L’enregistrement ne répond pas pour l’instant. {_KEPT}")
 
 
 def page_state(request: ScopedRequest, place: Place) -> dict[str, Any]:
@@ -59,7 +66,7 @@ def page_state(request: ScopedRequest, place: Place) -> dict[str, Any]:
 def _write(request: ScopedRequest, place: Place) -> HttpResponse:
     if request.content_type != "application/json":
         return problem(415, "not JSON", "Cette demande n’est pas lisible.")
-    if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BYTES:
+    if _length(request) > MAX_BYTES:
         return problem(413, "too large", f"Trop de texte à la fois. {_KEPT}")
     try:
         batch = read_batch(request.body, campaign=place.restitution.campaign.slug)
@@ -104,8 +111,13 @@ def _quick(request: ScopedRequest, pk: int, number: int) -> HttpResponse | None:
 
 
 def _is_readable(request: ScopedRequest) -> bool:
-    length = int(request.META.get("CONTENT_LENGTH") or 0)
-    return request.content_type == "application/json" and length <= MAX_BYTES
+    return request.content_type == "application/json" and _length(request) <= MAX_BYTES
+
+
+def _length(request: ScopedRequest) -> int:
+    """Bytes announced; 0 for what is no number, as Django then reads nothing."""
+    said = request.META.get("CONTENT_LENGTH") or ""
+    return int(said) if said.isdecimal() and len(said) < 20 else 0
 
 
 def _fresh(answer: HttpResponse) -> HttpResponse:

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.ScopeMiddleware",
+    "common.kept_words.KeptWordsMiddleware",
     "egn.middleware.MethodNotAllowedPageMiddleware",
 ]
 
@@ -90,6 +91,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "common.context_processors.brand",
+                "common.kept_words.kept_words",
             ],
         },
     }
@@ -245,6 +247,11 @@ IMPORT_RETENTION_DAYS = int(os.environ.get("IMPORT_RETENTION_DAYS", "30"))
 """How long what was read of a file is kept after it was sent."""
 WORKING_PDF_RETENTION_DAYS = int(os.environ.get("WORKING_PDF_RETENTION_DAYS", "90"))
 """How long the PDF of a working document is kept; those of the versions are kept for ever."""
+
+RESTORE_DAYS = int(os.environ.get("RESTORE_DAYS", "30"))
+"""How long what was deleted from a fiche can be put back."""
+HISTORY_RETENTION_DAYS = max(RESTORE_DAYS, int(os.environ.get("HISTORY_RETENTION_DAYS", "365")))
+"""How long the history of a fiche is kept; a deletion is always kept as long as it can be undone."""
 
 # --- mail ---------------------------------------------------------------------------------------------------------
 

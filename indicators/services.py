@@ -7,10 +7,12 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 
 from accounts.models import User
 from indicators.models import Indicator, MeasuredBy, Target
 from indicators.values import IndicatorValues, read_indicator
+from restitutions.history import edit, record
 from restitutions.models import Entry
 from restitutions.services import lock_draft
 from territories.models import Territory
@@ -107,6 +109,7 @@ def tie(*, entry: Entry, indicator: Indicator | None, seen: int | None, by: User
         raise StaleTieError(current)
     if indicator is None:
         MeasuredBy.objects.filter(entry=entry).delete()
+        _note_tie(entry, held, None, by)
         return None
     if not Indicator.objects.filter(pk=indicator.pk, active=True).exists():
         raise ValidationError({"indicator": "Cet indicateur est archivé : choisissez-en un autre."})
@@ -114,7 +117,15 @@ def tie(*, entry: Entry, indicator: Indicator | None, seen: int | None, by: User
     tied.indicator, tied.tied_by = indicator, by
     tied.full_clean()
     tied.save()
+    _note_tie(entry, held, indicator.pk, by)
     return tied
+
+
+def _note_tie(entry: Entry, before: int | None, after: int | None, by: User) -> None:
+    """A version of the measure and its revision: live entry must see that the tie is not what it was."""
+    Entry.objects.filter(pk=entry.pk).update(version=F("version") + 1, updated_by=by)
+    entry.refresh_from_db(fields=["version"])
+    record([edit(entry.sheet, entry, {"indicator": before}, {"indicator": after}, by=by)])
 
 
 def _set_active(indicator: Indicator, active: bool, by: User) -> None:

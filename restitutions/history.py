@@ -6,14 +6,14 @@ The values are named as in the protocol of live entry (docs/live-entry.md); date
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
-from restitutions.enums import Change, Subject
+from restitutions.enums import Change, Kind, Subject
 from restitutions.models import Entry, Retex, RetexLink, Revision, Row, ThemeSheet
 
 Values = dict[str, Any]
@@ -121,20 +121,33 @@ def record(revisions: Sequence[Revision]) -> None:
         Revision.objects.bulk_create(revisions, batch_size=_BATCH)
 
 
-def tombstones(entries: Sequence[Entry], *, rows: Mapping[uuid.UUID, Row] | None = None) -> dict[uuid.UUID, Values]:
-    """All that is needed to put entries back, by id: values, reference, links (two SQL statements), and their row."""
+def tombstones(entries: Sequence[Entry]) -> dict[uuid.UUID, Values]:
+    """All that is needed to put entries back, by id: values, reference, links, indicator (two or three SQL statements).
+
+    `items` are the sub-points among these entries; the caller adds those that stay.
+    """
     ids = [entry.pk for entry in entries]
     found: dict[uuid.UUID, Values] = {}
+    items: dict[uuid.UUID, list[str]] = {}
+    for entry in sorted(entries, key=lambda one: one.position):
+        if entry.parent_id:
+            items.setdefault(entry.parent_id, []).append(str(entry.pk))
     for entry in entries:
-        values = entry_values(entry)
-        row = rows.get(entry.row_id) if rows and entry.row_id else None
-        if row is not None:
-            values["place"] |= {"table": str(row.table), "row_position": row.position}
-        kept = {"reference": entry.reference, "style": str(entry.style)}
-        found[entry.pk] = {**values, **kept, "answers": [], "answered_by": [], "origins": [], "consolidated_into": []}
+        kept = {"reference": entry.reference, "style": str(entry.style), "items": items.get(entry.pk, [])}
+        links: Values = {"answers": [], "answered_by": [], "origins": [], "consolidated_into": []}
+        found[entry.pk] = {**entry_values(entry), **kept, **links}
+    _note_ties(found, [entry.pk for entry in entries if entry.kind == Kind.SUCCESS_MEASURE])
     _note_links(found, ids, Entry.answers.through, "answers", "answered_by")
     _note_links(found, ids, Entry.origins.through, "origins", "consolidated_into")
     return found
+
+
+def _note_ties(found: dict[uuid.UUID, Values], measures: Sequence[uuid.UUID]) -> None:
+    """The indicators of success measures; their table is of the app `indicators`, reached through its relation."""
+    for start in range(0, len(measures), _BATCH):
+        tied = Entry.objects.filter(pk__in=measures[start : start + _BATCH], measured_by__isnull=False).order_by("pk")
+        for pk, indicator in tied.values_list("pk", "measured_by__indicator"):
+            found[pk]["indicator"] = indicator
 
 
 def _note_links(found: dict[uuid.UUID, Values], ids: Sequence[uuid.UUID], through: Any, out: str, back: str) -> None:

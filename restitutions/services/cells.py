@@ -150,12 +150,19 @@ def _revisions(sheet: ThemeSheet, changes: Changes, by: User | None) -> list[Rev
     made = [revise(sheet, entry, Change.CREATED, after=entry_values(entry), by=by) for entry in changes.created]
     for entry in [*changes.edited, *changes.moved]:
         made.append(edit(sheet, entry, changes.before.get(entry.pk, {}), entry_values(entry), by=by))
-    return made + deletions(sheet, changes.deleted, by=by)
+    gone = deletions(sheet, changes.deleted, by=by)
+    for revision in gone:
+        own = str(revision.subject_id)
+        left = [str(entry.pk) for entry in changes.order if _stood_under(own, changes.before.get(entry.pk))]
+        revision.before["items"] += left
+    return made + gone
 
 
-def deletions(
-    sheet: ThemeSheet, entries: Sequence[Entry], *, row: Row | None = None, by: User | None
-) -> list[Revision]:
+def _stood_under(parent: str, before: Values | None) -> bool:
+    return before is not None and before["place"]["parent"] == parent
+
+
+def deletions(sheet: ThemeSheet, entries: Sequence[Entry], *, by: User | None) -> list[Revision]:
     """The revisions of entries about to be deleted, with all that is needed to put them back."""
-    kept = tombstones(entries, rows={row.pk: row} if row else None) if entries else {}
+    kept = tombstones(entries) if entries else {}
     return [revise(sheet, entry, Change.DELETED, before=kept[entry.pk], by=by) for entry in entries]

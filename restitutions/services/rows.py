@@ -137,7 +137,7 @@ def delete_row(*, sheet: ThemeSheet, table: str, row_id: uuid.UUID, version: int
         raise StaleRowError(stored, row.version, row.updated_by, row.updated_at, row_id)
     entries = [entry for kind in saved.cells.values() for entry in kind]
     gone = revise(sheet, row, Change.DELETED, before=row_values(row), by=by)
-    record([*deletions(sheet, entries, row=row, by=by), gone])
+    record([*deletions(sheet, entries, by=by), gone])
     row.delete()
     mark_changed(sheet, by)
 
