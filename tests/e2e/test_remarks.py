@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import uuid
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from accounts.scope import Scope
 from mail.models import Message
 from remarks.models import Remark
+from remarks.services import make_remark
 from restitutions.models import Entry
 from syntheses.intake import intake
 from tests.cast import Cast
@@ -51,3 +54,18 @@ def test_a_remark_is_written_on_an_entry_seen_beside_it_and_resolved(page: Page,
     expect(page.get_by_role("link", name="Remarque de Coordinatrice")).to_have_count(0)
     expect(page.get_by_text("1 remarque résolue")).to_be_visible()
     assert Remark.objects.get().is_resolved
+
+
+def test_on_a_phone_each_cell_of_the_editor_holds_what_is_said_in_it(page: Page, cast: Cast) -> None:
+    restitution = intake(REPORT, campaign=cast.campaign, territory=cast.nantes, by=cast.facilitator)
+    theme, by = cast.campaign.themes.get(number=1), Scope(cast.coordinator)
+    irritant = Entry.objects.get(text="Le réseau tombe")
+    text = "Précisez où, et depuis quand. " * 8
+    make_remark(uid=uuid.uuid4(), restitution=restitution, theme=theme, entry_id=irritant.pk, text=text, by=by)
+    page.set_viewport_size({"width": 320, "height": 800})
+    Keyboard(page).sign_in(cast.facilitator)
+    page.goto(f"/restitutions/{restitution.pk}/1/")
+    expect(page.locator(".live-grid .remarks-beside__one")).to_be_visible()
+    cells = page.locator(".live-grid td[data-kind]")
+    fits = cells.evaluate_all("all => all.map((one) => one.scrollHeight <= one.clientHeight + 1)")
+    assert fits == [True] * 3
