@@ -98,13 +98,9 @@ def other_account(folder: Path) -> list[str]:
     return ["--reuid", account, "--regid", str(user.pw_gid), "--clear-groups", "--no-new-privs"]
 
 
-POSTGRES_OPTIONS = {
-    "listen_addresses": "127.0.0.1",
-    "fsync": "off",
-    "synchronous_commit": "off",
-    "full_page_writes": "off",
-    "max_connections": "120",
-}
+POSTGRES_OPTIONS = {"listen_addresses": "127.0.0.1", "max_connections": "120"}
+NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+"""For tests: nothing is waited for from the disk."""
 
 
 def make_cluster(folder: Path, account: list[str], password: str) -> None:
@@ -125,13 +121,17 @@ def make_cluster(folder: Path, account: list[str], password: str) -> None:
 
 
 @contextmanager
-def private_postgres(folder: Path) -> Iterator[str]:
-    """The URL of a database `egn` of a cluster made for the occasion: nothing in it outlives the block."""
+def private_postgres(folder: Path, *, durable: bool = False) -> Iterator[str]:
+    """The URL of a database `egn` of a cluster made for the occasion: nothing in it outlives the block.
+
+    `durable`: a commit waits for the disk, as in production.
+    """
     programs = postgres_programs()
     folder.mkdir()
     account, port, password = other_account(folder), str(free_port()), secrets.token_urlsafe(16)
     make_cluster(folder, account, password)
-    options = {**POSTGRES_OPTIONS, "port": port, "unix_socket_directories": str(folder)}
+    speed = {} if durable else NOT_DURABLE
+    options = {**POSTGRES_OPTIONS, **speed, "port": port, "unix_socket_directories": str(folder)}
     command = [str(programs / "postgres"), "-D", str(folder / "data")]
     command += [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
     createdb = [str(programs / "createdb"), "-h", "127.0.0.1", "-p", port, "-U", "egn", "egn"]
@@ -164,12 +164,12 @@ def private_redis(folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def private_services() -> Iterator[Services]:
-    """Both, in a temporary folder that is removed at the end."""
+def private_services(*, durable: bool = False) -> Iterator[Services]:
+    """Both, in a temporary folder that is removed at the end; `durable` is that of `private_postgres`."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="egn-", ignore_cleanup_errors=True)))
         # The account that runs PostgreSQL crosses this folder to reach its own.
         folder.chmod(0o711)
-        database_url = stack.enter_context(private_postgres(folder / "postgresql"))
+        database_url = stack.enter_context(private_postgres(folder / "postgresql", durable=durable))
         redis_url = stack.enter_context(private_redis(folder / "redis"))
         yield Services(database_url, redis_url)

@@ -1,0 +1,11 @@
+"""The settings of the server that is measured: those of production, with the addresses of the benches beside."""
+
+import os
+
+from egn.settings import *  # noqa: F403
+from egn.settings import STORAGES
+
+ROOT_URLCONF = "bench.urls"
+if os.environ.get("BENCH_STATIC") != "compressed":
+    # Hashed as in production; compressing takes half a minute, and only the bench of the page weighs files.
+    STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
