@@ -15,8 +15,9 @@ from django import forms
 from django.http import QueryDict
 
 from common.forms import DsfrFormMixin
+from common.kept_words import FIELD as KEEP_STAMP
 
-_OF_THE_PAGE = {"csrfmiddlewaretoken", "next", "action", "uid", "version"}
+_OF_THE_PAGE = {"csrfmiddlewaretoken", "next", "action", "uid", "version", KEEP_STAMP}
 """Names of hidden fields and buttons; with a prefix, the same words are names of fields (the action of a plan)."""
 
 _OF_A_LIST = {"TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS", "DELETE", "rang"}

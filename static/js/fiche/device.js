@@ -1,8 +1,15 @@
-// What is kept on the device: the operations not saved yet, and the last state of each fiche. IndexedDB; memory when
-// the browser refuses it (private browsing, full disk): the page then says so, and offers the rescue file.
+// What is kept on the device: the operations not saved yet, the last state of each fiche, and the words typed in the
+// ordinary forms (static/js/keep.js). IndexedDB; memory when the browser refuses it (private browsing, full disk): the
+// page then says so, and offers the rescue file.
 
 const NAME = "egn";
-const STORES = ["ops", "states"];
+const VERSION = 2;
+const STORES = ["ops", "states", "words"];
+
+// What an earlier version kept stays: only what is missing is made.
+function upgrade(base) {
+  for (const name of STORES) if (!base.objectStoreNames.contains(name)) base.createObjectStore(name);
+}
 
 const asked = (request) =>
   new Promise((resolve, reject) => {
@@ -12,8 +19,8 @@ const asked = (request) =>
 
 function open() {
   return new Promise((resolve, reject) => {
-    const request = indexedDB.open(NAME, 1);
-    request.onupgradeneeded = () => STORES.forEach((name) => request.result.createObjectStore(name));
+    const request = indexedDB.open(NAME, VERSION);
+    request.onupgradeneeded = () => upgrade(request.result);
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
     request.onblocked = () => reject(new Error("blocked"));
@@ -22,7 +29,7 @@ function open() {
 
 export class Device {
   constructor() {
-    this.memory = { ops: new Map(), states: new Map() };
+    this.memory = Object.fromEntries(STORES.map((name) => [name, new Map()]));
     this.fails = false;
     this.onFailure = () => {};
   }
@@ -54,19 +61,20 @@ export class Device {
     return result;
   }
 
-  async put(name, key, value) {
-    this.memory[name].set(key, value);
-    try {
-      await this.#run(name, "readwrite", (store) => asked(store.put(value, key)));
-    } catch {
-      this.#failed();
-    }
+  put(name, key, value) {
+    return this.write(name, new Map([[key, value]]));
   }
 
-  async remove(name, key) {
-    this.memory[name].delete(key);
+  // Puts every value under its key, or takes off what is under it (null): all or nothing.
+  async write(name, changes) {
+    for (const [key, value] of changes) {
+      if (value === null) this.memory[name].delete(key);
+      else this.memory[name].set(key, value);
+    }
     try {
-      await this.#run(name, "readwrite", (store) => asked(store.delete(key)));
+      await this.#run(name, "readwrite", (store) => {
+        for (const [key, value] of changes) value === null ? store.delete(key) : store.put(value, key);
+      });
     } catch {
       this.#failed();
     }
