@@ -10,15 +10,9 @@ from pypdf import PdfReader
 
 from tests.e2e.conftest import Site
 from tests.e2e.looking import open_context
+from tests.e2e.paper import CUT, as_paper
 
 pytestmark = pytest.mark.django_db
-
-CUT = """() => [...document.querySelectorAll(".sheet")].filter((sheet) => {
-  const bottom = sheet.getBoundingClientRect().bottom;
-  return [...sheet.querySelectorAll("table, footer, .sheet__rule")].some((one) => {
-    return one.getBoundingClientRect().bottom > bottom + 0.5;
-  });
-}).map((sheet) => sheet.className)"""
 
 
 @pytest.fixture
@@ -40,8 +34,7 @@ def test_fifteen_sheets_are_fifteen_pages_of_a4_in_landscape(sheets: Page) -> No
 
 
 def test_nothing_stands_below_the_end_of_a_page(sheets: Page) -> None:
-    sheets.emulate_media(media="print")
-    sheets.set_viewport_size({"width": 1047, "height": 722})  # what A4 leaves inside its margins, in CSS pixels
+    as_paper(sheets)
     assert sheets.evaluate(CUT) == []
     sheets.context.close()
 

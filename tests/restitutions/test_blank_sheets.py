@@ -83,7 +83,7 @@ def test_the_retex_already_typed_are_named_and_four_lines_are_there(
     save_retex(sheet=sheet, items=items, by=cast.facilitator)
     text = page(client, path)
     assert [escape(f"{NASTY} {number}") in text for number in range(6)] == [True] * 4 + [False] * 2
-    assert "Il y en a 2 de plus dans la fiche." in text
+    assert "(2 de plus dans la fiche)" in text
     assert "<script>alert" not in text
 
 
