@@ -3,9 +3,12 @@
 import { pasteInto } from "./paste.js";
 import { suggestFor } from "./suggest.js";
 import { cellTools } from "./celltools.js";
-import { COLUMNS, announce, element, plural } from "./words.js";
+import { settleMark } from "./bullet.js";
+import { COLUMNS, announce, arrange, element, plural } from "./words.js";
 
 const GROWS = CSS.supports("field-sizing", "content");
+// The spaces at the end of what is being typed, that the server does not keep.
+const settled = (text) => text.normalize("NFC").replace(/[ \t]+/g, " ").trim();
 
 export class CellEditor {
   constructor(grid, cell, row, kind) {
@@ -18,15 +21,14 @@ export class CellEditor {
   start({ id, fresh, text }) {
     const { signal } = this.listeners;
     this.cell.classList.add("live-cell--open");
-    this.cell.removeAttribute("aria-label");
     this.cell.replaceChildren(this.list, cellTools(this));
     this.cell.addEventListener("keydown", (event) => this.#keydown(event), { signal });
     this.cell.addEventListener("focusout", (event) => this.#focusout(event), { signal });
     const reading = this.view().reading(this.row, this.kind);
     this.draw();
     if (fresh || !reading.length) this.focus(this.#newPoint(reading.at(-1) ?? null, text), text.length);
-    else this.focus(id ?? reading.at(-1));
-    announce(`Cellule ${COLUMNS[this.kind]} ouverte, ${plural(this.fields.size, "point", "points")}. Échap pour en sortir.`);
+    else this.focus(this.fields.has(id) ? id : reading.at(-1));
+    announce(`${COLUMNS[this.kind]}, ${plural(this.fields.size, "point", "points")}. Échap pour sortir de la cellule.`);
   }
 
   end() {
@@ -39,23 +41,25 @@ export class CellEditor {
   // The fields as the store has them; the one being typed in keeps its caret.
   draw() {
     const reading = this.view().reading(this.row, this.kind);
+    const order = this.ids ?? [];
+    const lost = order.find((id) => !reading.includes(id) && this.fields.get(id) === document.activeElement);
     for (const [id, field] of this.fields) {
       if (!reading.includes(id)) {
         field.closest("li").remove();
         this.fields.delete(id);
       }
     }
+    this.ids = reading;
     reading.forEach((id, rank) => this.#item(id, rank, reading.length));
-    const order = reading.map((id) => this.fields.get(id).closest("li"));
-    if (order.some((item, rank) => this.list.children[rank] !== item)) {
-      const active = document.activeElement;
-      const caret = active?.selectionStart;
-      this.list.replaceChildren(...order);
-      if (this.list.contains(active)) {
-        active.focus({ preventScroll: true });
-        if (caret !== undefined && caret !== null) active.setSelectionRange(caret, caret);
-      }
-    }
+    arrange(this.list, reading.map((id) => this.fields.get(id).closest("li")));
+    if (lost) this.#goOn(order, order.indexOf(lost));
+  }
+
+  // The point where one was is not there any more (undone, or deleted by somebody else): the one before it takes over.
+  #goOn(order, rank) {
+    const next = order.slice(0, rank).findLast((id) => this.fields.has(id)) ?? this.view().reading(this.row, this.kind)[0];
+    if (next) this.focus(next);
+    else queueMicrotask(() => this.grid.editor === this && this.grid.close());
   }
 
   #item(id, rank, count) {
@@ -63,21 +67,41 @@ export class CellEditor {
     let field = this.fields.get(id);
     if (!field) {
       field = element("textarea", { rows: "1", class: "fr-input live-field", dir: "auto", "data-id": id, spellcheck: "true",
-        autocomplete: "off", enterkeyhint: "enter" });
+        autocomplete: "off", enterkeyhint: "enter", maxlength: "10000" });
       field.addEventListener("input", () => this.#typed(id, field));
+      field.addEventListener("compositionstart", () => (field.dataset.composing = "true"));
+      field.addEventListener("compositionend", () => delete field.dataset.composing);
       field.addEventListener("paste", (event) => pasteInto(this, id, field, event));
       this.fields.set(id, field);
       element("li", {}, field);
       suggestFor(this, id, field);
     }
-    if (field.value !== entry.text) field.value = entry.text;
-    field.maxLength = 10000;
+    this.#write(field, entry.text);
+    this.#mark(field, id);
     field.classList.toggle("live-field--strong", entry.highlighted);
     field.closest("li").classList.toggle("live-item", Boolean(entry.parent));
     const level = entry.parent ? "Sous-point" : "Point";
     field.setAttribute("aria-label",
       `${COLUMNS[this.kind]} : ${level} ${rank + 1} sur ${count}${entry.highlighted ? ", particulièrement souligné" : ""}`);
     if (!GROWS) this.#grow(field);
+  }
+
+  // What others wrote; never in the middle of a letter being composed, and the caret stays where it was.
+  #write(field, text) {
+    if (field.value === text || field.dataset.composing) return;
+    const isHere = document.activeElement === field;
+    if (isHere && settled(field.value) === settled(text)) return;
+    const [start, end] = [field.selectionStart, field.selectionEnd];
+    field.value = text;
+    if (isHere) field.setSelectionRange(start, end);
+  }
+
+  #mark(field, id) {
+    const item = field.closest("li");
+    const mark = settleMark(this.desk, id);
+    const there = item.querySelector(".live-link--settle");
+    if (mark && !there) item.append(mark);
+    else if (!mark) there?.remove();
   }
 
   #grow(field) {
@@ -107,9 +131,12 @@ export class CellEditor {
     return document.activeElement?.dataset?.id ?? this.lastId ?? this.view().reading(this.row, this.kind).at(-1);
   }
 
+  // A point that has sub-points is followed by a first sub-point, as in any list.
   #newPoint(after, text = "") {
     const before = after ? this.view().entries.get(after) : null;
-    const id = this.store.addEntry({ row: this.row, kind: this.kind, parent: before?.parent ?? null, after, text });
+    const leads = before && this.view().list(this.row, this.kind, after).length;
+    const place = leads ? { parent: after, after: null } : { parent: before?.parent ?? null, after };
+    const id = this.store.addEntry({ row: this.row, kind: this.kind, ...place, text });
     this.draw();
     return id;
   }
@@ -140,6 +167,7 @@ export class CellEditor {
     const control = ctrlKey || metaKey;
     if (key === "Enter") return this.#enter(event, id, control, altKey, shiftKey);
     if (key === "Tab" && !control && !altKey) return shiftKey ? this.unnest(id) : this.nest(id);
+    if (altKey && !shiftKey && !control && key !== "Enter" && this.desk.altKey(event, [id])) return true;
     if (altKey && !shiftKey && key === "ArrowUp") return this.move(id, -1);
     if (altKey && !shiftKey && key === "ArrowDown") return this.move(id, 1);
     if (control && key.toLowerCase() === "b") return this.highlight(id);
@@ -158,12 +186,22 @@ export class CellEditor {
   split(field, id) {
     const [before, rest] = [field.value.slice(0, field.selectionStart), field.value.slice(field.selectionEnd)];
     if (!field.value.trim()) return true;
+    if (!before.trim()) return this.#insertBefore(id);
     const made = this.store.group("le nouveau point", () => {
       if (rest.trim()) this.store.setText(id, before.trimEnd());
       return this.#newPoint(id, rest.trim());
     });
     this.draw();
     this.focus(made, 0);
+    return true;
+  }
+
+  // Enter at the beginning of a point: an empty one above it; the point stays the same one, with its reference and links.
+  #insertBefore(id) {
+    const { parent, after } = this.view().placeOf(id);
+    this.store.addEntry({ row: this.row, kind: this.kind, parent, after });
+    this.draw();
+    this.focus(id, 0);
     return true;
   }
 

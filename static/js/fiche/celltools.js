@@ -18,7 +18,7 @@ export function cellTools(editor) {
     if (!id) return;
     act(editor, id);
   }, { class: `fr-btn fr-btn--tertiary-no-outline fr-btn--sm ${icon}`, title: label, onmousedown: (event) => event.preventDefault() }));
-  const thread = editor.desk.threadButton(editor);
-  const done = button("Fermer la cellule", () => editor.grid.close(), { class: "fr-btn fr-btn--tertiary fr-btn--sm" });
-  return element("div", { class: "live-cell-tools", role: "group", "aria-label": "Point" }, ...tools, thread, done);
+  const done = button("Fermer", () => editor.grid.close(), { class: "fr-btn fr-btn--tertiary fr-btn--sm", title: "Fermer la cellule (Échap)" });
+  return element("div", { class: "live-cell-tools", role: "group", "aria-label": "Point" },
+    element("div", { class: "live-cell-tools__icons" }, ...tools), ...editor.desk.cellButtons(editor), done);
 }

@@ -1,6 +1,8 @@
 // What the server did not take: conflicts to settle (both texts are shown), refusals to copy. Nothing leaves without a choice.
 
+import { HORIZONS, ROLES } from "./bullet.js";
 import { showDialog } from "./dialogs.js";
+import { SPEAKERS } from "./retexlist.js";
 import { COLUMNS, announce, button, element } from "./words.js";
 
 const FIELDS = {
@@ -9,18 +11,22 @@ const FIELDS = {
   entries: "Points",
 };
 
-function said(name, value) {
+function said(name, value, words) {
   if (value === null || value === undefined || value === "") return "rien";
   if (value === true || value === false) return value ? "oui" : "non";
   if (name === "place") return "ailleurs";
-  if (Array.isArray(value)) return value.map((one) => one.url ?? one).join("\n");
+  if (name === "indicator") return words ?? "un autre indicateur";
+  if (name === "role" || name === "horizon") return ROLES[value] ?? HORIZONS[value] ?? value;
+  if (name === "speakers") return value.map((one) => SPEAKERS[one] ?? one).join(", ") || "personne";
+  if (Array.isArray(value)) return value.map((one) => one.url ?? one).join("\n") || "rien";
   return String(value);
 }
 
 // The words of an operation, to read and to copy.
 export function textOf(op) {
   const set = op.set ?? op.kept?.entry ?? op.kept?.retex ?? {};
-  return [set.label, set.text, ...(set.lines ?? [])].filter(Boolean).join("\n");
+  const lines = Array.isArray(set.lines) ? set.lines : [];
+  return [set.label, set.text, ...lines].filter((one) => typeof one === "string" && one).join("\n");
 }
 
 // --- the three choices -------------------------------------------------------------------------------------------
@@ -28,56 +34,90 @@ export function textOf(op) {
 // Mine: the same change again, now knowing theirs.
 function keepMine(desk, op) {
   const { store, queue } = desk;
+  const { subject, id, answer, kept } = op;
   queue.remove(op);
-  if (op.answer.deleted) {
-    queue.push({ subject: op.subject, id: op.id, version: op.answer.version, do: "restore", kept: op.kept });
+  if (subject === "row" && op.do === "delete") {
+    store.load(store.base);
+    if (store.view.rows.has(id)) store.removeRow(id);
+    return;
+  }
+  if (answer.deleted) {
+    queue.push({ subject, id, version: answer.version, do: "restore", kept });
     const { place, ...set } = op.set ?? {};
-    if (Object.keys(set).length) queue.push({ subject: op.subject, id: op.id, version: op.answer.version, set });
-  } else queue.push({ subject: op.subject, id: op.id, version: op.answer.version, do: op.do, set: op.set, kept: op.kept });
+    if (Object.keys(set).length) queue.push({ subject, id, version: answer.version, set });
+  } else queue.push({ subject, id, version: answer.version, do: op.do, set: op.set, kept });
   store.load(store.base);
+}
+
+// What was changed besides, and that nobody else changed, stays asked.
+function pushRest({ queue }, { subject, id, do: action, set, answer }) {
+  const rest = Object.entries(set ?? {}).filter(([name]) => name !== "indicatorName" && !answer.fields.includes(name));
+  if (action !== "set" || answer.deleted || !rest.length) return;
+  queue.push({ subject, id, version: answer.version, set: Object.fromEntries(rest) });
 }
 
 function keepTheirs(desk, op) {
   desk.queue.remove(op);
+  pushRest(desk, op);
   desk.store.load(desk.store.base);
 }
 
 // Both: theirs stays where it is, mine becomes a new point after it.
 function keepBoth(desk, op) {
   const { store } = desk;
-  desk.queue.remove(op);
-  store.load(store.base);
+  keepTheirs(desk, op);
   const entry = store.view.entries.get(op.id);
-  const text = op.set?.text ?? "";
-  if (entry && text) store.addEntry({ row: entry.row, kind: entry.kind, parent: entry.parent, after: entry.id, text });
+  if (entry) store.addEntry({ row: entry.row, kind: entry.kind, parent: entry.parent, after: entry.id, text: op.set.text });
   else if (op.subject === "retex") {
+    const { place, ...mine } = op.set;
     const theirs = store.view.retex.get(op.id);
-    store.addRetex({ scope: "", lines: [], ...op.set, label: op.set?.label ?? `${theirs?.label ?? "RETEX"} (autre texte)`, place: undefined }, op.id);
+    store.addRetex({ scope: "", lines: [], ...mine, label: mine.label ?? `${theirs?.label ?? "RETEX"} (autre texte)` }, op.id);
   }
+}
+
+// What they have: the values of the answer; for a row, what is written in it now.
+function theirWords(desk, { id, answer }, name) {
+  if (answer.deleted) return "(supprimé)";
+  if (name !== "entries") return said(name, answer.theirs[name], "un autre indicateur");
+  const { view } = desk.store;
+  return view.entriesOfRow(id).map((one) => view.entries.get(one).text).join("\n") || "rien";
+}
+
+function myWords(op, name) {
+  if (op.do === "delete") return "(supprimé)";
+  return said(name, op.set?.[name] ?? textOf(op), op.set?.indicatorName);
+}
+
+function whereOf(desk, op) {
+  const entry = desk.store.view.entries.get(op.id);
+  if (entry) return `${COLUMNS[entry.kind]}${entry.reference ? `, ${entry.reference}` : ""}`;
+  const retex = desk.store.view.retex.get(op.id);
+  if (op.subject === "retex") return retex?.label ?? "RETEX";
+  return op.subject === "row" ? "Ligne" : "Point";
+}
+
+function titleOf(desk, { answer, do: action }) {
+  const isMe = answer.by && answer.by === desk.state.account.name;
+  const who = isMe ? "Dans une autre page, vous avez" : `${answer.by || "Une autre personne"} a`;
+  const hour = answer.at ? ` à ${answer.at.slice(11, 16)}` : "";
+  if (answer.deleted) return `${who} supprimé${hour} ce que vous modifiez ici.`;
+  return action === "delete" ? `${who} modifié${hour} ce que vous supprimez ici.` : `${who} modifié${hour} la même chose.`;
 }
 
 function conflictCard(desk, op, done) {
   const { answer } = op;
-  const entry = desk.store.view.entries.get(op.id);
-  const where = entry ? `${COLUMNS[entry.kind]}${entry.reference ? `, ${entry.reference}` : ""}` : op.subject === "retex" ? "RETEX" : "Point";
-  const who = answer.by || "Une autre personne";
-  const title = answer.deleted ? `${who} a supprimé ce que vous modifiez` : op.do === "delete"
-    ? `${who} a modifié ce que vous supprimez` : `${who} a modifié la même chose`;
-  const pair = (name, mine, theirs) => [
-    element("dt", {}, `${FIELDS[name] ?? name} : le vôtre`), element("dd", { dir: "auto", class: "live-mine" }, mine),
-    element("dt", {}, `${FIELDS[name] ?? name} : le sien`), element("dd", { dir: "auto", class: "live-theirs" }, theirs)];
-  const names = answer.deleted ? ["text"] : answer.fields;
-  const rows = names.flatMap((name) => pair(name,
-    op.do === "delete" ? "(supprimé)" : said(name, op.set?.[name] ?? textOf(op)),
-    answer.deleted ? "(supprimé)" : said(name, answer.theirs[name])));
+  const pair = (name) => [
+    element("dt", {}, `${FIELDS[name] ?? name} : le vôtre`), element("dd", { dir: "auto", class: "live-mine" }, myWords(op, name)),
+    element("dt", {}, `${FIELDS[name] ?? name} : le sien`), element("dd", { dir: "auto", class: "live-theirs" }, theirWords(desk, op, name))];
+  const rows = (answer.deleted ? ["text"] : answer.fields).flatMap(pair);
   const choice = (label, act) => button(label, () => {
     act(desk, op);
     announce("C’est tranché.");
     done();
   }, { class: "fr-btn fr-btn--secondary fr-btn--sm" });
-  const both = op.do === "set" && !answer.deleted && (op.set?.text || op.subject === "retex")
+  const both = op.do === "set" && !answer.deleted && (answer.fields.includes("text") || op.subject === "retex")
     ? choice("Garder les deux", keepBoth) : null;
-  return element("li", {}, element("h3", { class: "fr-h6" }, where), element("p", {}, title), element("dl", { class: "live-pair" }, ...rows),
+  return element("li", {}, element("h3", { class: "fr-h6" }, whereOf(desk, op)), element("p", {}, titleOf(desk, op)), element("dl", { class: "live-pair" }, ...rows),
     element("div", { class: "live-choices-row" },
       choice(op.do === "delete" ? "Supprimer quand même" : answer.deleted ? "Rétablir avec mon texte" : "Garder le mien", keepMine),
       choice(op.do === "delete" ? "Ne pas supprimer" : answer.deleted ? "Laisser supprimé" : "Garder le sien", keepTheirs), both));
@@ -97,7 +137,7 @@ function refusalCard(desk, op, done) {
     desk.store.load(desk.store.base);
     done();
   });
-  return element("li", {}, element("p", {}, op.answer.why), text ? box : null, element("div", { class: "live-choices-row" }, text ? copy : null, remove));
+  return element("li", {}, element("h3", { class: "fr-h6" }, whereOf(desk, op)), element("p", {}, op.answer.why), text ? box : null, element("div", { class: "live-choices-row" }, text ? copy : null, remove));
 }
 
 export function showConflicts(desk) {

@@ -21,6 +21,8 @@ const KEYS = [
     ["← ↑ → ↓", "aller de cellule en cellule"],
     ["Entrée ou F2", "ouvrir la cellule"],
     ["une lettre", "écrire un nouveau point dans la cellule"],
+    ["Ctrl+V", "coller ici : des points, ou un tableau entier"],
+    ["Alt+L, Alt+D", "suivre ou défaire les liens du fil ; préciser acteurs et échéances"],
     ["Alt+Maj+↑ ou ↓", "déplacer la ligne"],
     ["Ctrl+Suppr", "supprimer la ligne"],
     ["Ctrl+Début, Ctrl+Fin", "première, dernière cellule"],
@@ -32,9 +34,12 @@ const KEYS = [
     ["Ctrl+B", "souligner particulièrement"],
     ["Retour arrière", "sur un point vide : le supprimer"],
     ["Ctrl+Entrée", "suite du fil : irritant → besoin, levier → plan, mesure → indicateur"],
+    ["Alt+L", "les liens du fil : suivre, délier, relier"],
+    ["Alt+D", "préciser un acteur (rôle) ou une échéance (horizon, dates)"],
     ["Alt+Entrée, Alt+Maj+Entrée", "cellule suivante, précédente"],
     ["Échap", "sortir de la cellule"],
   ]],
+  ["Dans un RETEX", [["Alt+↑ ou ↓", "déplacer le RETEX"]]],
   ["Partout", [["Ctrl+Z, Ctrl+Maj+Z", "annuler, rétablir"], ["?", "cette aide (hors d’un champ)"]]],
 ];
 

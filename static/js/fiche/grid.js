@@ -3,9 +3,9 @@
 import { TABLES } from "./tree.js";
 import { CellEditor } from "./cell.js";
 import { rowTools } from "./rows.js";
-import { remarksOf } from "./remarks.js";
-import { threadMarks } from "./thread.js";
-import { COLUMNS, TITLES, announce, button, element } from "./words.js";
+import { bulletOf } from "./bullet.js";
+import { pasteInCell } from "./paste.js";
+import { COLUMNS, TITLES, announce, arrange, button, element } from "./words.js";
 
 const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
@@ -18,6 +18,7 @@ export class Grid {
     this.host.replaceChildren(this.#frame());
     this.host.addEventListener("keydown", (event) => this.#keydown(event));
     this.host.addEventListener("click", (event) => this.#click(event));
+    this.host.addEventListener("paste", (event) => pasteInCell(this, event));
     this.draw();
   }
 
@@ -39,12 +40,30 @@ export class Grid {
     const known = new Map([...this.body.children].map((line) => [line.dataset.row, line]));
     if (!rows.includes(this.at.row)) this.at.row = rows[0] ?? null;
     const lines = rows.map((id, rank) => this.#line(known.get(id) ?? this.#newLine(id), id, rank));
-    if (lines.some((line, rank) => this.body.children[rank] !== line) || this.body.children.length !== lines.length) {
-      this.body.replaceChildren(...lines);
-    }
-    if (this.editor && !this.editor.cell.isConnected) this.editor = null;
+    if (this.editor && !rows.includes(this.editor.row)) this.#lostRow();
+    arrange(this.body, lines);
     this.editor?.draw();
     this.host.toggleAttribute("data-empty", !rows.length);
+    this.#rove();
+  }
+
+  // Somebody deleted the row where one was.
+  #lostRow() {
+    const { editor } = this;
+    const hadFocus = editor.cell.contains(document.activeElement);
+    this.editor = null;
+    editor.end();
+    if (!hadFocus) return;
+    announce("La ligne où vous étiez a été supprimée par une autre personne.");
+    queueMicrotask(() => (this.body.children.length ? this.focus() : this.host.querySelector(".live-add").focus()));
+  }
+
+  // One row at a time has its links and its tools in the way of Tab: those of the others are a few arrows away.
+  #rove() {
+    for (const line of this.body.children) {
+      const index = line.dataset.row === this.at.row ? 0 : -1;
+      for (const one of line.querySelectorAll("td > * a, td > * button, td > * summary")) one.tabIndex = index;
+    }
   }
 
   #newLine(id) {
@@ -75,22 +94,12 @@ export class Grid {
     const said = JSON.stringify([points, rank, this.desk.marks(points)]);
     if (cell.said === said) return;
     cell.said = said;
-    const bullets = points.map(({ entry, items }) => this.#bullet(entry,
-      items.length ? element("ul", {}, ...items.map((item) => this.#bullet(item))) : null));
+    const bullets = points.map(({ entry, items }) => bulletOf(this.desk, entry,
+      items.length ? element("ul", {}, ...items.map((item) => bulletOf(this.desk, item))) : null));
     const empty = element("span", { class: "fr-sr-only" }, "vide");
+    const hadFocus = cell !== document.activeElement && cell.contains(document.activeElement);
     cell.replaceChildren(points.length ? element("ul", { class: "live-points" }, ...bullets) : empty);
-    cell.setAttribute("aria-label", this.nameOf(row, kind, rank, points));
-  }
-
-  nameOf(row, kind, rank, points) {
-    const said = points.flatMap(({ entry, items }) => [entry, ...items]).map((entry) => entry.text);
-    return `${COLUMNS[kind]}, ligne ${rank + 1} : ${said.length ? said.join(" ; ") : "vide"}`;
-  }
-
-  #bullet(entry, items = null) {
-    const text = element("span", { dir: "auto", class: entry.highlighted ? "egn-highlighted" : null }, entry.text);
-    const reference = entry.reference ? element("span", { class: "fiche-reference" }, ` ${entry.reference}`) : null;
-    return element("li", { "data-id": entry.id, id: `saisie-${entry.id}` }, text, reference, threadMarks(this.desk, entry), remarksOf(entry.id), items);
+    if (hadFocus) cell.focus();
   }
 
   cellAt(row, kind) {
@@ -105,6 +114,7 @@ export class Grid {
     this.at = { row, kind };
     cell.tabIndex = 0;
     cell.focus();
+    this.#rove();
   }
 
   // Opens a cell, at one of its points or at a new one.
@@ -148,14 +158,14 @@ export class Grid {
   #keydown(event) {
     const cell = event.target.closest("[data-kind]");
     if (!cell || event.target !== cell) return;
-    const row = cell.parentElement.dataset.row;
-    this.at = { row, kind: cell.dataset.kind };
+    this.at = { row: cell.parentElement.dataset.row, kind: cell.dataset.kind };
     if (this.#walk(event)) event.preventDefault();
   }
 
   #walk(event) {
     const { key, ctrlKey, altKey, metaKey, shiftKey } = event;
     if (altKey && shiftKey && (key === "ArrowUp" || key === "ArrowDown")) return this.moveRow(this.at.row, MOVES[key][0]);
+    if (altKey && !shiftKey && !ctrlKey) return this.desk.altKey(event, this.store.view.reading(this.at.row, this.at.kind));
     if (altKey || metaKey) return false;
     if (ctrlKey) return this.#jump(key);
     if (MOVES[key]) return this.#step(...MOVES[key]);

@@ -13,10 +13,12 @@ import { pickIndicator, showKeys } from "./dialogs.js";
 import { showConflicts } from "./conflicts.js";
 import { openRescue, saveRescue } from "./rescue.js";
 import { gatherRemarks } from "./remarks.js";
-import { followThread, go, linksOf, threadLabel } from "./thread.js";
+import { followThread, go, linksOf, showLinks, threadLabel } from "./thread.js";
 import { TABLES } from "./tree.js";
+import { showDetails, hasDetails } from "./details.js";
 import { announce, button, element } from "./words.js";
 
+const ADOPTION = 15000;
 const root = document.querySelector("[data-live]");
 
 // The state from the server; without network, the one this device had last.
@@ -30,6 +32,17 @@ async function firstState(device, url, key) {
   }
   const state = await device.get("states", key);
   return state ? { state, fresh: false } : null;
+}
+
+const quiet = (label, keys, act) => button(label, act, { title: `${label} (${keys})`, class: "fr-btn fr-btn--tertiary fr-btn--sm" });
+
+// The forms are the way without script; they stay, a little apart.
+function quietForms(host) {
+  for (const part of ["retex", "diagnostic", "projections", "plan"]) {
+    const link = host.querySelector(`a[aria-describedby="titre-${part}"]`);
+    link?.setAttribute("class", "fr-link fr-link--sm live-form-link");
+    link?.replaceChildren("Formulaire simple");
+  }
 }
 
 class Desk {
@@ -51,10 +64,12 @@ class Desk {
     this.sync = new Sync({
       url: live, state: this.state, queue: this.queue, store: this.store, client: this.outbox.tab,
       written: () => this.outbox.writes, say: (status) => this.bar.say(status), people: (names) => this.bar.others(names),
+      before: () => this.flush(), after: () => this.keepState(),
     });
     this.device.onFailure = () => this.sync.tell();
     this.store.subscribe((what) => this.#changed(what));
-    this.keepState = () => this.device.put("states", key, { ...this.store.base, campaign: this.state.campaign, account: this.state.account, csrf: this.state.csrf });
+    const { campaign, account: who, csrf } = this.state;
+    this.keepState = () => this.device.put("states", key, { ...this.store.base, campaign, account: who, csrf });
     this.keepState();
     this.sync.start();
     root.dataset.ready = "true";
@@ -67,13 +82,33 @@ class Desk {
     this.retex = new RetexList(this, root.querySelector("[data-live-retex]"));
     for (const table of Object.keys(TABLES)) this.grids[table] = new Grid(this, table, root.querySelector(`[data-live-table="${table}"]`));
     root.querySelector("[data-live-rescue-box]").hidden = false;
+    quietForms(root);
   }
 
   #listen() {
     document.addEventListener("keydown", (event) => this.#keydown(event));
-    window.addEventListener("pagehide", () => this.flush(), { capture: true });
+    window.addEventListener("pagehide", () => this.#leave(), { capture: true });
+    window.addEventListener("beforeunload", (event) => {
+      this.flush();
+      if (this.device.fails && this.queue.ops.length) event.preventDefault();
+    });
+    setInterval(() => this.#adopt(), ADOPTION);
     const opener = root.querySelector("[data-live-rescue]");
     opener?.addEventListener("change", () => opener.files[0] && openRescue(this, opener.files[0]).then(() => (opener.value = "")));
+  }
+
+  // A tab of this fiche closed or crashed meanwhile: its words are sent from here.
+  async #adopt() {
+    const found = await this.outbox.adopt();
+    if (!found.length) return;
+    this.queue.load(found);
+    this.store.load(this.store.base);
+    this.sync.typed();
+  }
+
+  #leave() {
+    this.flush();
+    this.store.leaveAll();
   }
 
   #keydown(event) {
@@ -98,9 +133,7 @@ class Desk {
       for (const grid of Object.values(this.grids)) grid.draw();
       if (!what) this.retex.draw();
     }
-    if (what?.saved) return;
-    this.sync?.typed();
-    if (!what) this.keepState?.();
+    if (!what?.saved) this.sync?.typed();
   }
 
   flush() {
@@ -134,6 +167,14 @@ class Desk {
     for (const grid of Object.values(this.grids)) if (grid !== except) grid.close({ focus: false });
   }
 
+  // Alt+L, Alt+D, for the points of a cell. By the place of the key: Alt makes other letters on some keyboards.
+  altKey({ code }, ids) {
+    if (code === "KeyL") showLinks(this, ids);
+    else if (code === "KeyD") showDetails(this, ids);
+    else return false;
+    return true;
+  }
+
   go(id) {
     go(this, id);
   }
@@ -147,9 +188,19 @@ class Desk {
     pickIndicator(this, id);
   }
 
-  threadButton(editor) {
+  cellButtons(editor) {
+    return [this.#threadButton(editor), this.#linksButton(editor), hasDetails(editor.kind)
+      ? quiet("Préciser", "Alt+D", () => showDetails(this, [editor.current])) : null];
+  }
+
+  #linksButton(editor) {
+    const isLinked = ["irritant", "main_irritant", "lever", "planned_lever"].includes(editor.kind);
+    return isLinked ? quiet("Liens", "Alt+L", () => showLinks(this, [editor.current])) : null;
+  }
+
+  #threadButton(editor) {
     const label = threadLabel(editor.kind);
-    return label ? button(`${label} (Ctrl+Entrée)`, () => editor.current && this.followThread(editor.current), { class: "fr-btn fr-btn--tertiary fr-btn--sm" }) : null;
+    return label ? quiet(label, "Ctrl+Entrée", () => editor.current && this.followThread(editor.current)) : null;
   }
 
   // Alt+Entrée: on to the next cell, the next row, a new row.

@@ -1,5 +1,5 @@
 // The outbox of one fiche on this device. Each open tab writes its own operations; those of a tab that is gone (closed,
-// crashed) are taken up by the next one opened. Operations belong to the account that typed them.
+// crashed) are taken up by another one. Operations belong to the account that typed them.
 
 import { uuid } from "./queue.js";
 
@@ -9,10 +9,10 @@ export class Outbox {
   constructor(device, { account, fiche }) {
     this.device = device;
     this.tab = uuid();
-    this.fiche = fiche;
     this.prefix = `${account}/${fiche}/`;
     this.rank = 0;
     this.keys = new Map();
+    this.unwritten = new Map();
     this.writes = Promise.resolve();
   }
 
@@ -36,37 +36,51 @@ export class Outbox {
     return navigator.locks.request(lockOf(tab), { ifAvailable: true }, (lock) => lock !== null);
   }
 
-  async adopt() {
-    const found = await this.device.all("ops", this.prefix);
+  // The operations of tabs that are gone, now those of this one. One tab at a time takes them.
+  adopt() {
+    return navigator.locks ? navigator.locks.request("egn-adopt", () => this.#adopt()) : this.#adopt();
+  }
+
+  async #adopt() {
     const gone = new Map();
     const taken = [];
-    for (const [key, op] of found) {
+    for (const [key, op] of await this.device.all("ops", this.prefix)) {
       const tab = key.slice(this.prefix.length).split("/")[0];
       if (!gone.has(tab)) gone.set(tab, await this.#isGone(tab));
       if (!gone.get(tab)) continue;
       taken.push(op);
-      await this.keep(op);
-      await this.device.remove("ops", key);
+      this.keep(op);
+      this.unwritten.set(key, null);
     }
+    await this.#write();
     return taken;
   }
 
-  // Written in the order of the calls. The key keeps the order of the operations.
+  // Resolves when it is on the device. The key keeps the order of the operations.
   keep(op) {
     if (!this.keys.has(op.op)) {
       this.rank += 1;
       this.keys.set(op.op, `${this.prefix}${this.tab}/${String(this.rank).padStart(8, "0")}`);
     }
-    const copy = structuredClone(op);
-    this.writes = this.writes.then(() => this.device.put("ops", this.keys.get(op.op), copy));
-    return this.writes;
+    this.unwritten.set(this.keys.get(op.op), structuredClone(op));
+    return this.#write();
   }
 
   drop(op) {
     const key = this.keys.get(op.op);
-    if (!key) return this.writes;
+    if (key) this.unwritten.set(key, null);
     this.keys.delete(op.op);
-    this.writes = this.writes.then(() => this.device.remove("ops", key));
+    return this.#write();
+  }
+
+  // One transaction at a time: what is typed during one is in the next, each operation as it is then.
+  #write() {
+    this.writes = this.writes.then(async () => {
+      if (!this.unwritten.size) return;
+      const changes = this.unwritten;
+      this.unwritten = new Map();
+      await this.device.write("ops", changes);
+    });
     return this.writes;
   }
 }

@@ -14,6 +14,20 @@ export function pasteInto(editor, id, field, event) {
   else if (found.lines.length) pasteLines(editor, id, field, found.lines);
 }
 
+// Ctrl+V on a closed cell: as in a spreadsheet, from that cell on.
+export function pasteInCell(grid, event) {
+  const cell = event.target.closest("[data-kind]");
+  if (!cell || cell !== event.target) return;
+  const found = readClipboard(event.clipboardData);
+  if (!found.rows && !found.lines.length) return;
+  event.preventDefault();
+  grid.open(cell.parentElement.dataset.row, cell.dataset.kind, { fresh: true });
+  const { editor } = grid;
+  const id = editor.current;
+  if (found.rows) pasteTable(editor, id, found.rows);
+  else pasteLines(editor, id, editor.fields.get(id), found.lines);
+}
+
 // The first line goes where the caret is, the others become points after it.
 function pasteLines(editor, id, field, lines) {
   const { store } = editor;

@@ -41,11 +41,7 @@ export class Queue {
   // Adds a change of one thing. Words typed again before they are sent replace those typed before.
   push({ subject, id, version, do: action = "set", set = null, kept = null }) {
     const last = this.last(id);
-    if (last?.state === "conflict" && action === "set") {
-      last.set = { ...last.set, ...set };
-      this.keep(last);
-      return last;
-    }
+    if (last?.state === "conflict") return this.#gatherInto(last, { do: action, set, kept });
     if (last && this.#joins(last, action, set)) {
       last.set = mergeSet(last.set, set);
       last.at = new Date().toISOString();
@@ -76,8 +72,14 @@ export class Queue {
   forget(subjectId) {
     const mine = this.ops.filter((op) => op.id === subjectId);
     if (!mine.length || mine.some((op) => op.state !== "new") || mine[0].base !== 0) return false;
+    if (this.ops.some((op) => op.id !== subjectId && JSON.stringify(op.set ?? null).includes(subjectId))) return false;
     for (const op of mine) this.remove(op);
     return true;
+  }
+
+  // What was typed in a thing that somebody deleted, and that is deleted here too: all agree.
+  forgetConflict(subjectId) {
+    for (const op of this.ops.filter((one) => one.id === subjectId && one.answer?.deleted)) this.remove(op);
   }
 
   batch(limit = 200) {
@@ -108,17 +110,36 @@ export class Queue {
       op.answer = result;
       this.#gather(op);
       this.keep(op);
-    }
+    } else this.#wait(op);
     return op;
+  }
+
+  // The server does not know what it follows: that is in conflict here (one question then), or nowhere.
+  #wait(op) {
+    const before = this.ops.find((other) => other.op === op.base?.after);
+    if (before?.state === "conflict") {
+      this.#gatherInto(before, op);
+      this.remove(op);
+    } else if (!before || before.state === "refused") {
+      Object.assign(op, { state: "refused", answer: { why: "Ce qui précède cette modification n’est pas arrivé : copiez son texte." } });
+      this.keep(op);
+    }
   }
 
   // What was typed after an operation in conflict joins it: one question, with the last words.
   #gather(op) {
+    if (op.state !== "conflict") return;
     for (const other of this.ops.filter((one) => one !== op && one.id === op.id && one.state === "new")) {
-      if (other.do === "set" && op.do === "set") op.set = mergeSet(op.set, other.set);
-      else if (other.do !== "set") Object.assign(op, { do: other.do, set: other.set, kept: other.kept });
+      this.#gatherInto(op, other);
       this.remove(other);
     }
+  }
+
+  #gatherInto(op, { do: action, set, kept }) {
+    if (action === "set" && op.do === "set") op.set = mergeSet(op.set, set);
+    else Object.assign(op, { do: action, set, kept: kept ?? op.kept });
+    this.keep(op);
+    return op;
   }
 }
 

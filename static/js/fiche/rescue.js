@@ -28,22 +28,39 @@ export function saveRescue(desk) {
   announce(`Fichier de secours : ${plural(data.ops.length, "modification", "modifications")}.`);
 }
 
-const isOperation = (op) => op && typeof op === "object" && typeof op.op === "string" && typeof op.id === "string"
-  && ["entry", "row", "retex"].includes(op.subject) && ["set", "delete", "restore"].includes(op.do);
+const isText = (value) => typeof value === "string";
+const isMaybeText = (value) => value === null || isText(value);
+const isList = (value) => Array.isArray(value) && value.every(isText);
+const FIELDS = {
+  text: isText, label: isText, scope: isText, lines: isList, speakers: isList, link: isList, unlink: isList, role: isText, horizon: isText,
+  highlighted: (value) => typeof value === "boolean", starts_on: isMaybeText, ends_on: isMaybeText, indicatorName: isText,
+  indicator: (value) => value === null || Number.isInteger(value), place: (value) => Boolean(value) && typeof value === "object",
+  links: (value) => Array.isArray(value) && value.every((one) => isText(one?.url)),
+};
+const isBase = (base) => Number.isInteger(base) || isText(base?.after);
+
+// Whether this page can show it. What it means is for the server to judge, operation by operation.
+function isOperation(op) {
+  if (!op || ![op.op, op.id].every(isText) || !isBase(op.base)) return false;
+  if (!["entry", "row", "retex"].includes(op.subject) || !["set", "delete", "restore"].includes(op.do)) return false;
+  return Object.entries(op.set ?? {}).every(([name, value]) => FIELDS[name]?.(value));
+}
+
+const textsOf = (data) => (Array.isArray(data.texts) && data.texts.length ? data.texts : data.ops.map((op) => textOf(op ?? {})));
 
 // The operations keep their identifiers: a file opened twice, or on two machines, changes things once.
 export async function openRescue(desk, file) {
   const data = await file.text().then(JSON.parse).catch(() => null);
-  if (data?.format !== FORMAT || !Array.isArray(data.ops)) return tell("Ce fichier n’est pas un fichier de secours.", []);
+  if (data?.format !== FORMAT || !Array.isArray(data.ops)) return tell("Ce fichier n’est pas un fichier de secours.");
   const { campaign, restitution, number } = desk.state;
-  if (data.schema !== SCHEMA) return tell("Ce fichier vient d’une autre version : copiez ses textes.", data.texts);
+  if (data.schema !== SCHEMA) return tell("Ce fichier vient d’une autre version : copiez ses textes.", textsOf(data));
   if (data.campaign !== campaign || data.restitution !== restitution || data.number !== number) {
-    return tell("Ce fichier vient d’une autre fiche : ouvrez celle-là, ou copiez ses textes.", data.texts, data.address);
+    return tell("Ce fichier vient d’une autre fiche : ouvrez celle-là, ou copiez ses textes.", textsOf(data), data.address);
   }
   const known = new Set(desk.queue.ops.map((op) => op.op));
   const good = data.ops.filter((op) => isOperation(op) && !known.has(op.op));
-  for (const op of good) {
-    const fresh = { ...op, state: "sent", answer: undefined };
+  for (const { op, subject, id, base, do: action, set = null, at = "" } of good) {
+    const fresh = { op, subject, id, base, do: action, set, kept: null, at, state: "sent" };
     desk.queue.ops.push(fresh);
     desk.queue.keep(fresh);
   }
@@ -51,7 +68,7 @@ export async function openRescue(desk, file) {
   desk.sync.typed();
   announce(`${plural(good.length, "modification reprise", "modifications reprises")}.`);
   const odd = data.ops.filter((op) => !isOperation(op));
-  return odd.length ? tell("Une partie du fichier n’est pas lisible : copiez ses textes.", data.texts) : null;
+  return odd.length ? tell("Une partie du fichier n’est pas lisible : copiez ses textes.", textsOf({ ops: odd })) : null;
 }
 
 function tell(sentence, texts = [], address = null) {

@@ -1,13 +1,20 @@
-// The RETEX above the tables: label, scope and lines, edited in place. Links and who speaks stay in the form.
+// The RETEX above the tables: label, scope and lines, edited in place. Links and who speaks are read here, and stay in the
+// form.
 
-import { announce, button, element } from "./words.js";
+import { readClipboard } from "./clipboard.js";
+import { settleMark } from "./bullet.js";
+import { announce, arrange, button, element } from "./words.js";
 
 const PAUSE = 400;
+export const SPEAKERS = {
+  eleves: "Élèves", enseignants: "Enseignants", agents: "Agents", encadrement: "Encadrement", parents: "Parents", partenaires: "Partenaires",
+};
+const linesOf = (text) => text.split(/\r?\n/).filter((line) => line.trim());
 
 export class RetexList {
   constructor(desk, host) {
     Object.assign(this, { desk, host, store: desk.store });
-    this.list = element("ol", { class: "fiche-retex live-retex" });
+    this.list = element("ul", { class: "fiche-retex live-retex" });
     const add = button("Ajouter un RETEX", () => this.add(), { class: "fr-btn fr-btn--secondary fr-btn--sm live-add" });
     this.host.replaceChildren(this.list, add);
     this.draw();
@@ -17,10 +24,8 @@ export class RetexList {
     const { view } = this.store;
     const known = new Map([...this.list.children].map((item) => [item.dataset.id, item]));
     const items = view.retexOrder.map((id) => known.get(id) ?? this.#item(id));
-    items.forEach((item) => this.#fill(item, view.retex.get(item.dataset.id)));
-    if (items.length !== this.list.children.length || items.some((item, rank) => this.list.children[rank] !== item)) {
-      this.list.replaceChildren(...items);
-    }
+    items.forEach((item, rank) => this.#fill(item, view.retex.get(item.dataset.id), rank));
+    arrange(this.list, items);
   }
 
   #item(id) {
@@ -30,43 +35,76 @@ export class RetexList {
         maxlength: rows ? null : "300",
       });
       box.addEventListener("input", () => this.#typed(id, box));
+      box.addEventListener("change", () => this.flush());
+      box.addEventListener("blur", () => this.#left(id, box));
+      if (rows) box.addEventListener("paste", (event) => pasteLines(box, event));
       return element("div", { class: "fr-input-group" },
         element("label", { class: "fr-label", for: box.id }, label), box);
     };
-    const remove = button("Supprimer", () => this.remove(id), {
-      class: "fr-btn fr-btn--tertiary-no-outline fr-btn--sm fr-icon-delete-line fr-btn--icon-left",
-    });
-    return element("li", { "data-id": id }, element("p", { class: "fiche-reference", "data-reference": true }),
+    const tool = (icon, act) => button("", act, { class: `fr-btn fr-btn--tertiary-no-outline fr-btn--sm ${icon}` });
+    const tools = element("div", { class: "live-retex__tools" }, tool("fr-icon-arrow-up-line", () => this.move(id, -1)),
+      tool("fr-icon-arrow-down-line", () => this.move(id, 1)), tool("fr-icon-delete-line", () => this.remove(id)));
+    const item = element("li", { "data-id": id },
+      element("div", { class: "live-retex__head" }, element("span", { class: "fiche-reference", "data-reference": true }), tools),
       field("label", "Intitulé"), field("scope", "Portée (académie, établissement…)"),
-      field("lines", "Retour d’expérience, une phrase par ligne", "3"), remove);
+      field("lines", "Retour d’expérience, une phrase par ligne", "2"), element("div", { "data-more": true }));
+    item.addEventListener("keydown", (event) => this.#keydown(event, id));
+    return item;
   }
 
-  #fill(item, retex) {
+  #fill(item, retex, rank) {
     const set = (name, value) => {
       const box = item.querySelector(`[name="${name}"]`);
-      if (document.activeElement !== box && box.value !== value) box.value = value;
+      const isHere = document.activeElement === box;
+      const isSame = name === "lines" ? linesOf(box.value).join("\n") === value : box.value.trim() === value.trim();
+      if (box.value === value || (isHere && isSame)) return;
+      const [start, end] = [box.selectionStart, box.selectionEnd];
+      box.value = value;
+      if (isHere) box.setSelectionRange(start, end);
     };
     set("label", retex.label);
     set("scope", retex.scope);
     set("lines", retex.lines.join("\n"));
     item.querySelector("[data-reference]").textContent = retex.reference ?? "";
-    const name = item.querySelector("button");
-    name.setAttribute("aria-label", `Supprimer ${retex.label}`);
+    ["Monter", "Descendre", "Supprimer"].forEach((word, at) => {
+      const tool = item.querySelectorAll(".live-retex__tools button")[at];
+      tool.textContent = `${word} ${retex.label}`;
+      tool.title = at < 2 ? `${word} (Alt+${at ? "↓" : "↑"})` : word;
+      tool.disabled = (at === 0 && rank === 0) || (at === 1 && rank === this.store.view.retexOrder.length - 1);
+    });
+    item.querySelector("[data-more]").replaceChildren(...[settleMark(this.desk, retex.id), ...moreOf(retex)].filter(Boolean));
+  }
+
+  #keydown(event, id) {
+    const way = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (!way || !event.altKey || event.shiftKey) return;
+    event.preventDefault();
+    this.move(id, way);
   }
 
   #typed(id, box) {
-    const value = box.name === "lines" ? box.value.split(/\r?\n/).filter((line) => line.trim()) : box.value;
     if (box.name === "label" && !box.value.trim()) return;
+    const value = box.name === "lines" ? linesOf(box.value) : box.value;
+    if (this.pendingBox !== box) this.flush();
     clearTimeout(this.timer);
     // The last key of a burst writes; the words are in the field meanwhile, a page that closes writes at once.
+    this.pendingBox = box;
     this.pending = () => this.store.setRetex(id, { [box.name]: value });
     this.timer = setTimeout(() => this.flush(), PAUSE);
   }
 
+  // A RETEX keeps its name when it is rubbed out.
+  #left(id, box) {
+    this.flush();
+    const retex = this.store.view.retex.get(id);
+    if (box.name === "label" && retex && !box.value.trim()) box.value = retex.label;
+  }
+
   flush() {
     clearTimeout(this.timer);
-    this.pending?.();
-    this.pending = null;
+    const write = this.pending;
+    this.pending = this.pendingBox = null;
+    write?.();
   }
 
   add() {
@@ -77,14 +115,40 @@ export class RetexList {
     this.list.querySelector(`[data-id="${id}"] [name="lines"]`).focus();
   }
 
+  move(id, way) {
+    this.flush();
+    const order = this.store.view.retexOrder;
+    const rank = order.indexOf(id);
+    if (!order[rank + way]) return;
+    this.store.moveRetex(id, way > 0 ? order[rank + 1] : (order[rank - 2] ?? null));
+    announce(`RETEX déplacé : ${rank + way + 1} sur ${order.length}.`);
+  }
+
   remove(id) {
+    this.flush();
     const order = this.store.view.retexOrder;
     const next = order[order.indexOf(id) + 1] ?? order[order.indexOf(id) - 1];
     this.store.removeRetex(id);
-    this.draw();
     this.desk.offerUndo("RETEX supprimé.");
     announce("RETEX supprimé. Ctrl+Z pour annuler.");
     const to = next ? this.list.querySelector(`[data-id="${next}"] [name="label"]`) : this.host.querySelector(".live-add");
     to?.focus();
   }
+}
+
+function moreOf({ speakers = [], links = [] }) {
+  return [
+    speakers.length ? element("p", { class: "fr-text--sm" }, `Qui parle : ${speakers.map((one) => SPEAKERS[one] ?? one).join(", ")}`) : null,
+    links.length ? element("ul", { class: "fiche-links" }, ...links.filter(({ url }) => /^https?:\/\//.test(url))
+      .map(({ url, label }) => element("li", {}, element("a", { href: url, rel: "noopener", dir: "auto" }, label || url)))) : null,
+  ];
+}
+
+// Bullets of Word and LibreOffice become lines; the field's own undo takes them back.
+function pasteLines(box, event) {
+  const found = readClipboard(event.clipboardData);
+  const lines = found.rows ? found.rows.flat(2) : found.lines;
+  if (lines.length < 2) return;
+  event.preventDefault();
+  document.execCommand("insertText", false, lines.map(({ text }) => text).join("\n"));
 }

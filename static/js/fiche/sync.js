@@ -12,9 +12,10 @@ const SLOWEST = 60000;
 
 export class Sync {
   // `written()` resolves once the operations are on the device: they are sent after that.
-  // `say(status)` receives {kind: "saved" | "waiting" | "offline" | "conflict" | "stopped", …}.
-  constructor({ url, state, queue, store, client, written, say, people }) {
-    Object.assign(this, { url, queue, store, client, written, say, people });
+  // `say(status)` receives {kind: "saved" | "waiting" | "offline" | "conflict" | "stopped", …}; `before()` is called when a
+  // state is about to be applied, `after()` when the server said something new.
+  constructor({ url, state, queue, store, client, written, say, people, before, after }) {
+    Object.assign(this, { url, queue, store, client, written, say, people, before, after });
     this.campaign = state.campaign;
     this.account = state.account.id;
     this.csrf = state.csrf;
@@ -27,6 +28,7 @@ export class Sync {
 
   start() {
     window.addEventListener("online", () => this.soon(0));
+    window.addEventListener("focus", () => this.soon(200));
     window.addEventListener("offline", () => this.tell());
     document.addEventListener("visibilitychange", () => this.soon(document.hidden ? 0 : 200));
     window.addEventListener("pagehide", () => this.farewell());
@@ -37,11 +39,11 @@ export class Sync {
   // Something was typed.
   typed() {
     this.tell();
-    this.soon(Math.max(0, this.last + TYPING - Date.now()) || TYPING / 2);
+    this.soon(Math.max(0, this.last + TYPING - performance.now()) || TYPING / 2);
   }
 
   soon(delay) {
-    const at = Date.now() + delay;
+    const at = performance.now() + delay;
     if (this.timer && this.timerAt <= at) return;
     clearTimeout(this.timer);
     this.timerAt = at;
@@ -54,7 +56,7 @@ export class Sync {
   async send() {
     if (this.busy || this.stopped?.final) return;
     this.busy = true;
-    this.last = Date.now();
+    this.last = performance.now();
     const ops = this.queue.batch();
     try {
       await this.#exchange(ops);
@@ -86,10 +88,16 @@ export class Sync {
     this.stopped = null;
     this.savedAt = said.saved_at;
     this.cursor = said.cursor;
-    for (const result of said.results) this.queue.settle(result);
-    if (said.state) this.store.load(said.state);
-    else this.store.settled(said.results);
+    if (said.state || said.results.length) this.#apply(said);
     this.people(said.people);
+  }
+
+  #apply({ state, results }) {
+    this.before();
+    const pairs = results.map((result) => [this.queue.settle(result), result]);
+    if (state) this.store.load(state);
+    else this.store.settled(pairs);
+    this.after();
   }
 
   #fetch(method, body) {
@@ -151,10 +159,11 @@ export class Sync {
   tell() {
     const waiting = this.queue.waiting.length;
     const { conflicts, refusals } = this.queue;
-    const common = { waiting, conflicts: conflicts.length, refusals: refusals.length, savedAt: this.savedAt };
+    const isOffline = !navigator.onLine || (this.failures > 1 && !this.stopped);
+    const common = { waiting, conflicts: conflicts.length, refusals: refusals.length, savedAt: this.savedAt, isOffline };
     if (conflicts.length || refusals.length) this.say({ kind: "conflict", ...common });
     else if (this.stopped) this.say({ kind: "stopped", ...this.stopped, ...common });
-    else if (!navigator.onLine || this.failures > 1) this.say({ kind: "offline", ...common });
+    else if (isOffline) this.say({ kind: "offline", ...common });
     else if (waiting) this.say({ kind: "waiting", ...common });
     else this.say({ kind: "saved", ...common });
   }

@@ -145,6 +145,24 @@ export class Tree {
     this.insert(this.retexOrder, id, after);
   }
 
+  // The version and the reference the server gave.
+  number({ id, version, reference }) {
+    const thing = this.entries.get(id) ?? this.rows.get(id) ?? this.retex.get(id);
+    if (!thing) return;
+    thing.version = Math.max(thing.version, version);
+    if (reference) thing.reference = reference;
+  }
+
+  // As the state of the protocol says it.
+  toState() {
+    const rows = Object.values(this.rowOrder).flat();
+    return structuredClone({
+      retex: this.retexOrder.map((id) => this.retex.get(id)),
+      rows: rows.map((id) => this.rows.get(id)),
+      entries: rows.flatMap((id) => this.entriesOfRow(id)).map((id) => this.entries.get(id)),
+    });
+  }
+
   // Makes one operation of the protocol; what does not fit any more is left alone, the server decides.
   apply(op) {
     if (op.subject === "row") this.applyToRow(op);

@@ -37,6 +37,20 @@ export function button(label, onclick, attributes = {}) {
   return element("button", { type: "button", class: "fr-btn fr-btn--tertiary fr-btn--sm", onclick, ...attributes }, label);
 }
 
+// The children of `parent` become these, in this order; the one that has the focus in it is never moved, so that whoever
+// types there goes on typing.
+export function arrange(parent, wanted) {
+  for (const child of [...parent.children]) if (!wanted.includes(child)) child.remove();
+  const pinned = Math.max(0, wanted.findIndex((child) => child.contains(document.activeElement)));
+  if (wanted[pinned] && wanted[pinned].parentElement !== parent) parent.append(wanted[pinned]);
+  for (let rank = pinned - 1; rank >= 0; rank -= 1) {
+    if (wanted[rank].nextElementSibling !== wanted[rank + 1]) parent.insertBefore(wanted[rank], wanted[rank + 1]);
+  }
+  for (let rank = pinned + 1; rank < wanted.length; rank += 1) {
+    if (wanted[rank].previousElementSibling !== wanted[rank - 1]) wanted[rank - 1].after(wanted[rank]);
+  }
+}
+
 export const plural = (number, one, many) => `${number.toLocaleString("fr-FR")} ${number > 1 ? many : one}`;
 
 let region;
