@@ -106,9 +106,9 @@ function titleOf(desk, { answer, do: action }) {
 
 function conflictCard(desk, op, done) {
   const { answer } = op;
-  const pair = (name) => [
-    element("dt", {}, `${FIELDS[name] ?? name} : le vôtre`), element("dd", { dir: "auto", class: "live-mine" }, myWords(op, name)),
-    element("dt", {}, `${FIELDS[name] ?? name} : le sien`), element("dd", { dir: "auto", class: "live-theirs" }, theirWords(desk, op, name))];
+  const half = (word, style, words) => element("div", {}, element("dt", {}, word), element("dd", { dir: "auto", class: style }, words));
+  const pair = (name) => [half(`${FIELDS[name] ?? name} : le vôtre`, "live-mine", myWords(op, name)),
+    half(`${FIELDS[name] ?? name} : le sien`, "live-theirs", theirWords(desk, op, name))];
   const rows = (answer.deleted ? ["text"] : answer.fields).flatMap(pair);
   const choice = (label, act) => button(label, () => {
     act(desk, op);
