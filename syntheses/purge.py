@@ -21,7 +21,7 @@ def purge() -> None:
     now = timezone.now()
     ImportPreview.objects.filter(created_at__lt=now - timedelta(days=settings.IMPORT_RETENTION_DAYS)).delete()
     _purge_working_documents(now - timedelta(days=settings.WORKING_PDF_RETENTION_DAYS))
-    _purge_attachments()
+    _purge_attachments(now - timedelta(days=settings.RESTORE_DAYS))
     _purge_files(now - timedelta(days=1))
 
 
@@ -49,14 +49,14 @@ def _delete(job: RenderJob) -> None:
     job.delete()
 
 
-def _purge_attachments() -> None:
-    """Files that no frozen report lists: those taken off their RETEX, and those of a RETEX that cannot be put back.
+def _purge_attachments(before: datetime) -> None:
+    """Files that no frozen report lists: taken off their RETEX, or of one deleted too long ago to be put back.
 
     The file first, then its row.
     """
     there = Exists(Retex.objects.filter(pk=OuterRef("retex_id")))
-    known = Exists(Revision.objects.filter(subject_id=OuterRef("retex_id")))
-    gone = Q(removed_at__isnull=False) | (~there & ~known)
+    recent = Exists(Revision.objects.filter(subject_id=OuterRef("retex_id"), at__gte=before))
+    gone = Q(removed_at__isnull=False) | (~there & ~recent)
     for attachment in RetexAttachment.objects.filter(gone, snapshots=None):
         default_storage.delete(str(attachment.file))
         attachment.delete()

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from accounts.scope import Scope
 from restitutions.enums import Change
 from restitutions.history import record, revise
-from restitutions.models import Restitution, Retex, RetexAttachment, Revision
+from restitutions.models import Restitution, Retex, RetexAttachment
 from restitutions.services import delete_restitution
 from restitutions.services.attachments import add_attachment, remove_attachment
 from syntheses.compose import compose
@@ -179,8 +179,11 @@ def test_a_retex_put_back_has_its_files_again_until_it_cannot_be(
     assert body(animateur.get(address(made))) == PNG
     assert [one.name for one in compose(draft).themes[0].retex[0].attachments] == [NAME]
     Retex.objects.all().delete()
-    Revision.objects.all().delete()
-    purge()
+    with time_machine.travel(timezone.now() + timedelta(days=29)):
+        purge()
+    assert default_storage.exists(str(made.file))
+    with time_machine.travel(timezone.now() + timedelta(days=31)):
+        purge()
     assert (RetexAttachment.objects.count(), default_storage.exists(str(made.file))) == (0, False)
 
 
