@@ -246,12 +246,14 @@ def _counted(keys: QuerySet[Any, Any]) -> dict[tuple[Any, ...], int]:
 
 
 def holdings(restitution: Restitution) -> list[tuple[str, int]]:
-    """What a restitution holds: the noun ("fiche,fiches") and how many, those it has none of left out (four counts)."""
+    """What a restitution holds: the noun ("fiche,fiches") and how many, those it has none of left out (five counts)."""
     sheets = ThemeSheet.objects.filter(restitution=restitution)
+    files = RetexAttachment.objects.kept().filter(retex__sheet__restitution=restitution)
     counts = [
         ("fiche,fiches", sheets.count()),
         ("entrée des tableaux et des défis,entrées des tableaux et des défis", _of(Entry, restitution)),
         ("RETEX,RETEX", _of(Retex, restitution)),
+        ("pièce jointe,pièces jointes", files.count()),
         ("paragraphe,paragraphes", NarrativeBlock.objects.filter(restitution=restitution).count()),
     ]
     return [(name, number) for name, number in counts if number]

@@ -169,6 +169,13 @@ def test_a_file_is_removed_after_a_question_and_twice_is_once(client: Client, ca
     assert made.name not in client.get(page_of(one)).content.decode()
 
 
+def test_deleting_a_restitution_says_how_many_files_go(client: Client, cast: Cast, one: Retex) -> None:
+    attach(one, cast.facilitator)
+    client.force_login(cast.facilitator)
+    page = client.get(f"/restitutions/{one.sheet.restitution_id}/supprimer/").content.decode()
+    assert "1\u00a0pièce jointe" in page
+
+
 def test_a_file_that_was_removed_may_be_attached_again(cast: Cast, one: Retex) -> None:
     remove_attachment(attachment=attach(one, cast.facilitator), by=cast.facilitator)
     attach(one, cast.facilitator)
