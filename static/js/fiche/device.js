@@ -65,6 +65,10 @@ export class Device {
     return this.write(name, new Map([[key, value]]));
   }
 
+  remove(name, key) {
+    return this.write(name, new Map([[key, null]]));
+  }
+
   // Puts every value under its key, or takes off what is under it (null): all or nothing.
   async write(name, changes) {
     for (const [key, value] of changes) {
