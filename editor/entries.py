@@ -59,8 +59,8 @@ def _restore(board: Board, op: Operation, past: Past) -> Outcome:
 
 
 def _delete(board: Board, op: Operation, entry: Entry, base: int, past: Past) -> Outcome:
-    if base != entry.version:
-        changed = past.changed_since(entry.pk, base, entry.version)
+    if past.is_behind(op, base, entry.version):
+        changed = past.changed_unseen(op, base, entry.version)
         if changed is None or changed - {"place", "answers"}:
             fields = sorted((changed or {"text"}) - {"place", "answers"}) or ["text"]
             return _clash(board, op, entry, fields, past)
@@ -98,6 +98,9 @@ def _create_or_tell(board: Board, op: Operation, base: int, past: Past) -> Outco
     _set_plain(entry, op.values)
     board.add(entry)
     board.put(entry, place["after"])
+    if op.values.get("indicator"):
+        board.indicators[entry.pk] = op.values["indicator"]
+        board.retied.add(entry.pk)
     _join(board, entry, op.values)
     touch(board, entry)
     board.revisions.append(revise(board.sheet, entry, Change.CREATED, after=entry_values(entry), by=board.by, op=op.op))
@@ -106,8 +109,8 @@ def _create_or_tell(board: Board, op: Operation, base: int, past: Past) -> Outco
 
 def _edit(board: Board, op: Operation, entry: Entry, base: int, past: Past) -> Outcome:
     wanted = {name: value for name, value in op.values.items() if _differs(board, entry, name, value)}
-    if wanted and base != entry.version:
-        changed = past.changed_since(entry.pk, base, entry.version)
+    if wanted and past.is_behind(op, base, entry.version):
+        changed = past.changed_unseen(op, base, entry.version)
         clash = sorted(wanted if changed is None else changed & set(wanted))
         if clash:
             return _clash(board, op, entry, clash, past)

@@ -267,15 +267,17 @@ export class CellEditor {
     return true;
   }
 
-  // Up on the first line, down on the last one: the point above, the point below.
+  // Up on the first line, down on the last one: the point above, the point below, in the same column.
   #climb(field, id, key) {
     const up = key === "ArrowUp";
-    if (field.selectionStart !== field.selectionEnd) return false;
-    if (up ? field.selectionStart > 0 : field.selectionEnd < field.value.length) return false;
+    const at = field.selectionStart;
+    if (at !== field.selectionEnd) return false;
+    const isOneLine = field.clientHeight < 2 * parseFloat(getComputedStyle(field).lineHeight);
+    if (!isOneLine && (up ? at > 0 : at < field.value.length)) return false;
     const reading = this.view().reading(this.row, this.kind);
     const other = reading[reading.indexOf(id) + (up ? -1 : 1)];
     if (!other) return false;
-    this.focus(other, up ? null : 0);
+    this.focus(other, Math.min(at, this.view().entries.get(other).text.length));
     return true;
   }
 }

@@ -8,8 +8,9 @@ export function showDialog(title, ...content) {
   const dialog = element("dialog", { class: "live-dialog", "aria-labelledby": "dialogue-titre" },
     element("h2", { class: "fr-h5", id: "dialogue-titre", tabindex: "-1" }, title), ...content, close);
   dialog.addEventListener("close", () => {
+    const isLeft = document.activeElement === document.body || dialog.contains(document.activeElement);
     dialog.remove();
-    if (opener?.isConnected) opener.focus();
+    if (isLeft && opener?.isConnected) opener.focus();
   });
   document.body.append(dialog);
   dialog.showModal();

@@ -93,13 +93,14 @@ export class Queue {
     return ops;
   }
 
-  // What the server said of one operation. Those that follow it are based on the version it made.
+  // What the server said of one operation. Those that follow it are based on the version it made; merged with what
+  // others wrote unseen, they go on following it: the server then knows what was not seen here.
   settle(result) {
     const op = this.ops.find((other) => other.op === result.op);
     if (!op) return null;
     if (result.status === "saved") {
       for (const other of this.ops) {
-        if (other.base?.after === op.op) {
+        if (other.base?.after === op.op && !result.merged) {
           other.base = result.version;
           this.keep(other);
         }

@@ -13,7 +13,9 @@ async function words(desk, kind) {
     const answer = await fetch(`${desk.urls.suggestions}?kind=${kind}`, { headers: { Accept: "application/json" } });
     known.set(kind, answer.ok ? (await answer.json()).texts : []);
   }
-  return known.get(kind);
+  // What was just typed in this fiche too.
+  const here = [...desk.store.view.entries.values()].filter((entry) => entry.kind === kind && entry.text.trim());
+  return [...new Set([...known.get(kind), ...here.map((entry) => entry.text.trim())])];
 }
 
 // Makes a field a combobox (ARIA 1.2): arrows choose, Enter takes, Escape closes the list first.
