@@ -205,7 +205,7 @@ class Hand:
 
     def _saved(self, op: Op, result: dict[str, Any]) -> None:
         for other in self.waiting:
-            if other.base == {"after": op.op}:
+            if other.base == {"after": op.op} and not result.get("merged"):
                 other.base = result["version"]
         if op.thing in self.known:
             self.known[op.thing].version = result["version"]
@@ -233,11 +233,12 @@ class Hand:
             thing.text = op.text
 
     def _drop(self, op: Op) -> None:
+        if op not in self.waiting:
+            return
         self.waiting.remove(op)
         self.ledger.outcomes["dropped by its client"] += 1
         for other in [one for one in self.waiting if one.base == {"after": op.op}]:
-            if other in self.waiting:
-                self._drop(other)
+            self._drop(other)
 
     def _rename(self, old: str, new: str) -> None:
         """The server calls a thing otherwise than its client (the naive one does)."""

@@ -99,8 +99,8 @@ def _restore_retex(board: Board, op: Operation, past: Past) -> Outcome:
 
 
 def _delete_retex(board: Board, op: Operation, retex: Retex, base: int, past: Past) -> Outcome:
-    if base != retex.version:
-        changed = past.changed_since(retex.pk, base, retex.version)
+    if past.is_behind(op, base, retex.version):
+        changed = past.changed_unseen(op, base, retex.version)
         if changed is None or changed - {"place"}:
             return _clash(board, op, retex, sorted((changed or {"label"}) - {"place"}), past)
     before = {**_values(board, retex), "reference": retex.reference}
@@ -131,8 +131,8 @@ def _create_retex(board: Board, op: Operation, base: int, past: Past) -> Outcome
 def _edit_retex(board: Board, op: Operation, retex: Retex, base: int, past: Past) -> Outcome:
     before = _values(board, retex)
     wanted = {name: value for name, value in op.values.items() if name == "place" or before[name] != value}
-    if wanted and base != retex.version:
-        changed = past.changed_since(retex.pk, base, retex.version)
+    if wanted and past.is_behind(op, base, retex.version):
+        changed = past.changed_unseen(op, base, retex.version)
         clash = sorted(wanted if changed is None else changed & set(wanted))
         if clash:
             return _clash(board, op, retex, clash, past)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -33,6 +33,7 @@ class Outcome:
     fields: tuple[str, ...] = ()
     theirs: dict[str, Any] = field(default_factory=dict)
     deleted: bool = False
+    merged: bool = False
     by: str = ""
     at: str = ""
 
@@ -47,6 +48,7 @@ class Outcome:
             "fields": list(self.fields),
             "theirs": self.theirs,
             "deleted": self.deleted,
+            "merged": self.merged,
             "by": self.by,
             "at": self.at,
         }
@@ -91,4 +93,4 @@ def conflict(
 
 def known(op: Operation, revision: Revision) -> Outcome:
     """The operation was committed before: the same answer as then, its reference apart."""
-    return saved(op, revision.version)
+    return replace(saved(op, revision.version), merged=bool(revision.unseen))

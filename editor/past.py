@@ -50,17 +50,28 @@ class Past:
             return None
         return last
 
-    def changed_since(self, subject_id: uuid.UUID, base: int, version: int) -> set[str] | None:
-        """The fields changed after version `base`; None when some of those versions are not known any more.
+    def unseen(self, op: Operation, base: int, version: int) -> set[int]:
+        """The versions whose maker did not see what others wrote: those after its base, up to `version`.
+
+        An operation that follows another adds what that one was merged with unseen: its base is the version that was
+        made then, but not what its maker had before the eyes.
+        """
+        before = self.known.get(op.after) if op.after else None
+        return {*(before.unseen or () if before else ()), *range(base + 1, version + 1)}
+
+    def is_behind(self, op: Operation, base: int, version: int) -> bool:
+        return base != version or bool(self.unseen(op, base, version))
+
+    def changed_unseen(self, op: Operation, base: int, version: int) -> set[str] | None:
+        """The fields changed in the versions not seen; None when some of those versions are not known any more.
 
         A base that does not exist yet is not known either: a file that was edited, a database put back.
         """
-        if base > version:
+        unseen = self.unseen(op, base, version)
+        revisions = [revision for revision in self.of.get(op.pk, ()) if revision.version in unseen]
+        if base > version or unseen - {revision.version for revision in revisions}:
             return None
-        later = [revision for revision in self.of.get(subject_id, ()) if revision.version > base]
-        if set(range(base + 1, version + 1)) - {revision.version for revision in later}:
-            return None
-        return {name for revision in later for name in revision.after}
+        return {name for revision in revisions for name in revision.after}
 
     def last_to_change(self, subject_id: uuid.UUID, fields: Iterable[str]) -> Revision | None:
         """Who changed one of these fields last."""
@@ -110,7 +121,8 @@ def _is_doubtful(board: Board, op: Operation, known: dict[uuid.UUID, Revision]) 
     if thing is None:
         return True
     if op.after is not None:
-        return op.after in known and known[op.after].version != thing.version
+        before = known.get(op.after)
+        return before is not None and (before.version != thing.version or bool(before.unseen))
     return op.base != thing.version
 
 

@@ -107,11 +107,14 @@ def _outcome(
     wanted = op.values.get("indicator")
     if wanted is not None and wanted not in usable:
         return refused(op, "Cet indicateur n’est pas proposé dans ce territoire.")
-    count = len(board.revisions)
+    count, thing = len(board.revisions), board.thing(op.subject, op.pk)
+    unseen = sorted(past.unseen(op, base, thing.version)) if thing and op.action == "set" else []
     outcome = _APPLY[op.subject](board, op, base, past)
     for revision in board.revisions[count:]:
+        if revision.op == op.op:
+            revision.unseen = unseen or None
         past.add(revision)
-    return outcome
+    return replace(outcome, merged=bool(unseen)) if outcome.status == Status.SAVED else outcome
 
 
 def _usable(restitution: Restitution, ops: Sequence[Operation]) -> set[int]:

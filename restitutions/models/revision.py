@@ -13,8 +13,9 @@ class Revision(models.Model):
 
     `subject_id` is not a foreign key: a deleted thing keeps its revisions, and can be put back from the last one.
     `before` and `after` hold the fields that changed, by the names of `restitutions.history`; the `before` of a
-    deletion holds everything. `op` is the operation of live entry that made it: received again, it is known. Within a
-    restitution revisions commit in the order of their ids (writes hold its lock), so that an id is a cursor.
+    deletion holds everything. `op` is the operation of live entry that made it: received again, it is known. `unseen`
+    are the versions it was merged with, which who made it had not seen: what follows it does not overwrite them either.
+    Within a restitution revisions commit in the order of their ids (writes hold its lock), so that an id is a cursor.
     """
 
     sheet = models.ForeignKey(ThemeSheet, on_delete=models.CASCADE, related_name="revisions")
@@ -25,6 +26,7 @@ class Revision(models.Model):
     before = models.JSONField("avant", default=dict)
     after = models.JSONField("après", default=dict)
     op = models.UUIDField("opération", null=True, unique=True)
+    unseen = models.JSONField("versions non vues", null=True, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField("le", db_index=True)
 
