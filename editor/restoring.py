@@ -13,7 +13,7 @@ from editor.board import Board
 from editor.outcome import Outcome, saved
 from editor.past import Past
 from editor.protocol import Operation
-from restitutions.enums import BlockType, Change, Subject, Table
+from restitutions.enums import CHALLENGE_KINDS, BlockType, Change, Subject, Table
 from restitutions.history import edit, entry_values, revise, row_values
 from restitutions.models import Entry, Retex, RetexLink, Revision, Row
 
@@ -76,18 +76,40 @@ def entry_from(board: Board, past: Past, gone: Revision) -> Entry | None:
     """The entry as it was, in its row (put back too when it is gone); None when that row is not known."""
     kept = gone.before
     place = kept.get("place", {})
+    if place.get("kind") in CHALLENGE_KINDS:
+        return _challenge_from(board, gone)
     row_id = uuid.UUID(place["row"]) if place.get("row") else None
     row = (board.rows.get(row_id) or row_back(board, past, row_id)) if row_id else None
     if row is None or not board.fits(row, place.get("kind", "")):
         return None
     parent = uuid.UUID(place["parent"]) if place.get("parent") else None
-    entry = Entry(
+    entry = _as_it_was(board, gone)
+    entry.row, entry.parent_id = row, board.parent_for(gone.subject_id, row, place["kind"], parent)
+    others = board.siblings(row.pk, entry.kind, entry.parent_id)
+    position = min(int(place.get("position", len(others))), len(others))
+    board.add(entry)
+    board.put(entry, others[position - 1].pk if position else None)
+    _links_back(board, entry, kept)
+    return entry
+
+
+def _challenge_from(board: Board, gone: Revision) -> Entry:
+    """A défi or a proposal where it was; those that stand at the same place now come in the order of their ids."""
+    entry = _as_it_was(board, gone)
+    entry.position = int(gone.before["place"].get("position", 0))
+    board.add(entry)
+    _links_back(board, entry, gone.before)
+    return entry
+
+
+def _as_it_was(board: Board, gone: Revision) -> Entry:
+    """All of an entry but where it stands."""
+    kept = gone.before
+    return Entry(
         id=gone.subject_id,
         sheet=board.sheet,
-        row=row,
-        kind=place["kind"],
+        kind=kept["place"]["kind"],
         style=kept.get("style", BlockType.BULLET),
-        parent_id=board.parent_for(gone.subject_id, row, place["kind"], parent),
         text=kept["text"],
         highlighted=kept.get("highlighted", False),
         role=kept.get("role", ""),
@@ -98,12 +120,6 @@ def entry_from(board: Board, past: Past, gone: Revision) -> Entry | None:
         version=gone.version + 1,
         updated_by=board.by,
     )
-    others = board.siblings(row.pk, entry.kind, entry.parent_id)
-    position = min(int(place.get("position", len(others))), len(others))
-    board.add(entry)
-    board.put(entry, others[position - 1].pk if position else None)
-    _links_back(board, entry, kept)
-    return entry
 
 
 def retex_from(board: Board, gone: Revision) -> Retex:

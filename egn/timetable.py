@@ -18,6 +18,11 @@ BEAT_SCHEDULE = {
         "schedule": crontab(minute=37),
         "options": {"expires": 1800},
     },
+    "purge-old-history": {
+        "task": "editor.tasks.purge_old_history",
+        "schedule": crontab(minute=57),
+        "options": {"expires": 1800},
+    },
     "purge-what-is-old": {
         "task": "syntheses.tasks.purge_what_is_old",
         "schedule": crontab(minute=17),

@@ -46,6 +46,7 @@ def sheet_context(request: ScopedRequest, pk: int, number: int) -> dict[str, Any
         "steps": stages(page),
         "tables": {step.value: table for step, table in page.tables.items()},
         "can_edit": restitution.is_draft and request.scope.may(Right.EDIT, restitution.territory),
+        "may_read_history": request.scope.may(Right.READ_DRAFTS, restitution.territory),
         "may_ever_edit": request.scope.may(Right.EDIT, restitution.territory),
     }
 

@@ -1,4 +1,4 @@
-"""A fiche edited live, as tests write of it: operations by short names, batches through the real service or over HTTP."""
+"""A fiche edited live, as tests write of it: operations by short names, batches by the real service or over HTTP."""
 
 from __future__ import annotations
 

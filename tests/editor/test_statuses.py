@@ -23,6 +23,7 @@ def test_a_new_point_is_saved_with_its_first_version_and_its_reference(fiche: Fi
         "fields": [],
         "theirs": {},
         "deleted": False,
+        "merged": False,
         "by": "",
         "at": "",
     }

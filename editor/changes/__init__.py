@@ -1,0 +1,1 @@
+"""The history of a fiche, told: revisions → what was done, in French."""
