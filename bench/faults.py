@@ -162,7 +162,10 @@ class Proxy:
 
         async def send() -> bytes:
             await asyncio.sleep(seconds)
-            return await exchange(self.upstream, raw)
+            try:
+                return await exchange(self.upstream, raw)
+            except (OSError, TimeoutError):
+                return b""
 
         task = asyncio.create_task(send())
         self._later.add(task)

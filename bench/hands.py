@@ -22,7 +22,7 @@ CELLS = {
     "projections": ("main_irritant", "need", "lever"),
     "plan": ("planned_lever", "action", "stakeholder", "timeframe", "success_measure"),
 }
-FEW, MANY = 15, 60
+FEW, MANY = 15, 45
 """Entries of a fiche under which more are made, over which more are deleted."""
 
 PATIENCE = 8
@@ -57,7 +57,7 @@ class Hand:
     async def work(self, is_over: Callable[[], bool]) -> None:
         """Change things and save them, until it is over; then send what still waits."""
         while not is_over():
-            for _ in range(self.rng.randint(1, 6)):
+            for _ in range(self.rng.randint(1, 9)):
                 self._act()
             await self.send()
             await asyncio.sleep(self.rng.uniform(0, 0.15))
@@ -114,7 +114,8 @@ class Hand:
         if not entries:
             return
         pk = self.rng.choice(entries)
-        self._push(pk, "entry", "delete", {}, self.known.pop(pk).text)
+        self._push(pk, "entry", "delete", {}, self.known[pk].text)
+        del self.known[pk]
         self.gone.append(pk)
 
     def _restore(self, _entries: list[str]) -> None:

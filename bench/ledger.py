@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -9,6 +10,9 @@ from typing import Any
 
 FIELDS = {"text", "highlighted"}
 """What is followed from one revision to the next."""
+
+WHOLE = re.compile(r"fin$|zb\d{5}z")
+"""What the words of raw clients end with, and what browsers type: never twice the same."""
 
 
 @dataclass
@@ -150,12 +154,12 @@ class Ledger:
                     verdict.overwritten.append(f"{op.op}: « {op.text} » went unseen")
 
     def _words_twice(self, found: Found, verdict: Verdict) -> None:
-        """Words are made once: the same in two entries is an operation made twice."""
-        count = Counter(entry["text"] for entry in found.entries.values())
+        """Words are made once: the same in two entries is an operation made twice. Those being typed are not whole yet."""
+        count = Counter(entry["text"] for entry in found.entries.values() if WHOLE.search(entry["text"]))
         verdict.duplicated += [f"« {text} » in {times} entries" for text, times in count.items() if times > 1]
         created: dict[str, set[str]] = defaultdict(set)
         for past in found.history:
-            if past.change == "created" and "text" in past.after:
+            if past.change == "created" and WHOLE.search(past.after.get("text", "")):
                 created[past.after["text"]].add(past.thing)
         verdict.duplicated += [f"« {text} » created {len(ids)} times" for text, ids in created.items() if len(ids) > 1]
 
