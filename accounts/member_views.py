@@ -90,7 +90,7 @@ def remove(request: ScopedRequest, pk: int, member: int) -> HttpResponse:
     """Ask, then withdraw the role. Sent twice, it was done: the second leads to the list too."""
     territory = managed(request.scope, pk)
     form = RemovalForm(request.POST if request.method == "POST" else None, initial={"uid": uuid.uuid4()})
-    if form.is_valid() and members.is_done(form.cleaned_data["uid"]):
+    if form.is_valid() and members.is_removed(form.cleaned_data["uid"], member):
         return _removed(request, pk)
     one = _member(territory, member)
     _reached_roles(request.scope, one)

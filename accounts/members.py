@@ -65,15 +65,17 @@ class Invitation:
 def invite_member(*, uid: uuid.UUID, email: str, name: str, role: Role, territory: Territory, by: User) -> Invitation:
     """Give somebody a role on a territory, with an account (no password) if they have none, and write to them.
 
-    `uid` sent twice is one invitation. An account that exists keeps its name. Raises PermissionDenied beyond one's own
-    reach, ClosedAccountError, AlreadyMemberError.
+    The same invitation sent twice with one `uid` is one; another sent from the same page (the Back button) is another.
+    An account that exists keeps its name. Raises PermissionDenied beyond one's own reach, ClosedAccountError,
+    AlreadyMemberError.
     """
     _lock(territory)
-    done = MembershipChange.objects.select_related("person").filter(uid=uid).first()
+    address = email.strip().lower()
+    asked = _asked(uid, territory.pk, address, role)
+    done = MembershipChange.objects.select_related("person").filter(uid=asked).first()
     if done is not None:
         return Invitation(done.person, is_new_account=False)
     _require_reach(by, territory, role)
-    address = email.strip().lower()
     if is_demo_address(address) and not settings.DEMO:
         raise ClosedAccountError
     new = {"name": clean_text(name), "password": make_password(None)}
@@ -84,8 +86,8 @@ def invite_member(*, uid: uuid.UUID, email: str, name: str, role: Role, territor
     if already is not None:
         raise AlreadyMemberError(already)
     Membership.objects.create(user=person, role=role, territory=territory)
-    _note(uid=uid, person=person, territory=territory, after=role, by=by)
-    _write_to(person, role=role, territory=territory, by=by, key=f"invitation:{uid}")
+    _note(uid=asked, person=person, territory=territory, after=role, by=by)
+    _write_to(person, role=role, territory=territory, by=by, key=f"invitation:{asked}")
     return Invitation(person, is_new)
 
 
@@ -93,13 +95,14 @@ def invite_member(*, uid: uuid.UUID, email: str, name: str, role: Role, territor
 def change_role(*, uid: uuid.UUID, membership: Membership, role: Role, seen: str, by: User) -> None:
     """Give a member another role. `seen` is the one that was shown to whoever changes it.
 
-    Nothing happens when they have it already, or when this `uid` was done before. Raises PermissionDenied,
+    Nothing happens when they have it already, or when this `uid` gave it to them before. Raises PermissionDenied,
     MemberGoneError, RoleChangedError, AlreadyMemberError (they have both roles), LastManagerError (see
     `_require_manager_left`).
     """
     current = _locked(membership)
     _require_reach(by, current.territory, Role(current.role), role)
-    if current.role == role or is_done(uid):
+    asked = _asked(uid, current.pk, seen, role)
+    if current.role == role or MembershipChange.objects.filter(uid=asked).exists():
         return
     if current.role != seen:
         raise RoleChangedError(Role(current.role))
@@ -110,7 +113,7 @@ def change_role(*, uid: uuid.UUID, membership: Membership, role: Role, seen: str
     before = Role(current.role)
     current.role = role
     current.save(update_fields=["role", "updated_at"])
-    _note(uid=uid, person=current.user, territory=current.territory, before=before, after=role, by=by)
+    _note(uid=asked, person=current.user, territory=current.territory, before=before, after=role, by=by)
 
 
 @transaction.atomic
@@ -122,13 +125,19 @@ def remove_member(*, uid: uuid.UUID, membership: Membership, by: User) -> None:
     current = _locked(membership)
     _require_reach(by, current.territory, Role(current.role))
     _require_manager_left(current, by=by)
+    asked = _asked(uid, current.pk)
     current.delete()
-    _note(uid=uid, person=current.user, territory=current.territory, before=Role(current.role), by=by)
+    _note(uid=asked, person=current.user, territory=current.territory, before=Role(current.role), by=by)
 
 
-def is_done(uid: uuid.UUID) -> bool:
-    """Whether the change of a form was made already: it may come twice, or late."""
-    return MembershipChange.objects.filter(uid=uid).exists()
+def is_removed(uid: uuid.UUID, member: int) -> bool:
+    """Whether this form withdrew this role (an id) already: it may come twice, or late."""
+    return MembershipChange.objects.filter(uid=_asked(uid, member)).exists()
+
+
+def _asked(uid: uuid.UUID, *what: object) -> uuid.UUID:
+    """The name of one change: the Back button brings a page back with its `uid`, to ask something else."""
+    return uuid.uuid5(uid, " ".join(map(str, what)))
 
 
 def _require_manager_left(leaving: Membership, *, by: User, role: Role | None = None) -> None:

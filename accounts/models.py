@@ -106,7 +106,7 @@ class Membership(Timestamped):
 class MembershipChange(models.Model):
     """Who gave, changed or withdrew which role, when. A role is "" where there is none; `by` is None for a command.
 
-    `uid` is made with the page that asked, so that a form sent twice is one change.
+    `uid` comes from the page that asked and from what it asked, so that a form sent twice is one change.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

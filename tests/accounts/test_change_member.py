@@ -85,6 +85,16 @@ def test_a_role_sent_again_late_does_not_undo_what_came_after(cast: Cast) -> Non
     assert role_of(cast.reader).role == "lecteur"
 
 
+def test_another_role_chosen_from_the_same_page_is_given(cast: Cast) -> None:
+    boss, one = browser_of(cast.coordinator), role_of(cast.reader)
+    sent = role_form("animateur", "lecteur")
+    boss.post(url(one), sent)
+    page = boss.post(url(one), {**sent, "role": "coordinateur", "seen": "animateur"}, follow=True).content.decode()
+    assert "Le nouveau rôle est enregistré." in page
+    assert role_of(cast.reader).role == "coordinateur"
+    assert MembershipChange.objects.count() == 2
+
+
 def test_a_role_that_changed_meanwhile_is_shown_and_nothing_is_overwritten(cast: Cast) -> None:
     boss, one = browser_of(cast.coordinator), role_of(cast.reader)
     Membership.objects.filter(pk=one.pk).update(role=Role.FACILITATOR)

@@ -68,6 +68,18 @@ def test_a_form_sent_twice_is_one_invitation(client: Client, cast: Cast) -> None
     assert (Membership.objects.filter(user__email=NEW).count(), Message.objects.count()) == (1, 1)
 
 
+def test_another_person_invited_from_the_same_page_is_another_invitation(client: Client, cast: Cast) -> None:
+    client.force_login(cast.coordinator)
+    sent = form(cast.nantes)
+    client.post(url(cast.nantes), sent)
+    other = {**sent, "name": "Dominique Exemple", "email": "dominique.exemple@example.org"}
+    for _ in range(2):
+        page = client.post(url(cast.nantes), other, follow=True).content.decode()
+    assert "L’invitation est partie à l’adresse dominique.exemple@example.org." in page
+    assert Membership.objects.filter(user__email="dominique.exemple@example.org").count() == 1
+    assert sorted(Message.objects.values_list("to", flat=True)) == [NEW, "dominique.exemple@example.org"]
+
+
 def test_who_is_a_member_already_is_said_to_be(client: Client, cast: Cast) -> None:
     client.force_login(cast.coordinator)
     page = client.post(url(cast.nantes), form(cast.nantes, email="LECTRICE@example.org")).content.decode()

@@ -50,7 +50,9 @@ def test_a_line_says_who_where_and_whether_they_came(client: Client, cast: Cast)
     page = client.get(url(cast.nantes)).content.decode()
     lines = [" ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in page.split('<tr role="row">')[2:]]
     today = timezone.localdate().strftime("%d/%m/%Y")
-    assert f"animateur@example.org Animation Académie de Nantes Compte actif membre depuis le {today} Changer" in lines[0]
+    assert (
+        f"animateur@example.org Animation Académie de Nantes Compte actif membre depuis le {today} Changer" in lines[0]
+    )
     assert lines[1].startswith("Coordinatrice (vous) coordinatrice@example.org Coordination Académie de Nantes")
     assert "Lecture Académie de Nantes Compte fermé" in lines[2]
     assert escape(NASTY) in page
