@@ -74,7 +74,7 @@ def test_a_worker_killed_before_it_notes_sends_at_worst_twice_under_one_identifi
     number = 20 + int(XDIST_WORKER.removeprefix("gw"))
     broker = urlsplit(settings.REDIS_URL)._replace(path=f"/{number}").geturl()
     monkeypatch.setattr(services, "_ring", lambda _pk: None)
-    message, bell, folder = ask(), Celery(broker=broker), tmp_path / "sent"
+    message, bell, folder = ask(), Celery(broker=broker, set_as_current=False), tmp_path / "sent"
     slow = {"EMAIL_BACKEND": "tests.mail.slow_backend.EmailBackend", "EMAIL_FOLDER": str(folder)}
     with worker(tmp_path, REDIS_URL=broker, MAIL_LEASE_SECONDS="3", EMAIL_SLEEP="60", **slow) as first:
         bell.send_task("mail.tasks.send_message", [message.pk])

@@ -70,7 +70,7 @@ def kill(started: Started) -> None:
 
 
 def test_a_killed_worker_s_job_is_taken_up_and_ends_as_one_file(job: RenderJob, broker: str, tmp_path: Path) -> None:
-    bell = Celery(broker=broker)
+    bell = Celery(broker=broker, set_as_current=False)
     with worker(tmp_path, REDIS_URL=broker, JOB_LEASE_SECONDS=str(LEASE)) as first:
         bell.send_task("syntheses.tasks.render_pdf", [job.pk])
         wait_until(job, lambda one: one.progress > 10)
