@@ -9,6 +9,7 @@
 import { Device } from "./fiche/device.js";
 import { element } from "./fiche/words.js";
 import { differ, fieldsOf, makeRoom } from "./kept/fields.js";
+import { askBeforeSigningOut, hourOf, showNotice } from "./kept/notice.js";
 
 const STORE = "words";
 const WAIT = 400;
@@ -40,7 +41,6 @@ class Keeper {
     this.note = element("p", { class: "egn-kept__note" });
     form.append(this.note);
     form.addEventListener("input", () => this.typed());
-    form.addEventListener("change", () => this.typed());
     form.addEventListener("formdata", ({ formData }) => formData.set("keep_stamp", this.stamp));
     form.addEventListener("submit", () => this.submitted());
   }
@@ -88,27 +88,26 @@ class Keeper {
   }
 
   #say(none, at) {
-    const hour = new Date(at).toLocaleTimeString("fr-FR", { hour: "2-digit", minute: "2-digit" }).replace(":", " h ");
     const words = device.fails ? "Ce navigateur ne garde rien sur cet appareil : enregistrez avant de quitter la page."
-      : `Gardé sur cet appareil à ${hour}. Pas encore enregistré.`;
+      : `Gardé sur cet appareil à ${hourOf(at)}. Pas encore enregistré.`;
     this.note.textContent = none ? "" : words;
   }
 
-  // The words kept by other pages of this form, and by this one before it was sent back.
-  async welcome() {
+  // The page answers this very form, with what was typed in its fields: its words go on being kept.
+  async goOn() {
+    if (!posted) return;
     for (const [key, record] of await device.all(STORE, this.prefix)) {
-      if (key === this.key) continue;
-      if (posted && record.stamp === posted) await this.#goOn(key, record);
-      else await this.#offer(key, record);
+      if (record.stamp !== posted) continue;
+      for (const [name, { base }] of Object.entries(record.fields)) this.bases.set(name, base);
+      await this.write();
+      await device.remove(STORE, key);
     }
-    if (this.#isAhead()) await this.write();
   }
 
-  // The page answers this very form, with what was typed in its fields: its words go on being kept.
-  async #goOn(key, record) {
-    for (const [name, { base }] of Object.entries(record.fields)) this.bases.set(name, base);
-    await this.write();
-    await device.remove(STORE, key);
+  // The words kept by other pages of this form.
+  async welcome() {
+    for (const [key, record] of await device.all(STORE, this.prefix)) if (key !== this.key) await this.#offer(key, record);
+    if (this.#isAhead()) await this.write();
   }
 
   // A form sent back, or filled again by the browser.
@@ -125,7 +124,6 @@ class Keeper {
       await this.write();
       return device.remove(STORE, key);
     }
-    const { showNotice } = await import("./kept/notice.js");
     const changed = (name, base) => here.has(name) && differ(here.get(name).base(), base);
     const items = left.map(([name, { label, words, base }]) => ({
       label, words, saved: changed(name, base) ? here.get(name).say(here.get(name).base()) : null }));
@@ -167,25 +165,29 @@ async function tidy() {
 
 // Words kept are never forgotten silently, nor left on a shared device without saying so.
 function guardSignOut(keepers) {
-  const form = document.querySelector("form[data-sign-out]");
-  form?.addEventListener("submit", async (event) => {
+  // The header is there twice: once in the menu of small screens.
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("form[data-sign-out]")) return;
     event.preventDefault();
-    // Whatever the storage does, one can sign out.
-    const late = new Promise((resolve) => setTimeout(resolve, 2000, []));
-    await Promise.race([Promise.all(keepers.map((keeper) => keeper.timer && keeper.write())), late]);
-    const mine = await Promise.race([device.all(STORE, `${account}|`), late]);
-    if (!mine.length) return form.submit();
-    const { askBeforeSigningOut } = await import("./kept/notice.js");
-    const leave = () => {
-      for (const { form: one } of keepers) one.dataset.kept = "";
-      form.submit();
-    };
-    const erase = async () => {
-      for (const [key] of mine) await device.remove(STORE, key);
-      leave();
-    };
-    return askBeforeSigningOut(mine.map(([, record]) => record), { keep: leave, erase });
+    signOut(event.target, keepers);
   });
+}
+
+async function signOut(form, keepers) {
+  // Whatever the storage does, one can sign out.
+  const late = new Promise((resolve) => setTimeout(resolve, 2000, []));
+  await Promise.race([Promise.all(keepers.map((keeper) => keeper.timer && keeper.write())), late]);
+  const mine = await Promise.race([device.all(STORE, `${account}|`), late]);
+  const leave = () => {
+    for (const keeper of keepers) keeper.form.dataset.kept = "";
+    form.submit();
+  };
+  const erase = async () => {
+    for (const [key] of mine) await device.remove(STORE, key);
+    leave();
+  };
+  if (!mine.length) return form.submit();
+  return askBeforeSigningOut(mine.map(([, record]) => record), { keep: leave, erase });
 }
 
 const loaded = new Promise((resolve) => {
@@ -207,6 +209,7 @@ async function start() {
   guardSignOut(keepers);
   await ready;
   await tidy();
+  for (const keeper of keepers) await keeper.goOn();
   // The browser fills a form again, on the way back to it, before the page is loaded.
   await loaded;
   for (const keeper of keepers) await keeper.welcome();

@@ -1,4 +1,4 @@
-"""Leaving a form with something typed in it: the browser asks, and only then."""
+"""Leaving a form where what was typed is neither saved nor kept on the device: the browser asks, and only then."""
 
 from __future__ import annotations
 
@@ -14,41 +14,64 @@ from tests.e2e.keyboard import Keyboard
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_what_is_typed_is_not_left_behind_without_a_question(page: Page, cast: Cast) -> None:
-    restitution = Restitution.objects.create(campaign=cast.campaign, territory=cast.vendee)
-    fiche = f"/restitutions/{restitution.pk}/1/"
-    Keyboard(page).sign_in(cast.facilitator)
-    asked: list[str] = []
+@pytest.fixture
+def asked(page: Page) -> list[str]:
+    """The questions the browser asks; the answer is to stay."""
+    found: list[str] = []
 
     def stay(dialog: Dialog) -> None:
-        asked.append(dialog.type)
+        found.append(dialog.type)
         dialog.dismiss()
 
     page.on("dialog", stay)
-    page.goto(f"{fiche}textes/")
+    return found
+
+
+def test_what_is_typed_is_not_left_behind_without_a_question(page: Page, cast: Cast, asked: list[str]) -> None:
+    Keyboard(page).sign_in(cast.coordinator)
+    invite = f"/territoires/{cast.vendee.pk}/membres/inviter/"
+    page.goto(invite)
     page.get_by_role("link", name="Mon territoire").click()
     expect(page).to_have_url(re.compile("/mon-territoire/$"))
     assert asked == []
 
-    page.goto(f"{fiche}textes/")
-    page.get_by_label("État des lieux").press_sequentially("Une salle")
+    page.goto(invite)
+    page.get_by_label("Nom").press_sequentially("Camille Exemple")
     page.get_by_role("link", name="Mon territoire").click(no_wait_after=True)
-    expect(page.get_by_label("État des lieux")).to_have_value("Une salle")
+    expect(page.get_by_label("Nom")).to_have_value("Camille Exemple")
     assert asked == ["beforeunload"]
 
-    page.get_by_role("button", name="Enregistrer").click()
-    expect(page.get_by_role("status")).to_contain_text("c’est enregistré")
-    assert NarrativeBlock.objects.get().text == "Une salle"
+    page.get_by_role("link", name="Annuler").click()
+    expect(page).to_have_url(re.compile("/membres/$"))
+    assert asked == ["beforeunload"]
+
+
+def test_words_that_are_kept_are_left_without_a_question(page: Page, cast: Cast, asked: list[str]) -> None:
+    restitution = Restitution.objects.create(campaign=cast.campaign, territory=cast.vendee)
+    fiche = f"/restitutions/{restitution.pk}/1/"
+    Keyboard(page).sign_in(cast.facilitator)
+    page.goto(f"{fiche}textes/")
+    page.get_by_label("État des lieux").press_sequentially("Une salle")
+    expect(page.locator("form[data-kept]")).to_be_attached()
+    page.get_by_role("link", name="Mon territoire").click()
+    expect(page).to_have_url(re.compile("/mon-territoire/$"))
 
     page.goto(f"{fiche}plan/")
     page.get_by_label("Quoi").first.press_sequentially("Câbler")
     page.get_by_role("button", name="Ajouter une ligne").click()
     expect(page.get_by_label("Quoi")).to_have_count(2)
-    page.get_by_role("heading", level=1).click()
-    page.get_by_role("link", name="Mon territoire").click(no_wait_after=True)
-    expect(page.get_by_label("Quoi").first).to_have_value("Câbler")
-    assert asked == ["beforeunload"] * 2
+    expect(page.locator("form[data-kept]")).to_be_attached()
+    page.get_by_role("link", name="Mon territoire").click()
+    expect(page).to_have_url(re.compile("/mon-territoire/$"))
+    assert asked == []
 
-    page.get_by_role("link", name="Revenir à la fiche sans enregistrer").click()
-    expect(page).to_have_url(re.compile(f"{fiche}#plan$"))
-    assert asked == ["beforeunload"] * 2
+
+def test_a_form_just_saved_is_left_without_a_question(page: Page, cast: Cast, asked: list[str]) -> None:
+    restitution = Restitution.objects.create(campaign=cast.campaign, territory=cast.vendee)
+    Keyboard(page).sign_in(cast.facilitator)
+    page.goto(f"/restitutions/{restitution.pk}/1/textes/")
+    page.get_by_label("État des lieux").fill("Une salle")
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_role("status")).to_contain_text("c’est enregistré")
+    assert NarrativeBlock.objects.get().text == "Une salle"
+    assert asked == []

@@ -7,7 +7,7 @@ const YEAR = new Intl.DateTimeFormat("fr-FR", { year: "numeric" });
 
 export function hourOf(at) {
   const date = new Date(at);
-  return `${date.getHours()} h ${String(date.getMinutes()).padStart(2, "0")}`;
+  return `${date.getHours()}\u00a0h\u00a0${String(date.getMinutes()).padStart(2, "0")}`;
 }
 
 export function dayOf(at) {
