@@ -50,17 +50,28 @@ class AccountCreationForm(BaseUserCreationForm):
         fields = ("email", "name")
 
 
+class ReadOnly(ForAdministrators):
+    """Looked at here, changed elsewhere."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    has_change_permission = has_delete_permission = has_add_permission
+
+
 class MembershipInline(admin.TabularInline):
-    """Its permissions are those of the account it is part of."""
+    """The roles of an account, for who may see it: they are given and withdrawn on the pages of the members."""
 
     model = Membership
     extra = 0
-    autocomplete_fields = ("territory",)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return True
 
-    has_add_permission = has_change_permission = has_delete_permission = has_view_permission
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    has_change_permission = has_delete_permission = has_add_permission
 
 
 @admin.register(User)
@@ -88,12 +99,13 @@ class AccountAdmin(ForAdministrators, UserAdmin):
 
 
 @admin.register(Membership)
-class MembershipAdmin(ForAdministrators):
+class MembershipAdmin(ReadOnly):
+    """One door for roles, which logs them, tells people, and leaves nobody in charge of nothing: the members' pages."""
+
     list_display = ("user", "role", "territory", "created_at")
     list_filter = ("role", "territory__level")
     list_select_related = ("user", "territory")
     search_fields = ("user__email", "user__name", "territory__label")
-    autocomplete_fields = ("user", "territory")
 
 
 @admin.register(Territory)

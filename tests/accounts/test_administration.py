@@ -25,7 +25,7 @@ def administrator(client: Client, cast: Cast) -> Client:
 @pytest.mark.parametrize("table", TABLES)
 def test_an_administrator_lists_opens_and_adds(administrator: Client, cast: Cast, table: str) -> None:
     assert administrator.get(f"/administration/{table}/?q=a").status_code == 200
-    added = 403 if table == "territories/territory" else 200
+    added = 403 if table in ("territories/territory", "accounts/membership") else 200
     assert administrator.get(f"/administration/{table}/add/").status_code == added
     first = {"accounts/user": cast.reader.pk, "territories/territory": cast.bassin.pk}.get(table)
     if first:
@@ -64,14 +64,27 @@ def test_an_account_is_created_with_an_address_in_lower_case(administrator: Clie
     assert "Un compte existe déjà avec cette adresse." in again
 
 
-def test_a_role_is_given_once_and_the_national_one_on_the_nation(administrator: Client, cast: Cast) -> None:
-    url = "/administration/accounts/membership/add/"
-    form = {"user": cast.outsider.pk, "role": "lecteur", "territory": cast.vendee.pk}
-    assert administrator.post(url, form).status_code == 302
-    assert "Cette personne a déjà ce rôle sur ce territoire." in administrator.post(url, form).content.decode()
-    form["role"] = "administrateur"
-    assert "se donne sur la France entière" in administrator.post(url, form).content.decode()
-    assert Membership.objects.filter(user=cast.outsider).count() == 1
+def test_a_role_is_only_given_where_it_is_logged(administrator: Client, cast: Cast) -> None:
+    one = Membership.objects.get(user=cast.coordinator)
+    url = f"/administration/accounts/membership/{one.pk}"
+    assert "Coordinatrice" in administrator.get("/administration/accounts/membership/").content.decode()
+    assert administrator.post(f"{url}/change/", {"role": "lecteur"}).status_code == 403
+    assert administrator.post(f"{url}/delete/", {"post": "yes"}).status_code == 403
+    inline = {
+        "email": cast.coordinator.email,
+        "name": "Coordinatrice",
+        "is_active": "on",
+        "memberships-TOTAL_FORMS": "1",
+        "memberships-INITIAL_FORMS": "1",
+        "memberships-0-id": str(one.pk),
+        "memberships-0-user": str(cast.coordinator.pk),
+        "memberships-0-DELETE": "on",
+    }
+    page = administrator.get(f"/administration/accounts/user/{cast.coordinator.pk}/change/").content.decode()
+    assert "Coordination" in page
+    assert "memberships-0-role" not in page
+    assert administrator.post(f"/administration/accounts/user/{cast.coordinator.pk}/change/", inline).status_code == 302
+    assert Membership.objects.get(user=cast.coordinator).role == "coordinateur"
 
 
 def test_a_superuser_is_out_of_an_administrator_s_reach(administrator: Client, cast: Cast) -> None:

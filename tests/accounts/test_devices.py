@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.contrib.sessions.backends.base import UpdateError
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.models import User, UserSession
 from accounts.purge import purge_sign_in
@@ -193,3 +197,9 @@ def test_ended_sessions_are_deleted_in_time(cast: Cast) -> None:
         clock.shift(timedelta(hours=1, seconds=1))
         purge_sign_in()
         assert UserSession.objects.count() == 1
+
+
+def test_the_sessions_kept_before_they_were_rows_with_an_owner_are_forgotten() -> None:
+    Session.objects.create(session_key="a" * 32, session_data="…", expire_date=timezone.now())
+    import_module("accounts.migrations.0005_sessions_of_before").forget_sessions(apps, None)
+    assert Session.objects.count() == 0
