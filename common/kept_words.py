@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.messages.storage.base import BaseStorage
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -62,6 +63,7 @@ def _stamp_of(request: HttpRequest) -> str:
 def _says_error(request: HttpRequest) -> bool:
     said = messages.get_messages(request)
     found = any(message.level >= messages.ERROR for message in said)
-    # Looking at them is not showing them.
-    said.used = False
+    if isinstance(said, BaseStorage):
+        # Looking at them is not showing them.
+        said.used = False
     return found
