@@ -115,9 +115,9 @@ def _is_readable(request: ScopedRequest) -> bool:
 
 
 def _length(request: ScopedRequest) -> int:
-    """Bytes announced; 0 for what is no number, as Django then reads nothing."""
-    said = request.META.get("CONTENT_LENGTH") or ""
-    return int(said) if said.isdecimal() and len(said) < 20 else 0
+    """Bytes announced; as too many when it is no number, which Django cannot read."""
+    said = request.META.get("CONTENT_LENGTH") or "0"
+    return int(said) if said.isdecimal() and len(said) < 20 else MAX_BYTES + 1
 
 
 def _fresh(answer: HttpResponse) -> HttpResponse:

@@ -48,7 +48,7 @@ def age(minutes: int) -> None:
 def button(response: Any, verb: str) -> dict[str, str]:
     """The hidden fields of the first form of that verb."""
     form = response.content.decode().split(f"/{verb}/")[1].split("</form>")[0]
-    return dict(re.findall(r'name="(\w+)" value="([^"]*)"', form.replace("csrfmiddlewaretoken", "csrf_")))
+    return dict(re.findall(r'name="(\w+)"\s+value="([^"]*)"', form.replace("csrfmiddlewaretoken", "csrf_")))
 
 
 def test_a_fiche_where_nothing_changed_says_so(fiche: Fiche, browser: Client) -> None:
