@@ -94,7 +94,7 @@ class Fiche:
         self.press("Escape")
 
     def wait_until_saved(self) -> None:
-        expect(self.status).to_have_text(SAVED)
+        expect(self.status).to_have_text(SAVED, timeout=15_000)
 
     def rescue_file(self) -> str:
         """The path of the rescue file, saved by its button."""

@@ -25,16 +25,27 @@ export class Changes {
 
   // --- entries -----------------------------------------------------------------------------------------------------
 
-  // Nothing is said of a point while it is empty; one whose words were rubbed out is deleted when it is left.
+  // Nothing is said of a point while it is empty; one whose words were rubbed out is deleted, and comes back with the next
+  // letter. One that leads sub-points waits until it is left: they stay under it meanwhile.
   text(id, text) {
     const entry = this.view.entries.get(id);
     if (!entry) return;
     entry.text = text;
     entry.emptied = !text.trim() && !entry.draft;
-    if (entry.emptied && this.queue.forget(id)) Object.assign(entry, { draft: true, emptied: false });
-    if (!text.trim()) return;
-    if (entry.draft || this.gone.has(id)) this.#tell(entry);
+    if (entry.emptied) this.#emptied(entry);
+    else if (!text.trim()) return;
+    else if (entry.draft || this.gone.has(id)) this.#tell(entry);
     else this.#push("entry", id, { set: { text } });
+  }
+
+  #emptied(entry) {
+    const { id, row, kind, version, ghost } = entry;
+    if (ghost || this.gone.has(id)) return;
+    if (this.queue.forget(id)) Object.assign(entry, { draft: true, emptied: false });
+    else if (!this.view.list(row, kind, id).length) {
+      this.gone.set(id, version);
+      this.#push("entry", id, { do: "delete" }, version);
+    }
   }
 
   // The first words of a point: the server hears of its row, then of it, then of the sub-points that waited for it.

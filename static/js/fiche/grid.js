@@ -90,12 +90,13 @@ export class Grid {
   }
 
   #fill(cell, row, kind, rank) {
-    const points = this.store.view.points(row, kind);
+    const isSaid = (entry) => entry.text.trim();
+    const points = this.store.view.points(row, kind).filter(({ entry, items }) => isSaid(entry) || items.some(isSaid));
     const said = JSON.stringify([points, rank, this.desk.marks(points)]);
     if (cell.said === said) return;
     cell.said = said;
     const bullets = points.map(({ entry, items }) => bulletOf(this.desk, entry,
-      items.length ? element("ul", {}, ...items.map((item) => bulletOf(this.desk, item))) : null));
+      items.length ? element("ul", {}, ...items.filter(isSaid).map((item) => bulletOf(this.desk, item))) : null));
     const empty = element("span", { class: "fr-sr-only" }, "vide");
     const hadFocus = cell !== document.activeElement && cell.contains(document.activeElement);
     cell.replaceChildren(points.length ? element("ul", { class: "live-points" }, ...bullets) : empty);

@@ -64,7 +64,7 @@ class Desk {
     this.sync = new Sync({
       url: live, state: this.state, queue: this.queue, store: this.store, client: this.outbox.tab,
       written: () => this.outbox.writes, say: (status) => this.bar.say(status), people: (names) => this.bar.others(names),
-      before: () => this.flush(), after: () => this.keepState(),
+      after: () => this.keepState(),
     });
     this.device.onFailure = () => this.sync.tell();
     this.store.subscribe((what) => this.#changed(what));
@@ -87,9 +87,8 @@ class Desk {
 
   #listen() {
     document.addEventListener("keydown", (event) => this.#keydown(event));
-    window.addEventListener("pagehide", () => this.#leave(), { capture: true });
+    window.addEventListener("pagehide", () => this.store.leaveAll(), { capture: true });
     window.addEventListener("beforeunload", (event) => {
-      this.flush();
       if (this.device.fails && this.queue.ops.length) event.preventDefault();
     });
     setInterval(() => this.#adopt(), ADOPTION);
@@ -104,11 +103,6 @@ class Desk {
     this.queue.load(found);
     this.store.load(this.store.base);
     this.sync.typed();
-  }
-
-  #leave() {
-    this.flush();
-    this.store.leaveAll();
   }
 
   #keydown(event) {
@@ -134,10 +128,6 @@ class Desk {
       if (!what) this.retex.draw();
     }
     if (!what?.saved) this.sync?.typed();
-  }
-
-  flush() {
-    this.retex.flush();
   }
 
   undo() {

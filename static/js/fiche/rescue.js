@@ -16,7 +16,6 @@ export function rescueData(desk) {
 }
 
 export function saveRescue(desk) {
-  desk.flush();
   const data = rescueData(desk);
   const blob = new Blob([JSON.stringify(data, null, 1)], { type: "application/json" });
   const day = data.saved_at.slice(0, 16).replace(/[:T]/g, "-");

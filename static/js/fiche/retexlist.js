@@ -5,7 +5,6 @@ import { readClipboard } from "./clipboard.js";
 import { settleMark } from "./bullet.js";
 import { announce, arrange, button, element } from "./words.js";
 
-const PAUSE = 400;
 export const SPEAKERS = {
   eleves: "Élèves", enseignants: "Enseignants", agents: "Agents", encadrement: "Encadrement", parents: "Parents", partenaires: "Partenaires",
 };
@@ -35,7 +34,6 @@ export class RetexList {
         maxlength: rows ? null : "300",
       });
       box.addEventListener("input", () => this.#typed(id, box));
-      box.addEventListener("change", () => this.flush());
       box.addEventListener("blur", () => this.#left(id, box));
       if (rows) box.addEventListener("paste", (event) => pasteLines(box, event));
       return element("div", { class: "fr-input-group" },
@@ -84,27 +82,13 @@ export class RetexList {
 
   #typed(id, box) {
     if (box.name === "label" && !box.value.trim()) return;
-    const value = box.name === "lines" ? linesOf(box.value) : box.value;
-    if (this.pendingBox !== box) this.flush();
-    clearTimeout(this.timer);
-    // The last key of a burst writes; the words are in the field meanwhile, a page that closes writes at once.
-    this.pendingBox = box;
-    this.pending = () => this.store.setRetex(id, { [box.name]: value });
-    this.timer = setTimeout(() => this.flush(), PAUSE);
+    this.store.writeRetex(id, box.name, box.name === "lines" ? linesOf(box.value) : box.value);
   }
 
   // A RETEX keeps its name when it is rubbed out.
   #left(id, box) {
-    this.flush();
     const retex = this.store.view.retex.get(id);
     if (box.name === "label" && retex && !box.value.trim()) box.value = retex.label;
-  }
-
-  flush() {
-    clearTimeout(this.timer);
-    const write = this.pending;
-    this.pending = this.pendingBox = null;
-    write?.();
   }
 
   add() {
@@ -116,7 +100,6 @@ export class RetexList {
   }
 
   move(id, way) {
-    this.flush();
     const order = this.store.view.retexOrder;
     const rank = order.indexOf(id);
     if (!order[rank + way]) return;
@@ -125,7 +108,6 @@ export class RetexList {
   }
 
   remove(id) {
-    this.flush();
     const order = this.store.view.retexOrder;
     const next = order[order.indexOf(id) + 1] ?? order[order.indexOf(id) - 1];
     this.store.removeRetex(id);

@@ -174,12 +174,13 @@ export class Store {
     return id;
   }
 
-  setRetex(id, fields) {
+  // The words of one field (`lines`: a list) as they are typed.
+  writeRetex(id, name, value) {
     const retex = this.view.retex.get(id);
     if (!retex) return;
-    const before = Object.fromEntries(Object.keys(fields).map((name) => [name, structuredClone(retex[name])]));
-    this.history.step("la modification d’un RETEX",
-      () => this.changes.setRetex(id, fields), () => this.changes.setRetex(id, before), { id });
+    const before = structuredClone(retex[name]);
+    this.history.typing(id, () => this.changes.setRetex(id, { [name]: value }),
+      () => this.changes.setRetex(id, { [name]: before }), "la modification d’un RETEX", name);
   }
 
   moveRetex(id, after) {

@@ -12,10 +12,10 @@ const SLOWEST = 60000;
 
 export class Sync {
   // `written()` resolves once the operations are on the device: they are sent after that.
-  // `say(status)` receives {kind: "saved" | "waiting" | "offline" | "conflict" | "stopped", …}; `before()` is called when a
-  // state is about to be applied, `after()` when the server said something new.
-  constructor({ url, state, queue, store, client, written, say, people, before, after }) {
-    Object.assign(this, { url, queue, store, client, written, say, people, before, after });
+  // `say(status)` receives {kind: "saved" | "waiting" | "offline" | "conflict" | "stopped", …}; `after()` is called when the
+  // server said something new.
+  constructor({ url, state, queue, store, client, written, say, people, after }) {
+    Object.assign(this, { url, queue, store, client, written, say, people, after });
     this.campaign = state.campaign;
     this.account = state.account.id;
     this.csrf = state.csrf;
@@ -93,7 +93,6 @@ export class Sync {
   }
 
   #apply({ state, results }) {
-    this.before();
     const pairs = results.map((result) => [this.queue.settle(result), result]);
     if (state) this.store.load(state);
     else this.store.settled(pairs);
@@ -129,7 +128,12 @@ export class Sync {
   async #renew() {
     try {
       const answer = await this.#fetch("GET");
-      if (!answer.ok) return;
+      if (!answer.ok) {
+        const { status, problem } = await this.#problem(answer);
+        if (status === 401) this.stopped = { status, detail: problem.detail };
+        this.tell();
+        return;
+      }
       const state = await answer.json();
       if (state.account.id !== this.account) {
         this.stopped = { status: 401, detail: "Un autre compte est connecté. Reconnectez-vous avec le vôtre." };

@@ -42,18 +42,19 @@ export class History {
     this.typed = null;
   }
 
-  // Words of one thing, typed in one go, are one step.
-  typing(id, redo, undo) {
+  // Words of one field of one thing, typed in one go, are one step.
+  typing(id, redo, undo, label = "la saisie", field = "text") {
     const now = performance.now();
-    if (this.typed?.id === id && now - this.typed.at < TYPING_PAUSE && !this.depth) {
-      this.typed.at = now;
-      this.typed.step.redo = [redo];
+    const { typed } = this;
+    if (typed?.id === id && typed.field === field && now - typed.at < TYPING_PAUSE && !this.depth) {
+      typed.at = now;
+      typed.step.redo = [redo];
       redo();
       this.changed({ id });
       return;
     }
-    this.step("la saisie", redo, undo, { id });
-    if (!this.depth) this.typed = { id, at: now, step: this.done.at(-1) };
+    this.step(label, redo, undo, { id });
+    if (!this.depth) this.typed = { id, field, at: now, step: this.done.at(-1) };
   }
 
   // Whether the last step, done or undone, is about this thing.

@@ -27,7 +27,7 @@ function puttingBack(entry, place) {
   return (tree) => {
     const there = tree.entries.get(entry.id);
     if (there) Object.assign(there, { text: entry.text, emptied: entry.emptied });
-    else if (entry.draft && tree.rows.has(place.row)) {
+    else if (tree.rows.has(place.row)) {
       tree.addEntry({ ...entry, parent: tree.entries.has(place.parent) ? place.parent : null }, place.after);
     }
   };

@@ -1,0 +1,123 @@
+"""The rescue file: what was not sent, opened in another browser by somebody else of the territory."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from restitutions.models import Restitution
+from tests.cast import Cast
+from tests.e2e.live import Fiche, draft, open_fiche, other_browser, stored
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SYNC = "**/saisie/"
+
+
+def typed_offline(page: Page, restitution: Restitution, cast: Cast, live_server: LiveServer) -> dict[str, Any]:
+    """The rescue file of a fiche where two points were typed and not sent."""
+    fiche = open_fiche(page, restitution, cast.facilitator, live_server)
+    page.route(SYNC, lambda route: route.abort())
+    fiche.add_row("diagnosis")
+    fiche.write("RETEX 1", "RETEX 2")
+    fiche.press("Escape")
+    expect(fiche.status).to_have_text("Hors ligne : gardé sur cet appareil (3 modifications en attente)", timeout=15_000)
+    found: dict[str, Any] = json.loads(Path(fiche.rescue_file()).read_text(encoding="utf-8"))
+    return found
+
+
+def open_file(fiche: Fiche, data: object) -> None:
+    fiche.page.locator(".live-rescue summary").click()
+    words = data if isinstance(data, str) else json.dumps(data)
+    content = {"name": "secours.json", "mimeType": "application/json", "buffer": words.encode()}
+    fiche.page.get_by_label("Fichier sauvé depuis cette page").set_input_files(content)
+
+
+def test_a_rescue_file_is_opened_by_another_account_in_another_browser_and_counts_once(
+    browser: Browser, page: Page, cast: Cast, live_server: LiveServer
+) -> None:
+    restitution = draft(cast)
+    data = typed_offline(page, restitution, cast, live_server)
+    assert data["texts"] == ["RETEX 1", "RETEX 2"]
+    with other_browser(browser, restitution, cast.coordinator, live_server) as other:
+        open_file(other, data)
+        other.wait_until_saved()
+        expect(other.cell("retex_label")).to_contain_text("RETEX 2")
+        assert stored(restitution) == {"retex_label": [["RETEX 1", "RETEX 2"]]}
+        open_file(other, data)
+        other.wait_until_saved()
+    page.unroute(SYNC)
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    Fiche(page, "").wait_until_saved()
+    assert stored(restitution) == {"retex_label": [["RETEX 1", "RETEX 2"]]}
+
+
+def older(data: dict[str, Any]) -> object:
+    return {**data, "schema": 0}
+
+
+def of_another_fiche(data: dict[str, Any]) -> object:
+    return {**data, "number": 3}
+
+
+def of_another_campaign(data: dict[str, Any]) -> object:
+    return {**data, "campaign": "egn-2030"}
+
+
+@pytest.mark.parametrize(
+    ("spoil", "sentence"),
+    [(older, "d’une autre version"), (of_another_fiche, "d’une autre fiche"), (of_another_campaign, "d’une autre fiche")],
+)
+def test_a_file_that_is_not_of_this_fiche_shows_its_texts_and_changes_nothing(
+    page: Page,
+    cast: Cast,
+    live_server: LiveServer,
+    spoil: Callable[[dict[str, Any]], object],
+    sentence: str,
+) -> None:
+    restitution = draft(cast)
+    data = typed_offline(page, restitution, cast, live_server)
+    fiche = Fiche(page, "")
+    open_file(fiche, spoil(data))
+    expect(fiche.dialog).to_contain_text(sentence)
+    expect(fiche.dialog.get_by_label("Textes du fichier")).to_have_value("RETEX 1\nRETEX 2")
+    fiche.press("Escape")
+    expect(fiche.cell("retex_label")).to_contain_text("RETEX 1")
+    assert stored(restitution) == {}
+
+
+def test_an_edited_file_is_refused_entry_by_entry_with_the_texts_shown(
+    browser: Browser, page: Page, cast: Cast, live_server: LiveServer
+) -> None:
+    restitution = draft(cast)
+    data = typed_offline(page, restitution, cast, live_server)
+    _row, first, second = data["ops"]
+    first["set"]["place"]["kind"] = "inconnu"
+    second["set"]["text"] = "RETEX 2, revu"
+    odd = {**second, "op": "pas un identifiant", "set": {"text": 12, "label": "Un texte illisible"}}
+    data["ops"].append(odd)
+    with other_browser(browser, restitution, cast.coordinator, live_server) as other:
+        open_file(other, data)
+        expect(other.dialog.get_by_label("Textes du fichier")).to_have_value("Un texte illisible")
+        other.press("Escape")
+        expect(other.status).to_have_text("1 modification refusée", timeout=15_000)
+        other.page.get_by_role("button", name="Trancher", exact=True).click()
+        expect(other.dialog.get_by_label("Texte refusé")).to_have_value("RETEX 1")
+        other.dialog.get_by_role("button", name="Retirer de la liste").click()
+        other.wait_until_saved()
+        other.reload()
+        expect(other.cell("retex_label")).to_contain_text("RETEX 2, revu")
+    assert stored(restitution) == {"retex_label": [["RETEX 2, revu"]]}
+
+
+@pytest.mark.parametrize("words", ["rien", "[]", '{"format": "egn-saisie"}'])
+def test_what_is_not_a_rescue_file_is_said_so(page: Page, cast: Cast, live_server: LiveServer, words: str) -> None:
+    fiche = open_fiche(page, draft(cast), cast.facilitator, live_server)
+    open_file(fiche, words)
+    expect(fiche.dialog).to_contain_text("Ce fichier n’est pas un fichier de secours.")

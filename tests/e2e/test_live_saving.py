@@ -1,0 +1,272 @@
+"""What the page says of where the words are is true, and what is typed comes through cuts, crashes and sign-outs."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import signal
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, Route, expect
+from pytest_django.live_server_helper import LiveServer
+
+from accounts.models import User
+from restitutions.models import Entry
+from tests.cast import PASSWORD, Cast
+from tests.e2e.conftest import ARGUMENTS
+from tests.e2e.live import FIRST, SAVED, Fiche, draft, open_fiche, sign_in, stored, wait_until_stored
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SYNC = "**/saisie/"
+
+
+def test_saved_is_said_only_after_the_server_has_said_so(page: Page, cast: Cast, live_server: LiveServer) -> None:
+    restitution = draft(cast)
+    fiche = open_fiche(page, restitution, cast.facilitator, live_server)
+    expect(fiche.status).to_have_text("Tout est enregistré")
+    held: list[Route] = []
+    page.route(SYNC, lambda route: held.append(route) if route.request.method == "POST" else route.continue_())
+    fiche.add_row("diagnosis")
+    fiche.type("RETEX 1")
+    expect(fiche.status).to_have_text("2 modifications en attente")
+    page.wait_for_timeout(3000)
+    assert len(held) == 1
+    expect(fiche.status).to_have_text("2 modifications en attente")
+    answer = held[0].fetch()
+    assert stored(restitution) == {"retex_label": [["RETEX 1"]]}
+    expect(fiche.status).to_have_text("2 modifications en attente")
+    held[0].fulfill(response=answer)
+    expect(fiche.status).to_have_text(SAVED)
+    page.unroute(SYNC)
+
+
+def test_an_answer_that_is_lost_saves_once(page: Page, cast: Cast, live_server: LiveServer) -> None:
+    restitution = draft(cast)
+    fiche = open_fiche(page, restitution, cast.facilitator, live_server)
+    lost: list[int] = []
+
+    def lose(route: Route) -> None:
+        if route.request.method == "POST" and len(lost) < 2:
+            lost.append(route.fetch().status)
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route(SYNC, lose)
+    fiche.add_row("diagnosis")
+    fiche.write("RETEX 1", "RETEX 2")
+    fiche.wait_until_saved()
+    assert lost == [200, 200]
+    assert stored(restitution) == {"retex_label": [["RETEX 1", "RETEX 2"]]}
+
+
+def test_offline_the_fiche_goes_on_through_a_reload_and_sends_itself_when_the_network_is_back(
+    page: Page, cast: Cast, live_server: LiveServer
+) -> None:
+    restitution = draft(cast)
+    fiche = open_fiche(page, restitution, cast.facilitator, live_server)
+    fiche.add_row("diagnosis")
+    fiche.type("RETEX 1")
+    fiche.wait_until_saved()
+    page.wait_for_function("caches.open('egn-fiches-1').then((kept) => kept.keys()).then((keys) => keys.length)")
+    page.context.set_offline(True)
+    fiche.type(" et 2")
+    expect(fiche.status).to_have_text("Hors ligne : gardé sur cet appareil (1 modification en attente)")
+    fiche.press("Alt+Enter")
+    fiche.type("Le bruit")
+    page.wait_for_timeout(1000)
+    assert stored(restitution) == {"retex_label": [["RETEX 1"]]}
+    fiche.reload()
+    expect(fiche.cell("retex_label")).to_contain_text("RETEX 1 et 2")
+    expect(fiche.cell("irritant")).to_contain_text("Le bruit")
+    fiche.put("strength", "Une salle prêtée")
+    expect(fiche.status).to_have_text("Hors ligne : gardé sur cet appareil (3 modifications en attente)")
+    page.context.set_offline(False)
+    fiche.wait_until_saved()
+    assert stored(restitution) == {
+        "retex_label": [["RETEX 1 et 2"]],
+        "irritant": [["Le bruit"]],
+        "strength": [["Une salle prêtée"]],
+    }
+
+
+def test_what_was_saved_since_the_page_opened_is_there_when_it_opens_again_offline(
+    page: Page, cast: Cast, live_server: LiveServer
+) -> None:
+    fiche = open_fiche(page, draft(cast), cast.facilitator, live_server)
+    fiche.add_row("diagnosis")
+    fiche.type("RETEX 1")
+    fiche.wait_until_saved()
+    fiche.type(" bis")
+    fiche.wait_until_saved()
+    page.wait_for_function("caches.open('egn-fiches-1').then((kept) => kept.keys()).then((keys) => keys.length)")
+    page.context.set_offline(True)
+    fiche.reload()
+    expect(fiche.cell("retex_label")).to_contain_text("RETEX 1 bis")
+
+
+def test_a_browser_killed_loses_at_most_the_last_second(
+    playwright: Playwright, cast: Cast, live_server: LiveServer, tmp_path: Path
+) -> None:
+    restitution = draft(cast)
+
+    def start() -> tuple[Page, Fiche]:
+        context = playwright.chromium.launch_persistent_context(
+            tmp_path, executable_path=shutil.which("chromium"), args=ARGUMENTS, base_url=live_server.url, locale="fr-FR"
+        )
+        page = context.pages[0]
+        sign_in(page, cast.facilitator, live_server)
+        return page, Fiche(page, FIRST.format(restitution.pk))
+
+    page, fiche = start()
+    fiche.open()
+    page.route(SYNC, lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    fiche.add_row("diagnosis")
+    fiche.write("RETEX 1", "RETEX 2")
+    page.wait_for_timeout(1000)
+    browsers = [one for one in psutil.process_iter(["cmdline"]) if f"--user-data-dir={tmp_path}" in one.info["cmdline"]]
+    assert browsers
+    for process in browsers:
+        process.send_signal(signal.SIGKILL)
+    psutil.wait_procs(browsers, timeout=10)
+    assert stored(restitution) == {}
+
+    page, fiche = start()
+    fiche.open()
+    fiche.wait_until_saved()
+    assert stored(restitution) == {"retex_label": [["RETEX 1", "RETEX 2"]]}
+    assert Entry.objects.count() == 2
+    page.context.close()
+
+
+def test_two_tabs_of_one_fiche_save_both_and_one_sends_what_the_other_left(
+    page: Page, cast: Cast, live_server: LiveServer
+) -> None:
+    restitution = draft(cast)
+    fiche = open_fiche(page, restitution, cast.facilitator, live_server)
+    fiche.add_row("diagnosis")
+    fiche.type("RETEX 1")
+    fiche.wait_until_saved()
+    other = Fiche(page.context.new_page(), fiche.path).open()
+    other.put("irritant", "Le bruit")
+    fiche.press("Escape")
+    fiche.put("strength", "Une salle prêtée")
+    fiche.wait_until_saved()
+    other.wait_until_saved()
+    both = {"retex_label": [["RETEX 1"]], "irritant": [["Le bruit"]], "strength": [["Une salle prêtée"]]}
+    wait_until_stored(restitution, both)
+
+    other.page.route(SYNC, lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    other.put("irritant", "Le réseau tombe")
+    expect(other.status).to_have_text(re.compile("attente"))
+    other.page.wait_for_timeout(1000)
+    other.page.close()
+    expect(fiche.cell("irritant")).to_contain_text("Le réseau tombe", timeout=25_000)
+    wait_until_stored(restitution, {**both, "irritant": [["Le bruit", "Le réseau tombe"]]})
+
+
+def test_signed_out_in_the_middle_one_signs_in_elsewhere_and_it_goes_on(
+    page: Page, cast: Cast, live_server: LiveServer
+) -> None:
+    restitution = draft(cast)
+    fiche = open_fiche(page, restitution, cast.facilitator, live_server)
+    fiche.add_row("diagnosis")
+    fiche.type("RETEX 1")
+    fiche.wait_until_saved()
+    page.context.clear_cookies()
+    fiche.type(" et 2")
+    expect(fiche.status).to_have_text("Non enregistré : gardé sur cet appareil (1 modification en attente)")
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="Se reconnecter").click()
+    door = opened.value
+    door.get_by_label("Adresse électronique", exact=True).fill(cast.facilitator.email)
+    door.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
+    door.get_by_role("button", name="Se connecter").click()
+    door.wait_for_url(f"**{fiche.path}")
+    door.close()
+    page.bring_to_front()
+    expect(fiche.status).to_have_text(SAVED, timeout=20_000)
+    expect(fiche.cell("retex_label")).to_contain_text("RETEX 1 et 2")
+    assert stored(restitution) == {"retex_label": [["RETEX 1 et 2"]]}
+
+
+def test_what_one_account_typed_is_never_sent_by_another(page: Page, cast: Cast, live_server: LiveServer) -> None:
+    restitution = draft(cast)
+    fiche = open_fiche(page, restitution, cast.facilitator, live_server)
+    page.route(SYNC, lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    fiche.add_row("diagnosis")
+    fiche.type("De l’animateur")
+    page.wait_for_timeout(1000)
+    page.unroute(SYNC)
+    sign_in(page, cast.coordinator, live_server)
+    fiche.open()
+    fiche.add_row("diagnosis")
+    fiche.type("De la coordinatrice")
+    fiche.wait_until_saved()
+    assert stored(restitution) == {"retex_label": [["De la coordinatrice"]]}
+    sign_in(page, cast.facilitator, live_server)
+    fiche.open()
+    fiche.wait_until_saved()
+    wait_until_stored(restitution, {"retex_label": [["De l’animateur"], ["De la coordinatrice"]]})
+    assert Entry.objects.get(text="De l’animateur").updated_by == User.objects.get(pk=cast.facilitator.pk)
+
+
+REFUSED = "Object.defineProperty(window, 'indexedDB', { value: { open() { throw new Error('refused'); } } });"
+
+
+def test_a_browser_that_refuses_to_keep_anything_says_so_and_offers_the_rescue_file(
+    page: Page, cast: Cast, live_server: LiveServer
+) -> None:
+    restitution = draft(cast)
+    page.add_init_script(REFUSED)
+    fiche = open_fiche(page, restitution, cast.facilitator, live_server)
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    expect(page.locator(".live-status-more")).to_contain_text("Ce navigateur ne garde rien")
+    page.context.set_offline(True)
+    fiche.add_row("diagnosis")
+    fiche.type("RETEX 1")
+    expect(fiche.status).to_have_text("Hors ligne : gardé dans cette page seulement (2 modifications en attente)")
+    assert "RETEX 1" in Path(fiche.rescue_file()).read_text(encoding="utf-8")
+    page.context.set_offline(False)
+    fiche.wait_until_saved()
+    assert stored(restitution) == {"retex_label": [["RETEX 1"]]}
+    page.goto("/mon-territoire/")
+    assert asked == []
+
+
+def test_leaving_a_page_that_keeps_nothing_is_asked_about(page: Page, cast: Cast, live_server: LiveServer) -> None:
+    page.add_init_script(REFUSED)
+    fiche = open_fiche(page, draft(cast), cast.facilitator, live_server)
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.route(SYNC, lambda route: route.abort())
+    fiche.add_row("diagnosis")
+    fiche.type("RETEX 1")
+    fiche.press("Escape")
+    page.get_by_role("link", name="Mon territoire").click(no_wait_after=True)
+    expect(fiche.cell("retex_label")).to_contain_text("RETEX 1")
+    page.wait_for_timeout(300)
+    assert asked == ["beforeunload"]
+
+
+def test_a_clock_wrong_by_a_year_changes_nothing(page: Page, cast: Cast, live_server: LiveServer) -> None:
+    restitution = draft(cast)
+    page.clock.install(time=time.time() - 365 * 86400)
+    fiche = open_fiche(page, restitution, cast.facilitator, live_server)
+    page.clock.resume()
+    fiche.add_row("diagnosis")
+    fiche.type("RETEX 1")
+    fiche.wait_until_saved()
+    page.clock.set_system_time(time.time() + 365 * 86400)
+    fiche.type(" et 2")
+    fiche.wait_until_saved()
+    page.clock.set_system_time(time.time() - 3 * 86400)
+    fiche.type(" et 3")
+    expect(fiche.status).to_have_text(re.compile("attente"))
+    fiche.wait_until_saved()
+    assert stored(restitution) == {"retex_label": [["RETEX 1 et 2 et 3"]]}
