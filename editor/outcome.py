@@ -92,5 +92,5 @@ def conflict(
 
 
 def known(op: Operation, revision: Revision) -> Outcome:
-    """The operation was committed before: the same answer as then, its reference apart."""
-    return replace(saved(op, revision.version), merged=bool(revision.unseen))
+    """The operation was committed before: the same answer as then; the reference of what is there is added later."""
+    return replace(saved(op, revision.version, revision.before.get("reference")), merged=bool(revision.unseen))
