@@ -222,7 +222,9 @@ def test_nothing_is_put_back_in_what_is_no_draft_any_more(fiche: Fiche, browser:
     assert browser.post(history(fiche, pk) + "retablir/", {"uid": str(uuid.uuid4())}).status_code == 403
 
 
-@pytest.mark.parametrize("body", [{}, {"uid": "x"}, {"uid": str(uuid.uuid4()), "version": "0", "premiere": "9" * 30}])
+@pytest.mark.parametrize(
+    "body", [{}, {"uid": "x"}, {"uid": "6a2f4c1e-9b0d-4e37-8c55-1d2e3f4a5b6c", "version": "0", "premiere": "9" * 30}]
+)
 def test_a_form_that_was_tampered_with_changes_nothing(fiche: Fiche, browser: Client, body: dict[str, str]) -> None:
     pk = fiche.entry(fiche.row(), "Un")
     assert browser.post(history(fiche, pk) + "revenir/", body).status_code == 400
