@@ -15,6 +15,7 @@ from accounts.demo import is_demo_address
 from accounts.enums import Right, Role
 from accounts.models import Membership, MembershipChange, User
 from accounts.scope import Scope
+from common.once import once
 from common.text import clean_text
 from mail.services import queue_message
 from mail.texts import render_text
@@ -71,7 +72,7 @@ def invite_member(*, uid: uuid.UUID, email: str, name: str, role: Role, territor
     """
     _lock(territory)
     address = email.strip().lower()
-    asked = _asked(uid, territory.pk, address, role)
+    asked = once(uid, territory.pk, address, role)
     done = MembershipChange.objects.select_related("person").filter(uid=asked).first()
     if done is not None:
         return Invitation(done.person, is_new_account=False)
@@ -101,7 +102,7 @@ def change_role(*, uid: uuid.UUID, membership: Membership, role: Role, seen: str
     """
     current = _locked(membership)
     _require_reach(by, current.territory, Role(current.role), role)
-    asked = _asked(uid, current.pk, seen, role)
+    asked = once(uid, current.pk, seen, role)
     if current.role == role or MembershipChange.objects.filter(uid=asked).exists():
         return
     if current.role != seen:
@@ -125,19 +126,14 @@ def remove_member(*, uid: uuid.UUID, membership: Membership, by: User) -> None:
     current = _locked(membership)
     _require_reach(by, current.territory, Role(current.role))
     _require_manager_left(current, by=by)
-    asked = _asked(uid, current.pk)
+    asked = once(uid, current.pk)
     current.delete()
     _note(uid=asked, person=current.user, territory=current.territory, before=Role(current.role), by=by)
 
 
 def is_removed(uid: uuid.UUID, member: int) -> bool:
     """Whether this form withdrew this role (an id) already: it may come twice, or late."""
-    return MembershipChange.objects.filter(uid=_asked(uid, member)).exists()
-
-
-def _asked(uid: uuid.UUID, *what: object) -> uuid.UUID:
-    """The name of one change: the Back button brings a page back with its `uid`, to ask something else."""
-    return uuid.uuid5(uid, " ".join(map(str, what)))
+    return MembershipChange.objects.filter(uid=once(uid, member)).exists()
 
 
 def _require_manager_left(leaving: Membership, *, by: User, role: Role | None = None) -> None:

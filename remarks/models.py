@@ -34,8 +34,8 @@ class RemarkQuerySet(models.QuerySet["Remark"]):
 class Remark(models.Model):
     """What the coordination says of a fiche, or of one of its entries.
 
-    `uid` is made by whoever writes it, so that a form sent twice is one remark. `entry_id` is not a foreign key: with
-    the copies of what the entry said then, the remark outlives it.
+    `uid` comes from the page and from what it says (`common.once`), so that a form sent twice is one remark. `entry_id`
+    is not a foreign key: with the copies of what the entry said then, the remark outlives it.
     """
 
     uid = models.UUIDField("identifiant", default=uuid.uuid4, unique=True, editable=False)

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from accounts.enums import Right
 from accounts.scope import Scope
+from common.once import once
 from common.text import clean_paragraphs
 from remarks.enums import EventKind
 from remarks.models import REMARK_LIMIT, Remark, RemarkEvent
@@ -32,23 +33,25 @@ def make_remark(
 ) -> tuple[Remark, bool]:
     """A remark on a fiche, or on one of its entries, and whether it is new; told to those who write the restitution.
 
-    A `uid` that made another remark is replaced. Raises PermissionError, PublishedError, EntryGoneError,
-    ValidationError (French) for an empty or too long text.
+    The same words sent twice from one page (its `uid`) are one remark. Raises PermissionError, PublishedError,
+    EntryGoneError, ValidationError (French) for an empty or too long text.
     """
     locked = _lock(restitution, by, Right.REVIEW)
-    made = Remark.objects.filter(uid=uid).first()
-    if made and (made.restitution_id, made.by_id) == (locked.pk, by.account.pk):
+    said = _said(text, needed=True)
+    asked = once(uid, locked.pk, theme.pk, entry_id, by.account.pk, said)
+    made = Remark.objects.filter(uid=asked).first()
+    if made:
         return made, False
     entry = _entry(locked, theme, entry_id) if entry_id else None
     remark = Remark.objects.create(
-        uid=uuid.uuid4() if made else uid,
+        uid=asked,
         restitution=locked,
         theme=theme,
         entry_id=entry_id,
         entry_kind=entry.kind if entry else "",
         entry_text=entry.text if entry else "",
         entry_reference=(entry.reference or "") if entry else "",
-        text=_said(text, needed=True),
+        text=said,
         by=by.account,
     )
     notify_of_remark(remark, entry)
@@ -74,14 +77,15 @@ def reopen_remark(*, uid: uuid.UUID, remark: Remark, text: str = "", by: Scope) 
 def _carry_on(uid: uuid.UUID, remark: Remark, kind: EventKind, text: str, by: Scope) -> Remark:
     """One event, told to those who took part. The lock of the restitution makes them come one after the other."""
     _lock(remark.restitution, by, Right.EDIT)
+    asked = once(uid, remark.pk, kind, by.account.pk, text)
     current = Remark.objects.select_related("restitution__territory", "theme").get(pk=remark.pk)
-    if RemarkEvent.objects.filter(uid=uid).exists():
+    if RemarkEvent.objects.filter(uid=asked).exists():
         return current
     if kind == (EventKind.RESOLVED if current.is_resolved else EventKind.REOPENED):
         if not text:
             return current
         kind = EventKind.ANSWER
-    event = RemarkEvent.objects.create(uid=uid, remark=current, kind=kind, text=text, by=by.account)
+    event = RemarkEvent.objects.create(uid=asked, remark=current, kind=kind, text=text, by=by.account)
     if kind != EventKind.ANSWER:
         current.resolved_at = event.at if kind == EventKind.RESOLVED else None
         current.save(update_fields=["resolved_at"])

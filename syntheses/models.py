@@ -220,8 +220,8 @@ class ImportPreview(models.Model):
 class ShareLink(models.Model):
     """A link that lets whoever holds it read a restitution before it is published, until it expires or is revoked.
 
-    `uid` is made by whoever creates it. The address holds a token derived from it (`syntheses.sharing`), of which only
-    a digest is kept: nobody who reads the database can open what it shares.
+    `uid` comes from the form that made it. The address holds a token derived from it (`syntheses.sharing`), of which
+    only a digest is kept: nobody who reads the database can open what it shares.
     """
 
     restitution = models.ForeignKey(Restitution, on_delete=models.CASCADE, related_name="share_links")

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from common.once import once
 from restitutions.models import Restitution
 from syntheses.models import ShareLink
 
@@ -57,18 +58,18 @@ def _digest(token: str) -> str:
 
 @transaction.atomic
 def create_link(*, restitution: Restitution, uid: uuid.UUID, days: int, by: User) -> ShareLink:
-    """Make a link of `days` days, or find the one this `uid` already made. A `uid` taken elsewhere is replaced.
+    """Make a link of `days` days, or find the one that the same form already made.
 
     Raises TooManyLinksError.
     """
     locked = Restitution.objects.select_for_update(of=("self",)).get(pk=restitution.pk)
-    made = ShareLink.objects.filter(uid=uid).first()
-    if made and (made.restitution_id, made.created_by_id) == (locked.pk, by.pk):
+    own = once(uid, locked.pk, by.pk, days)
+    made = ShareLink.objects.filter(uid=own).first()
+    if made:
         return made
     now = timezone.now()
     if ShareLink.objects.filter(restitution=locked, revoked_at=None, expires_at__gt=now).count() >= MOST:
         raise TooManyLinksError(f"Cette restitution a déjà {MOST} liens ouverts\u00a0: retirez-en un d’abord.")
-    own = uuid.uuid4() if made else uid
     return ShareLink.objects.create(
         restitution=locked,
         uid=own,

@@ -30,7 +30,7 @@ logger = logging.getLogger(__name__)
 
 
 def add_attachment(*, retex: Retex, uid: uuid.UUID, filename: str, data: bytes, by: User) -> RetexAttachment:
-    """Check a file and attach it; the same form or the same bytes sent again is the attachment already made.
+    """Check a file and attach it; the same bytes sent again are the attachment already made.
 
     Raises FileRefusedError (one French sentence, nothing is kept), NotADraftError, Retex.DoesNotExist.
     """
@@ -81,9 +81,8 @@ def _forget(name: str) -> None:
 
 
 def _same(made: RetexAttachment) -> RetexAttachment | None:
-    """The attachment this form already made, or another of the same bytes."""
-    found = RetexAttachment.objects.filter(retex=made.retex_id, removed_at=None)
-    return found.filter(pk=made.pk).first() or found.filter(sha256=made.sha256).first()
+    """The attachment of the same bytes. A form that comes back with another file (the Back button) attaches it too."""
+    return RetexAttachment.objects.filter(retex=made.retex_id, removed_at=None, sha256=made.sha256).first()
 
 
 @transaction.atomic

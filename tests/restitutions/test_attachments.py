@@ -73,6 +73,15 @@ def test_the_same_form_and_the_same_bytes_are_one_attachment(client: Client, cas
     assert len(on_disk() - before) == 1
 
 
+def test_another_file_sent_from_the_same_page_is_attached_too(client: Client, cast: Cast, one: Retex) -> None:
+    client.force_login(cast.facilitator)
+    uid = uuid.uuid4()
+    send(client, one, PNG, uid=uid)
+    for _ in range(2):
+        assert send(client, one, files.pdf(), "b.pdf", uid=uid).status_code == 302
+    assert sorted(RetexAttachment.objects.values_list("name", flat=True)) == ["b.pdf", "photo.png"]
+
+
 def test_the_same_bytes_may_go_with_two_retex(cast: Cast, one: Retex, retex: list[uuid.UUID]) -> None:
     other = Retex.objects.get(pk=retex[1])
     first = attach(one, cast.facilitator)
