@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import uuid
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from syntheses.intake import intake
 from syntheses.report import DiagnosisRow, Entry, Report, ThemeSection
+from syntheses.sharing import create_link, token_of
 from tests.cast import Cast
 from tests.e2e.keyboard import Keyboard
 
@@ -46,3 +48,12 @@ def test_a_link_made_by_keyboard_is_copied_and_opens_for_a_visitor(page: Page, b
     expect(page.get_by_text("n’ouvre plus rien")).to_be_visible()
     assert reading.goto(path).status == 410  # type: ignore[union-attr]
     visitor.close()
+
+
+def test_one_signs_out_from_a_shared_page(page: Page, cast: Cast) -> None:
+    draft = intake(REPORT, campaign=cast.campaign, territory=cast.vendee, by=cast.facilitator)
+    link = create_link(restitution=draft, uid=uuid.uuid4(), days=7, by=cast.facilitator)
+    Keyboard(page).sign_in(cast.facilitator)
+    page.goto(f"/partage/{token_of(link.uid)}/")
+    page.get_by_role("button", name="Se déconnecter").click()
+    expect(page.get_by_role("banner").get_by_role("link", name="Se connecter")).to_be_visible()

@@ -62,7 +62,7 @@ def test_nothing_keeps_or_tells_what_a_link_opens(client: Client, link: ShareLin
     for path in (address(link), address(link)):
         answer = client.get(path)
         assert answer["Cache-Control"] == "private, no-store"
-        assert answer["Referrer-Policy"] == "no-referrer"
+        assert answer["Referrer-Policy"] == "strict-origin"
         assert answer["X-Robots-Tag"] == "noindex, nofollow, noarchive"
         ShareLink.objects.update(revoked_at=timezone.now())
 
@@ -72,6 +72,16 @@ def test_the_same_form_sent_twice_is_one_link(cast: Cast, draft: Restitution, as
     for _ in range(3):
         assert animateur.post(f"/restitutions/{draft.pk}/partages/", sent).status_code == 302
     assert ShareLink.objects.count() == 1
+
+
+def test_another_duration_chosen_from_the_same_page_is_another_link(
+    cast: Cast, draft: Restitution, as_user: SignIn
+) -> None:
+    animateur, uid = as_user(cast.facilitator), uuid.uuid4()
+    for days in ("7", "90", "90"):
+        animateur.post(f"/restitutions/{draft.pk}/partages/", {"uid": uid, "days": days})
+    lasting = sorted((link.expires_at - link.created_at).days for link in ShareLink.objects.all())
+    assert lasting == [7, 90]
 
 
 def test_the_uid_of_somebody_else_makes_another_link(cast: Cast, link: ShareLink, draft: Restitution) -> None:
