@@ -47,11 +47,11 @@ def queue_message(*, to: str, subject: str, text: str, key: str) -> Message:
         key=key, defaults={"to": to, "subject": clean_text(subject)[:SUBJECT_LIMIT], "text": tidy(text)}
     )
     if created:
-        _ring(message.pk)
+        ring(message.pk)
     return message
 
 
-def _ring(message_id: int) -> None:
+def ring(message_id: int) -> None:
     """Tell a worker, once the transaction is committed. A bell that does not ring is made good by the sweep."""
     from mail.tasks import send_message
 
@@ -155,7 +155,7 @@ def try_again(message: Message) -> bool:
         state=MessageState.QUEUED, attempts=0, error="", rung_at=timezone.now(), updated_at=timezone.now()
     )
     if changed:
-        _ring(message.pk)
+        ring(message.pk)
     return bool(changed)
 
 

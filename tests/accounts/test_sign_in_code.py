@@ -10,9 +10,11 @@ import time_machine
 from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from accounts import codes
 from accounts.models import SignInAttempt, SignInCode, User
+from mail import services, tasks
 from mail.models import Message
 from syntheses.tasks import purge_what_is_old
 from tests.accounts.codes import ASK, GIVE, another, ask, codes_sent
@@ -89,6 +91,20 @@ def test_nobody_costs_as_many_statements_as_somebody(client: Client, cast: Cast)
         made.append([word for word in words if "SAVEPOINT" not in word])
     assert made[0] == made[1]
     assert ["INSERT", "INTO", '"mail_message"'] in made[1]
+
+
+def test_nobody_rings_for_a_worker_as_somebody_does(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    rung: list[int] = []
+    monkeypatch.setattr(tasks.send_message, "delay", rung.append)
+    for email in (cast.reader.email, UNKNOWN):
+        with django_capture_on_commit_callbacks(execute=True):
+            codes.ask_for_code(email=email, network="192.0.2.1")
+    message = Message.objects.get()
+    assert len(rung) == 2
+    assert rung[0] == message.pk
+    assert [services.take(pk) for pk in rung] == [message, None]
 
 
 def test_a_code_lives_ten_minutes(client: Client, cast: Cast) -> None:

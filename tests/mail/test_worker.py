@@ -59,7 +59,7 @@ def test_a_queued_message_is_sent_by_the_worker_process(celery_worker: Started) 
 def test_a_message_whose_bell_was_lost_is_sent_by_the_sweep(
     celery_worker: Started, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(services, "_ring", lambda _pk: None)
+    monkeypatch.setattr(services, "ring", lambda _pk: None)
     message = ask()
     Message.objects.update(rung_at=message.rung_at - 2 * services.UNHEARD)
     tasks.take_up_waiting_messages.delay()
@@ -73,7 +73,7 @@ def test_a_worker_killed_before_it_notes_sends_at_worst_twice_under_one_identifi
     require_redis()
     number = 20 + int(XDIST_WORKER.removeprefix("gw"))
     broker = urlsplit(settings.REDIS_URL)._replace(path=f"/{number}").geturl()
-    monkeypatch.setattr(services, "_ring", lambda _pk: None)
+    monkeypatch.setattr(services, "ring", lambda _pk: None)
     message, bell, folder = ask(), Celery(broker=broker, set_as_current=False), tmp_path / "sent"
     slow = {"EMAIL_BACKEND": "tests.mail.slow_backend.EmailBackend", "EMAIL_FOLDER": str(folder)}
     with worker(tmp_path, REDIS_URL=broker, MAIL_LEASE_SECONDS="3", EMAIL_SLEEP="60", **slow) as first:

@@ -62,7 +62,7 @@ def at_once(act: Callable[[], object], times: int = TIMES) -> list[object]:
 @pytest.fixture
 def no_bell(monkeypatch: pytest.MonkeyPatch) -> None:
     """The worker process that other tests have started is told nothing."""
-    monkeypatch.setattr(services, "_ring", lambda _pk: None)
+    monkeypatch.setattr(services, "ring", lambda _pk: None)
 
 
 @pytest.mark.usefixtures("people", "no_bell")
