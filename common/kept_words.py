@@ -1,7 +1,8 @@
 """What the page says to static/js/keep.js, which keeps typed words on the device until they are saved.
 
-A form carries a stamp of the words it sends. When its save succeeded, the session notes the stamp, and the next page
-says it: those words are forgotten then, and not before. An answer lost on the way is made up for by any later page.
+A form carries a stamp of the words it sends. When its save succeeded, the session notes the stamp, and the pages that
+follow say it: those words are forgotten then, and not before. Each page says the last ones again: an answer may be lost
+on the way, or fetched to be kept and shown to nobody.
 """
 
 from __future__ import annotations
@@ -43,11 +44,11 @@ def kept_words(request: HttpRequest | None) -> Mapping[str, Any]:
 
 
 def _facts(request: HttpRequest) -> dict[str, str]:
-    """`account`, `day` (of the server), `saved` (stamps, said once), `posted` (stamp of the form being answered)."""
+    """`account`, `day` (of the server), `saved` (the last stamps), `posted` (stamp of the form being answered)."""
     return {
         "account": str(request.user.pk),
         "day": timezone.localdate().isoformat(),
-        "saved": " ".join(request.session.pop(_NOTED, [])),
+        "saved": " ".join(request.session.get(_NOTED, [])),
         "posted": _stamp_of(request) if request.method == "POST" else "",
     }
 
