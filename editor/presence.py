@@ -11,6 +11,8 @@ from accounts.models import User
 
 SECONDS = 20
 """Without a sign for that long, a page is closed."""
+_FRESH = 4
+"""A sign as recent is not given again."""
 _MOST_PAGES = 40
 
 
@@ -23,9 +25,11 @@ def signal(*, restitution: int, number: int, client: str, by: User) -> list[str]
     try:
         there: dict[str, tuple[int, str, float]] = cache.get(key) or {}
         there = {page: who for page, who in there.items() if now - who[2] < SECONDS}
-        there[f"{by.pk} {client}"] = (by.pk, str(by), now)
-        there = dict(sorted(there.items(), key=lambda page: page[1][2])[-_MOST_PAGES:])
-        cache.set(key, there, SECONDS * 2)
+        page = f"{by.pk} {client}"
+        if page not in there or now - there[page][2] > _FRESH:
+            there[page] = (by.pk, str(by), now)
+            there = dict(sorted(there.items(), key=lambda page: page[1][2])[-_MOST_PAGES:])
+            cache.set(key, there, SECONDS * 2)
     except RedisError:
         # Nobody is shown rather than nothing saved.
         return []

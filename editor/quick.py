@@ -1,22 +1,25 @@
 """The save of each burst of typing: one point, its words alone, nobody else having changed it.
 
 It is most of what live entry asks, and most of what that costs elsewhere is the building of SQL: here the statements
-are written by hand, one to lock, one to read, one round of writing. The result is that of `apply_batch`, which takes
+are written by hand, and sent to PostgreSQL all at once. The result is that of `apply_batch`, which takes
 over whenever anything is not as expected; a test compares the two.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
+from itertools import count
 from string import Template
 from typing import Any, cast
+from weakref import WeakSet
 
-from django.db import connection, models, transaction
+import psycopg
+from django.db import DatabaseError, connection, models, transaction
 from django.utils import timezone
 
 from accounts.enums import RIGHTS, Right
@@ -28,10 +31,16 @@ from restitutions.models import Entry, Restitution, Revision, Row, ThemeSheet
 from territories.models import Territory
 from workshops.models import Campaign, Theme
 
+NEWS_AFTER = timedelta(seconds=5)
+"""How long what others wrote may wait to be told to somebody who types: telling costs ten times a save."""
+
+_LAST_ID = 2**63 - 1
+"""No database counts further."""
+
 
 @dataclass(frozen=True)
 class Quick:
-    """`cursor` is the revision this save made, `is_behind` whether the page missed others before it."""
+    """`cursor` is the last revision the page knows after this save, `is_behind` whether it must be told others now."""
 
     outcome: Outcome
     cursor: int
@@ -47,60 +56,66 @@ def quick_operation(batch: Batch) -> Operation | None:
     return op if is_words and op.after is None and op.base > 0 else None
 
 
-@transaction.atomic
 def save_words(*, restitution: int, number: int, campaign: str, op: Operation, cursor: int, by: User) -> Quick | None:
-    """Save the words of one point (three statements on PostgreSQL, six on SQLite); None when it is not that simple."""
-    lock, reading, writes = _statements()
-    asked = [restitution, number, str(State.DRAFT), _db(Entry, "id", op.pk), op.base, str(Kind.RETEX_LABEL)]
+    """Save the words of one point (one round trip to PostgreSQL, six statements on SQLite); None when not that simple."""
+    now, text = timezone.now(), op.values["text"]
+    asked = [
+        _db(Revision, "at", now - NEWS_AFTER),
+        min(max(cursor, 0), _LAST_ID),
+        *(restitution, number, str(State.DRAFT), campaign),
+        *(_db(Entry, "id", op.pk), op.base, str(Kind.RETEX_LABEL), text),
+        *(_db(Revision, "op", op.op), by.pk, *_EDITORS),
+    ]
+    change = [op.base + 1, str(Change.EDITED)]
+    if connection.vendor == "postgresql":
+        found = _at_once(restitution, asked, op, by, now, change)
+    else:
+        found = _one_by_one(restitution, asked, op, by, now, change)
+    if found is None:
+        return None
+    made, reference, has_waited = found
+    return Quick(saved(op, op.base + 1, reference), made if has_waited is None else cursor, bool(has_waited))
+
+
+def _at_once(restitution: int, asked: list[Any], op: Operation, by: User, now: datetime, change: list[Any]) -> Any:
+    """The id of the revision, the reference of the entry, whether news have waited too long (None: there are none).
+
+    Lock, read and write in one message, which is one transaction: no lock is held while the network is crossed.
+    """
+    text, stamp = op.values["text"], [by.pk, now]
+    values = [restitution, *asked, text, *stamp, *stamp, *stamp, now]
+    revision = [str(Subject.ENTRY), op.pk, *change, json.dumps({"text": text}), op.op, *stamp]
+    try:
+        with connection.cursor() as sql:
+            if connection.connection not in _prepared:
+                sql.execute(_statements().prepare)
+                _prepared.add(connection.connection)
+            sql.execute(_statements().at_once, [*values, *revision])
+            sql.nextset()
+            return sql.fetchone()
+    except DatabaseError as error:
+        if isinstance(error.__cause__, _OTHER_CONNECTION):
+            return None
+        raise
+
+
+@transaction.atomic
+def _one_by_one(restitution: int, asked: list[Any], op: Operation, by: User, now: datetime, change: list[Any]) -> Any:
+    """SQLite: a transaction is alone from its beginning, and nothing is far."""
+    at, text, pk = _db(Entry, "updated_at", now), op.values["text"], _db(Entry, "id", op.pk)
     with connection.cursor() as sql:
-        if connection.features.has_select_for_update:
-            sql.execute(lock, [restitution])
-        sql.execute(reading, [*asked, _db(Revision, "op", op.op), by.pk, *_EDITORS])
+        sql.execute(_statements().reading, asked)
         found = sql.fetchone()
         if found is None:
             return None
-        slug, sheet, row, text, version, reference, last = found
-        if slug != campaign or text == op.values["text"]:
-            return None
-        made = _write(sql, writes, _written(restitution, sheet, row, op, text, by.pk))
-    return Quick(saved(op, version + 1, reference), made, (last or 0) != cursor)
-
-
-def _written(restitution: int, sheet: int, row: Any, op: Operation, before: str, by: int) -> list[list[Any]]:
-    """The parameters of each statement of `_WRITES`, in order."""
-    now = _db(Entry, "updated_at", timezone.now())
-    entry, text = _db(Entry, "id", op.pk), op.values["text"]
-    return [
-        [text, by, now, entry],
-        [by, now, row],
-        [by, now, sheet],
-        [now, restitution],
-        [
-            sheet,
-            str(Subject.ENTRY),
-            _db(Revision, "subject_id", op.pk),
-            op.base + 1,
-            str(Change.EDITED),
-            json.dumps({"text": before}),
-            json.dumps({"text": text}),
-            _db(Revision, "op", op.op),
-            by,
-            now,
-        ],
-    ]
-
-
-def _write(sql: Any, writes: Sequence[str], values: list[list[Any]]) -> int:
-    """Run the writes, in one statement where the database can; returns the id of the revision."""
-    last = writes[-1] + " RETURNING id"
-    if connection.vendor == "postgresql":
-        steps = ", ".join(f"w{rank} AS ({write} RETURNING 1)" for rank, write in enumerate(writes[:-1]))
-        sql.execute(" ".join(["WITH", steps, last]), [value for group in values for value in group])
-    else:
-        for write, group in zip(writes[:-1], values[:-1], strict=True):
-            sql.execute(write, group)
-        sql.execute(last, values[-1])
-    return int(sql.fetchone()[0])
+        sheet, row, before, reference, has_waited = found
+        words = [json.dumps({"text": one}) for one in (before, text)]
+        revision = [sheet, str(Subject.ENTRY), pk, *change, *words, _db(Revision, "op", op.op), by.pk, at]
+        groups = [[text, by.pk, at, pk], [by.pk, at, row], [by.pk, at, sheet], [at, restitution], revision]
+        for write, values in zip(_statements().writes, groups, strict=True):
+            sql.execute(write, values)
+        made = sql.fetchone()[0]
+    return made, reference, has_waited
 
 
 def _db(model: type[models.Model], name: str, value: uuid.UUID | datetime) -> Any:
@@ -110,29 +125,61 @@ def _db(model: type[models.Model], name: str, value: uuid.UUID | datetime) -> An
 
 _READING = Template(
     """
-    SELECT c.slug, s.id, e.row_id, e.text, e.version, e.reference,
-           (SELECT v.id FROM $revision v WHERE v.sheet_id = s.id ORDER BY v.id DESC LIMIT 1)
+    SELECT s.id AS sheet, e.row_id AS row_id, e.text AS text, e.reference AS reference,
+           (SELECT v.at < %s FROM $revision v WHERE v.sheet_id = s.id AND v.id > %s ORDER BY v.id LIMIT 1) AS has_waited
     FROM $restitution r
     JOIN $sheet s ON s.restitution_id = r.id
     JOIN $theme th ON th.id = s.theme_id
     JOIN $campaign c ON c.id = r.campaign_id
     JOIN $territory t ON t.id = r.territory_id
     JOIN $entry e ON e.sheet_id = s.id
-    WHERE r.id = %s AND th.number = %s AND r.state = %s AND e.id = %s AND e.version = %s
-      AND e.row_id IS NOT NULL AND e.kind <> %s
+    WHERE r.id = %s AND th.number = %s AND r.state = %s AND c.slug = %s AND e.id = %s AND e.version = %s
+      AND e.row_id IS NOT NULL AND e.kind <> %s AND e.text <> %s
       AND NOT EXISTS (SELECT 1 FROM $revision v WHERE v.op = %s)
       AND EXISTS (
         SELECT 1 FROM $membership m JOIN $territory mt ON mt.id = m.territory_id
         WHERE m.user_id = %s AND m.role IN ($roles) AND substr(t.path, 1, length(mt.path)) = mt.path
       )"""
 )
-"""Everything the save depends on; the right is that of `Scope.may`.
+"""Everything the save depends on; the right is that of `Scope.may`."""
 
-It comes after the lock, in a statement of its own: what is read beside a row waited for is as it was before the wait.
+_EDITORS = sorted(role for role, rights in RIGHTS.items() if Right.EDIT in rights)
+
+_prepared: WeakSet[Any] = WeakSet()
+"""The connections that know the statement below: planned again for each save, its plan costs more than the save."""
+
+_OTHER_CONNECTION = (psycopg.errors.InvalidSqlStatementName, psycopg.errors.DuplicatePreparedStatement)
+"""Behind a pooler that shares connections between transactions, what was prepared is elsewhere: the long way then."""
+
+_TYPES = (
+    ["timestamptz", "bigint"]
+    + ["bigint", "integer", "text", "text", "uuid", "integer", "text", "text", "uuid", "bigint"]
+    + ["text"] * len(_EDITORS)
+    + ["text", *["bigint", "timestamptz"] * 3, "timestamptz"]
+    + ["text", "uuid", "integer", "text", "jsonb", "uuid", "bigint", "timestamptz"]
+)
+"""Of the parameters of the statement below, in order."""
+
+_AT_ONCE = Template("SELECT 1 FROM $restitution WHERE id = %s FOR UPDATE; EXECUTE editor_save_words($values)")
+"""The lock of `lock_draft` first, in a statement of its own: what is read beside a row waited for is as it was before
+the wait. Several statements in one message are one transaction, each with its own view of the data.
 """
 
-_LOCK = Template("SELECT 1 FROM $restitution WHERE id = %s FOR UPDATE")
-"""As `lock_draft` does. A transaction of SQLite is alone from its beginning."""
+_PREPARE = Template(
+    """
+    PREPARE editor_save_words($types) AS
+    WITH found AS MATERIALIZED ($reading),
+    w1 AS (UPDATE $entry e SET text = %s, version = e.version + 1, updated_by_id = %s, updated_at = %s
+           FROM found WHERE e.id = found.entry),
+    w2 AS (UPDATE $row w SET version = w.version + 1, updated_by_id = %s, updated_at = %s
+           FROM found WHERE w.id = found.row_id),
+    w3 AS (UPDATE $sheet s SET updated_by_id = %s, updated_at = %s FROM found WHERE s.id = found.sheet),
+    w4 AS (UPDATE $restitution r SET updated_at = %s FROM found WHERE r.id = found.restitution)
+    INSERT INTO $revision (sheet_id, subject, subject_id, version, change, before, after, op, by_id, at)
+    SELECT sheet, %s, %s, %s, %s, jsonb_build_object('text', text), %s, %s, %s, %s FROM found
+    RETURNING id, (SELECT reference FROM found), (SELECT has_waited FROM found)"""
+)
+"""The reading, and the writes of what it found."""
 
 _WRITES = (
     Template("UPDATE $entry SET text = %s, version = version + 1, updated_by_id = %s, updated_at = %s WHERE id = %s"),
@@ -141,7 +188,7 @@ _WRITES = (
     Template("UPDATE $restitution SET updated_at = %s WHERE id = %s"),
     Template(
         "INSERT INTO $revision (sheet_id, subject, subject_id, version, change, before, after, op, by_id, at) "
-        "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+        "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id"
     ),
 )
 """The entry, then what says that it changed (row, fiche, restitution), then the revision."""
@@ -157,12 +204,26 @@ _MODELS: dict[str, type[models.Model]] = {
     "territory": Territory,
     "membership": Membership,
 }
-_EDITORS = sorted(role for role, rights in RIGHTS.items() if Right.EDIT in rights)
+
+
+@dataclass(frozen=True)
+class Statements:
+    reading: str
+    writes: tuple[str, ...]
+    prepare: str
+    at_once: str
 
 
 @cache
-def _statements() -> tuple[str, str, tuple[str, ...]]:
-    """The lock, the reading and the writes, with the names of the tables."""
+def _statements() -> Statements:
+    """With the names of the tables."""
     names = {name: connection.ops.quote_name(model._meta.db_table) for name, model in _MODELS.items()}
     names["roles"] = ", ".join(["%s"] * len(_EDITORS))
-    return _LOCK.substitute(names), _READING.substitute(names), tuple(write.substitute(names) for write in _WRITES)
+    reading = _READING.substitute(names)
+    more = reading.replace("AS sheet,", "AS sheet, e.id AS entry, r.id AS restitution,", 1)
+    writes = tuple(write.substitute(names) for write in _WRITES)
+    prepare = _PREPARE.substitute(names, types=", ".join(_TYPES), reading=more)
+    numbers = count(1)
+    numbered = re.sub("%s", lambda _: f"${next(numbers)}", prepare)
+    at_once = _AT_ONCE.substitute(names, values=", ".join(["%s"] * len(_TYPES)))
+    return Statements(reading, writes, numbered, at_once)
