@@ -16,10 +16,12 @@
     ...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']"),
   ].filter((element) => !element.disabled && element.type !== "hidden" && element.tabIndex >= 0 && shown(element));
 
+  // Behind an open dialog nothing can have the focus.
+  const dialog = document.querySelector("dialog:modal");
   // Boxes and discs draw their focus on the label beside them, seen in place of the input; a link that is enlarged to
   // what holds it draws it there.
   const tried = new Map();
-  for (const element of reached) {
+  for (const element of reached.filter((one) => !dialog || dialog.contains(one))) {
     const kind = `${named(element)}[${element.type ?? ""}] < ${named(element.parentElement)}`;
     if (tried.has(kind)) continue;
     element.focus({ preventScroll: true, focusVisible: true });

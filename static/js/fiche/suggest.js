@@ -1,6 +1,6 @@
 // Actors and horizons the campaign already uses, offered under the field; free text is always allowed.
 
-import { element } from "./words.js";
+import { announce, element, plural } from "./words.js";
 
 const OFFERED = new Set(["stakeholder", "timeframe"]);
 const SHOWN = 8;
@@ -18,19 +18,17 @@ async function words(desk, kind) {
   return [...new Set([...known.get(kind), ...here.map((entry) => entry.text.trim())])];
 }
 
-// Makes a field a combobox (ARIA 1.2): arrows choose, Enter takes, Escape closes the list first.
+// A text of several lines with a list under it (ARIA does not let it be a combobox): arrows choose, Enter takes, Escape
+// closes the list first.
 export function suggestFor(editor, id, field) {
   const { kind, desk } = editor;
   if (!OFFERED.has(kind)) return;
-  field.setAttribute("role", "combobox");
   field.setAttribute("aria-autocomplete", "list");
-  field.setAttribute("aria-expanded", "false");
   let chosen = -1;
   const close = () => {
     list?.remove();
     list = null;
     chosen = -1;
-    field.setAttribute("aria-expanded", "false");
     field.removeAttribute("aria-activedescendant");
     field.removeAttribute("aria-controls");
   };
@@ -55,8 +53,8 @@ export function suggestFor(editor, id, field) {
         },
       }, text)));
     field.after(list);
-    field.setAttribute("aria-expanded", "true");
     field.setAttribute("aria-controls", list.id);
+    announce(`${plural(found.length, "proposition", "propositions")}, flèche bas pour choisir.`);
   };
   const choose = (rank) => {
     chosen = (rank + list.children.length) % list.children.length;
