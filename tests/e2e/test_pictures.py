@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import io
 import os
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import Site
+from tests.e2e.live import Fiche
 from tests.e2e.looking import open_context
 
 pytestmark = pytest.mark.django_db
@@ -24,21 +27,81 @@ LIMIT = 200_000
 
 @dataclass(frozen=True)
 class Picture:
-    """One page as this person sees it; `top` is a CSS selector of what stands at the top of the picture."""
+    """One page as this person sees it; `top` is a CSS selector of what stands at the top of the picture.
+
+    `act` brings the page to what the picture shows.
+    """
 
     name: str
     path: str
     who: str = ""
     top: str = ""
     height: int = 900
+    act: Callable[[Page, Site], None] | None = None
+
+
+FICHE = "/restitutions/{draft}/3/"
+TABLE = "[data-live-table=diagnosis]"
+TEXTS = "/restitutions/{draft}/3/textes/"
+
+
+def edited(page: Page) -> Fiche:
+    fiche = Fiche(page, page.url)
+    fiche.wait_until_ready()
+    return fiche
+
+
+def open_a_cell(page: Page, site: Site) -> None:
+    fiche = edited(page)
+    fiche.cell("irritant").focus()
+    fiche.press("Enter")
+    expect(fiche.cell("irritant").locator("textarea:focus")).to_be_attached()
+
+
+def write_without_network(page: Page, site: Site) -> None:
+    fiche = edited(page)
+    page.context.set_offline(True)
+    fiche.put("strength", "Un chariot de tablettes circule entre les étages")
+    expect(fiche.status).to_have_text(re.compile("^Hors ligne"))
+
+
+def clash(page: Page, site: Site) -> None:
+    """Two people go on with the same point; the other is saved first."""
+    mine = edited(page)
+    page.route("**/saisie/", lambda route: route.abort())
+    other = open_context(site.looker.browser, site.url, site.world.cookies["coordinator"]).new_page()
+    theirs = Fiche(other, page.url).open()
+    for fiche, words in ((mine, ", surtout à l’étage"), (theirs, ", faute de prises")):
+        fiche.cell("irritant").focus()
+        fiche.press("Enter")
+        fiche.type(words)
+        fiche.press("Escape")
+    theirs.wait_until_saved()
+    other.context.close()
+    page.unroute("**/saisie/")
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    page.get_by_role("button", name="Trancher", exact=True).click()
+    expect(mine.dialog).to_be_visible()
+
+
+def come_back_to_words(page: Page, site: Site) -> None:
+    page.get_by_role("textbox", name="Principales actions").fill("Un référent numérique dans chaque collège")
+    expect(page.locator("form[data-kept]")).to_be_attached()
+    page.reload()
+    expect(page.get_by_role("button", name="Le remettre")).to_be_visible()
 
 
 PICTURES = (
     Picture("synthesis", "/syntheses/{synthesis}/", top="#t1-diagnosis"),
     Picture("mon-territoire", "/mon-territoire/", "coordinator", height=1150),
     Picture("session", "/sessions/{session}/", "facilitator", top="h1", height=1500),
-    Picture("fiche", "/restitutions/{draft}/3/", "facilitator", top=".fiche-themes", height=1480),
+    Picture("fiche", FICHE, "facilitator", top=".fiche-themes", height=1480),
     Picture("import", "/restitutions/importer/{preview}/", "facilitator", top="h1", height=1000),
+    Picture("feuilles", "/restitutions/{draft}/5/feuilles/", "facilitator", top="h1", height=1040),
+    Picture("saisie", FICHE, "facilitator", top=TABLE, height=760, act=open_a_cell),
+    Picture("hors-ligne", FICHE, "facilitator", top=TABLE, height=480, act=write_without_network),
+    Picture("texte-garde", TEXTS, "facilitator", top="main [data-theme]", height=760, act=come_back_to_words),
+    Picture("conflit", FICHE, "facilitator", height=640, act=clash),
 )
 
 
@@ -48,6 +111,8 @@ def taken(browser: Browser, site: Site, picture: Picture) -> bytes:
     page = context.new_page()
     page.set_viewport_size({"width": 1280, "height": picture.height})
     page.goto(picture.path.format(**site.world.ids), wait_until="networkidle")
+    if picture.act:
+        picture.act(page, site)
     if picture.top:
         page.locator(picture.top).first.evaluate("top => { top.scrollIntoView(); window.scrollBy(0, -24) }")
     data = page.screenshot(animations="disabled")

@@ -28,7 +28,8 @@ def add_beside(world: World) -> None:
     ShareLink.objects.filter(pk=links["expired"].pk).update(**past)
     world.ids.update({name: token_of(link.uid) for name, link in links.items()})
     retex = Retex.objects.filter(sheet__restitution=draft, sheet__theme__number=3).order_by("position")[0]
-    bare = Retex.objects.create(sheet=retex.sheet, label="RETEX sans pièce jointe", position=99)
+    words = {"scope": "collège", "lines": ["Un chariot de tablettes circule entre les salles, réservé en ligne."]}
+    bare = Retex.objects.create(sheet=retex.sheet, label="RETEX 2", position=99, **words)
     for name, data in (("Compte rendu.pdf", files.pdf()), ("Affiche de l’atelier.png", files.image())):
         add_attachment(retex=retex, uid=uuid.uuid4(), filename=name, data=data, by=by)
     world.ids.update({"retex": retex.pk, "bare_retex": bare.pk})
