@@ -109,6 +109,18 @@ def test_lines_pasted_in_the_middle_of_words_cut_them(page: Page, cast: Cast, li
     assert stored(restitution) == {"retex_label": [["avant un", "deux", "<b>trois</b> après"]]}
 
 
+def test_a_cell_is_copied_to_another(page: Page, cast: Cast, live_server: LiveServer) -> None:
+    restitution = draft(cast)
+    fiche = open_fiche(page, restitution, cast.facilitator, live_server)
+    fiche.add_row("diagnosis")
+    fiche.press("Alt+Enter")
+    fiche.write("Le bruit", ">le matin", "<La chaleur")
+    fiche.press("Escape", "ControlOrMeta+c", "ArrowRight", "ControlOrMeta+v")
+    fiche.press("Escape")
+    points = ["Le bruit", ">le matin", "La chaleur"]
+    wait_until_stored(restitution, {"irritant": [points], "strength": [points]})
+
+
 def test_a_list_pasted_in_a_retex_makes_its_lines(page: Page, cast: Cast, live_server: LiveServer) -> None:
     fiche = open_fiche(page, draft(cast), cast.facilitator, live_server)
     page.get_by_role("button", name="Ajouter un RETEX").click()

@@ -65,6 +65,9 @@ def test_a_full_fiche_is_typed_by_keyboard_alone(page: Page, cast: Cast, live_se
     fiche.press("Escape")
     fiche.wait_until_saved()
 
+    expect(page.locator(".egn-stepper__detail")).to_have_text(
+        ["2 RETEX, 1 ligne", "1 ligne", "1 ligne", "à renseigner", "à renseigner"]
+    )
     assert stored(restitution) == {
         "retex_label": [["RETEX 1"]],
         "irritant": [["Le bruit", "Les prises manquent", ">surtout au deuxième étage", "★Le réseau tombe"]],

@@ -69,6 +69,7 @@ export class CellEditor {
       field = element("textarea", { rows: "1", class: "fr-input live-field", dir: "auto", "data-id": id, spellcheck: "true",
         autocomplete: "off", enterkeyhint: "enter", maxlength: "10000" });
       field.addEventListener("input", () => this.#typed(id, field));
+      field.addEventListener("beforeinput", (event) => this.#newLine(event, id, field));
       field.addEventListener("compositionstart", () => (field.dataset.composing = "true"));
       field.addEventListener("compositionend", () => delete field.dataset.composing);
       field.addEventListener("paste", (event) => pasteInto(this, id, field, event));
@@ -109,6 +110,13 @@ export class CellEditor {
       field.style.height = "auto";
       field.style.height = `${field.scrollHeight + 2}px`;
     });
+  }
+
+  // The Enter of the keyboards of phones, which press no key.
+  #newLine(event, id, field) {
+    if (event.inputType !== "insertLineBreak" && event.inputType !== "insertParagraph") return;
+    event.preventDefault();
+    this.split(field, id);
   }
 
   #typed(id, field) {

@@ -22,6 +22,7 @@ const KEYS = [
     ["← ↑ → ↓", "aller de cellule en cellule"],
     ["Entrée ou F2", "ouvrir la cellule"],
     ["une lettre", "écrire un nouveau point dans la cellule"],
+    ["Ctrl+C", "copier les points de la cellule"],
     ["Ctrl+V", "coller ici : des points, ou un tableau entier"],
     ["Alt+L, Alt+D", "suivre ou défaire les liens du fil ; préciser acteurs et échéances"],
     ["Alt+Maj+↑ ou ↓", "déplacer la ligne"],

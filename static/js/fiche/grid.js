@@ -18,6 +18,7 @@ export class Grid {
     this.host.replaceChildren(this.#frame());
     this.host.addEventListener("keydown", (event) => this.#keydown(event));
     this.host.addEventListener("click", (event) => this.#click(event));
+    this.host.addEventListener("copy", (event) => this.#copy(event));
     this.host.addEventListener("paste", (event) => pasteInCell(this, event));
     this.draw();
   }
@@ -154,6 +155,16 @@ export class Grid {
     const row = cell.parentElement.dataset.row;
     const id = event.target.closest("[data-id]")?.dataset.id ?? null;
     this.open(row, cell.dataset.kind, { id, fresh: !id });
+  }
+
+  // Ctrl+C on a closed cell, nothing being selected: its points, one a line.
+  #copy(event) {
+    const cell = event.target.closest?.("[data-kind]");
+    if (!cell || cell !== document.activeElement || !window.getSelection().isCollapsed) return;
+    const { entries } = this.store.view;
+    const ids = this.store.view.reading(cell.parentElement.dataset.row, cell.dataset.kind);
+    event.clipboardData.setData("text/plain", ids.map((id) => `${entries.get(id).parent ? "  - " : "• "}${entries.get(id).text}`).join("\n"));
+    event.preventDefault();
   }
 
   #keydown(event) {

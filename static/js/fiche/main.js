@@ -7,6 +7,7 @@ import { Store } from "./store.js";
 import { Sync } from "./sync.js";
 import { Grid } from "./grid.js";
 import { RetexList } from "./retexlist.js";
+import { tellSteps } from "./steps.js";
 import { StatusBar } from "./statusbar.js";
 import { keepForOffline } from "./offline.js";
 import { pickIndicator, showKeys } from "./dialogs.js";
@@ -126,6 +127,7 @@ class Desk {
     if (!what || what.saved) {
       for (const grid of Object.values(this.grids)) grid.draw();
       if (!what) this.retex.draw();
+      tellSteps(root, this.store.view);
     }
     if (!what?.saved) this.sync?.typed();
   }
