@@ -55,6 +55,11 @@ class Line:
     uid: uuid.UUID = field(default_factory=uuid.uuid4)
 
     @property
+    def fields(self) -> str:
+        """The names of what an edition changed: « texte, horizon »."""
+        return ", ".join(one.name.lower() for one in self.told) if self.act.change == Change.EDITED else ""
+
+    @property
     def can_go_back(self) -> bool:
         """Whether it changed words that are not those of now."""
         earlier = earlier_words(self.act.before)

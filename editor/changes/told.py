@@ -10,7 +10,7 @@ from typing import Any
 from common import french
 from editor.changes.acts import Act
 from editor.changes.words import Piece, compare
-from restitutions.enums import COLUMN_TITLES, Change, Horizon, Speaker, StakeholderRole, Subject, Table
+from restitutions.enums import COLUMN_TITLES, Change, Horizon, Kind, Speaker, StakeholderRole, Subject, Table
 
 NAMES = {
     "text": "Texte",
@@ -111,7 +111,9 @@ def verb(act: Act) -> str:
 
 
 def thing_words(subject: str, kind: str, table: str) -> str:
-    """What a thing is: « Irritants », « RETEX », « Ligne, Plan d’action »."""
+    """What a thing is: « Irritant », « RETEX », « Ligne, Plan d’action »."""
     if subject == Subject.ROW:
         return f"Ligne, {Table(table).label}" if table in Table.values else "Ligne"
-    return "RETEX" if subject == Subject.RETEX else COLUMN_TITLES.get(kind, "Défis et propositions")
+    if subject == Subject.RETEX:
+        return "RETEX"
+    return str(Kind(kind).label) if kind in Kind.values else "Point"

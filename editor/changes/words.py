@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -25,8 +25,8 @@ def compare(before: str, after: str) -> tuple[Piece, ...]:
     old, new = _WORDS.findall(before), _WORDS.findall(after)
     head = _shared(old, new)
     tail = _shared(old[head:][::-1], new[head:][::-1])
-    middle = (old[head : len(old) - tail], new[head : len(new) - tail])
-    pieces = [("same", old[:head]), *_middle(*middle), ("same", old[len(old) - tail :] if tail else [])]
+    middle = _middle(old[head : len(old) - tail], new[head : len(new) - tail])
+    pieces = [("same", old[:head]), *middle, ("same", old[len(old) - tail :] if tail else [])]
     return tuple(Piece(kind, "".join(words)) for kind, words in pieces if words)
 
 
@@ -37,12 +37,22 @@ def _shared(one: list[str], other: list[str]) -> int:
     return count
 
 
-def _middle(old: list[str], new: list[str]) -> Iterator[tuple[str, list[str]]]:
+def _middle(old: list[str], new: list[str]) -> list[tuple[str, list[str]]]:
     if len(old) * len(new) > _MOST:
-        yield from (("del", old), ("ins", new))
-        return
-    for kind, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind == "equal":
-            yield "same", old[i:j]
+        return [("del", old), ("ins", new)]
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    return _readable((kind == "equal", old[i:j], new[k:m]) for kind, i, j, k, m in matcher.get_opcodes())
+
+
+def _readable(parts: Iterable[tuple[bool, list[str], list[str]]]) -> list[tuple[str, list[str]]]:
+    """Changes that only blanks or signs part are one change."""
+    pieces: list[tuple[str, list[str]]] = []
+    gone: list[str] = []
+    come: list[str] = []
+    for is_same, old, new in parts:
+        if is_same and any(word[0].isalnum() for word in old):
+            pieces += [("del", gone), ("ins", come), ("same", old)]
+            gone, come = [], []
         else:
-            yield from (("del", old[i:j]), ("ins", new[k:m]))
+            gone, come = gone + old, come + new
+    return [*pieces, ("del", gone), ("ins", come)]

@@ -18,6 +18,7 @@ from tests import services
 from tests.e2e.looking import Looker
 from tests.e2e.world import World, build_world
 from tests.e2e.world_beside import add_beside
+from tests.e2e.world_history import add_history
 
 ARGUMENTS = [
     "--headless=new",
@@ -87,6 +88,7 @@ def site(browser: Browser, django_db_setup: None, django_db_blocker: DjangoDbBlo
         assert connection.settings_dict["NAME"].startswith("test_")
         world = build_world()
         add_beside(world)
+        add_history(world)
         server = LiveServer("localhost")
         looker = Looker(browser, server.url, world.cookies)
         yield Site(server.url, world, looker)

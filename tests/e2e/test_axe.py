@@ -13,6 +13,7 @@ from tests.e2e.states import NOWHERE, PUBLIC, SESSIONS, State
 from tests.e2e.states_around import ACCOUNT, INDICATORS, LOCKED_SESSIONS, REMOVALS, TERRITORIES
 from tests.e2e.states_beside import BESIDE
 from tests.e2e.states_doors import DOORS
+from tests.e2e.states_history import HISTORY
 from tests.e2e.states_remarks import REMARKS
 from tests.e2e.states_work import DESK, EDITORS, IMPORTS, WRITING
 from tests.test_permissions import MATRIX
@@ -20,11 +21,15 @@ from tests.test_permissions import MATRIX
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.e2e.site_urls")]
 
 WORK = (*DESK, *WRITING, *EDITORS, *IMPORTS)
-AROUND = (*LOCKED_SESSIONS, *REMOVALS, *INDICATORS, *TERRITORIES, *ACCOUNT, *DOORS, *BESIDE, *REMARKS)
+AROUND = (*LOCKED_SESSIONS, *REMOVALS, *INDICATORS, *TERRITORIES, *ACCOUNT, *DOORS, *BESIDE, *REMARKS, *HISTORY)
 STATES = (*PUBLIC, *SESSIONS, *AROUND, *WORK)
 NO_PAGE = {
     "logout",
     "health",
+    "editor:sync",
+    "editor:suggestions",
+    "editor:indicators",
+    "editor:service_worker",
     "syntheses:attachment",
     "syntheses:version_file",
     "syntheses:version_file_of",

@@ -64,7 +64,7 @@ def test_the_latest_changes_by_day_and_person(fiche: Fiche, browser: Client) -> 
     told = page.split("Filtrer ")[-1]
     parts = ["Coordinatrice", "Modification", "Les postes rament", "Animateur", "Ajout", "Les postes rament"]
     assert [told.index(part) for part in parts[:3]] == sorted(told.index(part) for part in parts[:3])
-    assert "Irritants, NAN-T3-I1" in told
+    assert "Irritant, NAN-T3-I1" in told
     assert len(re.findall(r"\b20\d\d\b", told.split("Page")[0])) >= 2  # two days
 
 
@@ -315,6 +315,7 @@ def test_what_is_older_than_a_year_is_forgotten(fiche: Fiche) -> None:
         ("Le soir", "Le matin", [("same", "Le "), ("del", "soir"), ("ins", "matin")]),
         ("a b c", "a x c", [("same", "a "), ("del", "b"), ("ins", "x"), ("same", " c")]),
         ("a", "a a", [("same", "a"), ("ins", " a")]),
+        ("a b, c d", "a x, y d", [("same", "a "), ("del", "b, c"), ("ins", "x, y"), ("same", " d")]),
     ],
 )
 def test_words_taken_out_and_put_in(before: str, after: str, shown: list[tuple[str, str]]) -> None:
