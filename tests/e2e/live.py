@@ -118,7 +118,7 @@ def other_browser(browser: Browser, restitution: Restitution, user: User, live_s
 
 
 def stored(restitution: Restitution) -> dict[str, list[list[str]]]:
-    """What each column of each table holds, row by row: « > » before the sub-points, « ★ » before what is highlighted."""
+    """What each column of each table holds, row by row: « > » before a sub-point, « ★ » before what is highlighted."""
     held: dict[str, list[list[str]]] = {}
     for table in Table:
         for row in Row.objects.filter(sheet__restitution=restitution, table=table).order_by("position"):

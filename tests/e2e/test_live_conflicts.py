@@ -1,4 +1,4 @@
-"""Two people on one fiche: what differs is merged, what clashes is shown with both texts, and nothing is overwritten."""
+"""Two people on one fiche: what differs is merged, what clashes is shown with both texts, nothing is overwritten."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from restitutions.models import Restitution
@@ -27,7 +27,9 @@ def typed_offline(page: Page, restitution: Restitution, cast: Cast, live_server:
     fiche.add_row("diagnosis")
     fiche.write("RETEX 1", "RETEX 2")
     fiche.press("Escape")
-    expect(fiche.status).to_have_text("Hors ligne : gardé sur cet appareil (3 modifications en attente)", timeout=15_000)
+    expect(fiche.status).to_have_text(
+        "Hors ligne : gardé sur cet appareil (3 modifications en attente)", timeout=15_000
+    )
     found: dict[str, Any] = json.loads(Path(fiche.rescue_file()).read_text(encoding="utf-8"))
     return found
 
@@ -35,7 +37,7 @@ def typed_offline(page: Page, restitution: Restitution, cast: Cast, live_server:
 def open_file(fiche: Fiche, data: object) -> None:
     fiche.page.locator(".live-rescue summary").click()
     words = data if isinstance(data, str) else json.dumps(data)
-    content = {"name": "secours.json", "mimeType": "application/json", "buffer": words.encode()}
+    content = FilePayload(name="secours.json", mimeType="application/json", buffer=words.encode())
     fiche.page.get_by_label("Fichier sauvé depuis cette page").set_input_files(content)
 
 
@@ -72,7 +74,11 @@ def of_another_campaign(data: dict[str, Any]) -> object:
 
 @pytest.mark.parametrize(
     ("spoil", "sentence"),
-    [(older, "d’une autre version"), (of_another_fiche, "d’une autre fiche"), (of_another_campaign, "d’une autre fiche")],
+    [
+        (older, "d’une autre version"),
+        (of_another_fiche, "d’une autre fiche"),
+        (of_another_campaign, "d’une autre fiche"),
+    ],
 )
 def test_a_file_that_is_not_of_this_fiche_shows_its_texts_and_changes_nothing(
     page: Page,

@@ -7,10 +7,11 @@ import shutil
 import signal
 import time
 from pathlib import Path
+from typing import Literal
 
 import psutil
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, Route, expect
+from playwright.sync_api import Dialog, Page, Playwright, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
@@ -218,14 +219,25 @@ def test_what_one_account_typed_is_never_sent_by_another(page: Page, cast: Cast,
 REFUSED = "Object.defineProperty(window, 'indexedDB', { value: { open() { throw new Error('refused'); } } });"
 
 
+def asked_on(page: Page, answer: Literal["accept", "dismiss"]) -> list[str]:
+    """Grows with what the browser asks on this page, each question answered so."""
+    asked: list[str] = []
+
+    def note(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        getattr(dialog, answer)()
+
+    page.on("dialog", note)
+    return asked
+
+
 def test_a_browser_that_refuses_to_keep_anything_says_so_and_offers_the_rescue_file(
     page: Page, cast: Cast, live_server: LiveServer
 ) -> None:
     restitution = draft(cast)
     page.add_init_script(REFUSED)
     fiche = open_fiche(page, restitution, cast.facilitator, live_server)
-    asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    asked = asked_on(page, "accept")
     expect(page.locator(".live-status-more")).to_contain_text("Ce navigateur ne garde rien")
     page.context.set_offline(True)
     fiche.add_row("diagnosis")
@@ -242,8 +254,7 @@ def test_a_browser_that_refuses_to_keep_anything_says_so_and_offers_the_rescue_f
 def test_leaving_a_page_that_keeps_nothing_is_asked_about(page: Page, cast: Cast, live_server: LiveServer) -> None:
     page.add_init_script(REFUSED)
     fiche = open_fiche(page, draft(cast), cast.facilitator, live_server)
-    asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    asked = asked_on(page, "dismiss")
     page.route(SYNC, lambda route: route.abort())
     fiche.add_row("diagnosis")
     fiche.type("RETEX 1")

@@ -12,21 +12,16 @@ from indicators.models import MeasuredBy
 from restitutions.models import Entry, Retex
 from tests.cast import Cast
 from tests.e2e.keyboard import Keyboard
-from tests.e2e.live import draft, open_fiche, stored, wait_until_stored
+from tests.e2e.live import Fiche, draft, open_fiche, stored, wait_until_stored
 from tests.indicators.made import make_indicator
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_a_full_fiche_is_typed_by_keyboard_alone(page: Page, cast: Cast, live_server: LiveServer) -> None:
-    restitution = draft(cast)
-    make_indicator(cast.nantes, name="Part des salles câblées")
-    fiche = open_fiche(page, restitution, cast.facilitator, live_server)
-    keys = Keyboard(page)
-
+def type_retex(fiche: Fiche, keys: Keyboard) -> None:
     keys.walk_to("button", "Ajouter un RETEX")
     fiche.press("Enter")
-    expect(page.get_by_label("Retour d’expérience, une phrase par ligne")).to_be_focused()
+    expect(fiche.page.get_by_label("Retour d’expérience, une phrase par ligne")).to_be_focused()
     fiche.type("Un atelier a réuni les familles")
     fiche.press("Enter")
     fiche.type("Elles sont revenues")
@@ -35,8 +30,10 @@ def test_a_full_fiche_is_typed_by_keyboard_alone(page: Page, cast: Cast, live_se
     fiche.press("Enter")
     fiche.type("Les élèves ont tenu la caisse")
 
-    page.locator("[data-live-table=diagnosis] .live-add").wait_for()
-    keys.walk_to_locator(page.locator("[data-live-table=diagnosis] .live-add"), "Ajouter une ligne")
+
+def type_diagnosis(fiche: Fiche, keys: Keyboard) -> None:
+    """To the irritant from which a need is expressed."""
+    keys.walk_to_locator(fiche.page.locator("[data-live-table=diagnosis] .live-add"), "Ajouter une ligne")
     fiche.press("Enter")
     fiche.write("RETEX 1")
     fiche.press("Alt+Enter")
@@ -47,6 +44,9 @@ def test_a_full_fiche_is_typed_by_keyboard_alone(page: Page, cast: Cast, live_se
     fiche.write("Une salle prêtée")
     fiche.press("Escape", "ArrowLeft", "Enter", "Control+Enter")  # le réseau → exprimer le besoin
 
+
+def type_what_follows(fiche: Fiche) -> None:
+    """The need, the lever, its plan, and the indicator of its measure of success."""
     fiche.write("Un réseau qui tient")
     fiche.press("Alt+Enter")
     fiche.write("Doubler la liaison")
@@ -63,6 +63,17 @@ def test_a_full_fiche_is_typed_by_keyboard_alone(page: Page, cast: Cast, live_se
     fiche.press("Tab", "Enter")
     expect(fiche.dialog).to_have_count(0)
     fiche.press("Escape")
+
+
+def test_a_full_fiche_is_typed_by_keyboard_alone(page: Page, cast: Cast, live_server: LiveServer) -> None:
+    restitution = draft(cast)
+    make_indicator(cast.nantes, name="Part des salles câblées")
+    fiche = open_fiche(page, restitution, cast.facilitator, live_server)
+    keys = Keyboard(page)
+
+    type_retex(fiche, keys)
+    type_diagnosis(fiche, keys)
+    type_what_follows(fiche)
     fiche.wait_until_saved()
 
     expect(page.locator(".egn-stepper__detail")).to_have_text(
