@@ -18,6 +18,11 @@ BEAT_SCHEDULE = {
         "schedule": crontab(minute=37),
         "options": {"expires": 1800},
     },
+    "purge-sign-in": {
+        "task": "accounts.tasks.purge_sign_in",
+        "schedule": crontab(minute=7),
+        "options": {"expires": 1800},
+    },
     "purge-old-history": {
         "task": "editor.tasks.purge_old_history",
         "schedule": crontab(minute=57),

@@ -2,7 +2,6 @@
 
 from celery import shared_task
 
-from accounts.purge import purge_sign_in
 from syntheses import jobs, purge
 
 
@@ -23,4 +22,3 @@ def take_up_stalled_jobs() -> None:
 def purge_what_is_old() -> None:
     """Delete what is only kept for a while. Runs twice without harm."""
     purge.purge()
-    purge_sign_in()

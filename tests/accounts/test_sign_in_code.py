@@ -14,9 +14,9 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from accounts import codes
 from accounts.models import SignInAttempt, SignInCode, User
+from accounts.tasks import purge_sign_in
 from mail import services, tasks
 from mail.models import Message
-from syntheses.tasks import purge_what_is_old
 from tests.accounts.codes import ASK, GIVE, another, ask, codes_sent
 from tests.cast import Cast
 
@@ -301,8 +301,8 @@ def test_the_forms_need_their_token(cast: Cast) -> None:
 def test_what_no_longer_serves_is_deleted(client: Client, cast: Cast) -> None:
     with time_machine.travel(START, tick=False) as clock:
         ask(client, cast.reader.email)
-        purge_what_is_old()
+        purge_sign_in()
         assert (SignInCode.objects.count(), SignInAttempt.objects.count()) == (1, 2)
         clock.shift(timedelta(minutes=16))
-        purge_what_is_old()
+        purge_sign_in()
         assert (SignInCode.objects.count(), SignInAttempt.objects.count()) == (0, 0)

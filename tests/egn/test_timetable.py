@@ -1,0 +1,24 @@
+"""What beat rings for is there to be done, each thing apart."""
+
+from __future__ import annotations
+
+from celery.schedules import crontab
+from django.conf import settings
+
+from egn.celery import app
+
+HOURLY = {"mail.tasks.purge_old_messages", "accounts.tasks.purge_sign_in", "editor.tasks.purge_old_history"}
+HOURLY |= {"syntheses.tasks.purge_what_is_old"}
+
+
+def test_every_task_that_is_rung_for_exists() -> None:
+    app.loader.import_default_modules()
+    rung = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+    assert rung - set(app.tasks) == set()
+
+
+def test_what_is_old_is_purged_every_hour_not_all_at_the_same_minute() -> None:
+    entries = settings.CELERY_BEAT_SCHEDULE.values()
+    minutes = {entry["task"]: when.minute for entry in entries if isinstance(when := entry["schedule"], crontab)}
+    assert set(minutes) == HOURLY
+    assert sorted(minutes.values(), key=min) == [{7}, {17}, {37}, {57}]
