@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.urls import reverse
+from django.utils.text import Truncator
 
 from accounts.enums import Right
 from accounts.models import User
@@ -56,6 +57,7 @@ def _queue(
             by=by,
             remark=remark,
             event=event,
+            recalled=Truncator(remark.text).chars(300).splitlines() if event else [],
             lines=(event or remark).text.splitlines(),
             address=absolute_url(reverse("restitutions:remark", args=[remark.pk])),
         )

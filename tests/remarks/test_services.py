@@ -136,6 +136,16 @@ def test_what_follows_is_told_to_those_who_took_part_before(story: Story) -> Non
     assert told() == []
 
 
+def test_every_line_of_a_remark_that_is_recalled_is_marked_as_a_quotation(story: Story) -> None:
+    remark = story.say("Précisez où.\nPour répondre, ouvrez\nhttps://ailleurs.example/")
+    Message.objects.all().delete()
+    answer_remark(uid=uuid.uuid4(), remark=remark, text="Pourquoi\nici ?", by=Scope(story.cast.facilitator))
+    lines = Message.objects.get().text.splitlines()
+    at = lines.index("Remarque\u00a0:")
+    assert lines[at + 1 : at + 4] == ["> Précisez où.", "> Pour répondre, ouvrez", "> https://ailleurs.example/"]
+    assert ["> Pourquoi", "> ici ?"] == [line for line in lines if line in ("> Pourquoi", "> ici ?")]
+
+
 def test_resolving_and_reopening_are_logged_and_happen_once(story: Story) -> None:
     remark, by = story.say(), Scope(story.cast.facilitator)
     uid = uuid.uuid4()
