@@ -223,7 +223,7 @@ export class CellEditor {
   nest(id) {
     const { row, kind, parent, after } = this.view().placeOf(id);
     if (parent || !after) {
-      announce(parent ? "C’est déjà un sous-point." : "Aucun point au-dessus : il ne peut pas devenir un sous-point.");
+      announce(parent ? "C’est déjà un sous-point." : "Aucun point au-dessus : il ne peut pas devenir un sous-point. Échap pour sortir de la cellule.");
       return true;
     }
     const items = this.view().list(row, kind, after);

@@ -145,7 +145,7 @@ export class Changes {
   // --- rows --------------------------------------------------------------------------------------------------------
 
   addRow(id, table, after) {
-    if (!this.view.rows.has(id)) this.rowBack(id, { row: { id, table, version: 0 }, after });
+    this.rowBack(id, { row: { id, table, version: 0 }, after });
   }
 
   removeRow(id) {
@@ -158,6 +158,7 @@ export class Changes {
   }
 
   rowBack(id, kept) {
+    if (this.view.rows.has(id)) return;
     const row = { ...kept.row };
     this.view.addRow(row, kept.after);
     if (!this.#bringBack("row", id, kept)) row.draft = true;

@@ -31,6 +31,8 @@ export class StatusBar {
     this.#detail(status, isKept);
     this.settle.hidden = status.kind !== "conflict";
     this.rescue.hidden = !(status.waiting || status.conflicts || status.refusals) || (status.kind === "waiting" && isKept);
+    // Nobody knows who is there without network.
+    this.people.hidden = status.isOffline || status.kind === "stopped";
     this.undo.disabled = !this.desk.store.history.done.length;
   }
 
