@@ -143,7 +143,7 @@ def test_every_line_of_a_remark_that_is_recalled_is_marked_as_a_quotation(story:
     lines = Message.objects.get().text.splitlines()
     at = lines.index("Remarque\u00a0:")
     assert lines[at + 1 : at + 4] == ["> Précisez où.", "> Pour répondre, ouvrez", "> https://ailleurs.example/"]
-    assert ["> Pourquoi", "> ici ?"] == [line for line in lines if line in ("> Pourquoi", "> ici ?")]
+    assert [line for line in lines if line in ("> Pourquoi", "> ici ?")] == ["> Pourquoi", "> ici ?"]
 
 
 def test_resolving_and_reopening_are_logged_and_happen_once(story: Story) -> None:
