@@ -18,7 +18,7 @@ from accounts.enums import Right
 from accounts.http import ScopedRequest
 from common.typed import typed_texts
 from restitutions.models import Restitution, ThemeSheet
-from restitutions.selectors import sheet_of
+from restitutions.selectors import themes_of
 from restitutions.services import NotADraftError, StaleError
 from restitutions.workflow import RETURN, UNPUBLISH, available
 from workshops.models import Theme
@@ -52,11 +52,11 @@ def editable_restitution(request: ScopedRequest, pk: int) -> Restitution:
 
 def place_of(restitution: Restitution, number: int) -> Place:
     """The fiche of the thématique of that number, or 404."""
-    themes = list(Theme.objects.filter(campaign=restitution.campaign_id).order_by("number"))
+    themes, sheets = themes_of(restitution)
     theme = next((theme for theme in themes if theme.number == number), None)
     if theme is None:
         raise Http404
-    return Place(restitution, themes, theme, sheet_of(restitution, theme))
+    return Place(restitution, themes, theme, sheets[theme.pk])
 
 
 def is_own(request: ScopedRequest, *others: StaleError) -> bool:

@@ -22,7 +22,7 @@ def test_what_others_have_just_written_waits_and_the_page_still_does_not_know_it
     answer = fiche.post(browser, fiche.batch(write(mine, 1, text="Quatre"), cursor=cursor)).json()
     assert (answer["results"][0]["status"], answer["cursor"], answer["state"]) == ("saved", cursor, None)
     idle = fiche.post(browser, fiche.batch(cursor=cursor)).json()
-    assert [entry["text"] for entry in idle["state"]["entries"]] == ["Quatre", "Trois"]
+    assert {entry["text"] for entry in idle["state"]["entries"]} == {"Quatre", "Trois"}
 
 
 def test_what_they_wrote_a_few_seconds_ago_is_told_with_the_save(fiche: Fiche, browser: Client) -> None:
@@ -32,7 +32,7 @@ def test_what_they_wrote_a_few_seconds_ago_is_told_with_the_save(fiche: Fiche, b
     fiche.send(write(theirs, 1, text="Trois"), by=fiche.cast.coordinator)
     Revision.objects.update(at=F("at") - timedelta(seconds=6))
     answer = fiche.post(browser, fiche.batch(write(mine, 1, text="Quatre"), cursor=cursor)).json()
-    assert [entry["text"] for entry in answer["state"]["entries"]] == ["Quatre", "Trois"]
+    assert {entry["text"] for entry in answer["state"]["entries"]} == {"Quatre", "Trois"}
     assert answer["cursor"] == fiche.cursor
 
 

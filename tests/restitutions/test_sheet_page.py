@@ -142,7 +142,7 @@ def test_a_fiche_costs_the_same_at_any_size(
         page = sheet_page(found)
     assert len(page.situation) == rows
     client.force_login(cast.facilitator)
-    with django_assert_num_queries(13):  # session and account, then eleven for the page
+    with django_assert_num_queries(12):  # session and account, then ten for the page
         client.get(address(restitution))
 
 
