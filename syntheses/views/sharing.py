@@ -46,6 +46,8 @@ def shares(request: ScopedRequest, pk: int) -> HttpResponse:
             create_link(restitution=one, by=request.scope.account, **form.cleaned_data)
         except TooManyLinksError as error:
             form.add_error(None, str(error))
+        except Restitution.DoesNotExist:
+            raise Http404 from None
         else:
             messages.success(request, "Le lien est créé. Copiez son adresse et envoyez-la aux personnes concernées.")
             return redirect("syntheses:shares", pk)

@@ -6,6 +6,7 @@ import io
 import logging
 import uuid
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -19,6 +20,7 @@ from restitutions.models import Restitution
 from restitutions.services import delete_restitution
 from syntheses.models import ShareLink
 from syntheses.sharing import create_link, token_of
+from syntheses.views import sharing
 from tests.cast import Cast
 from tests.syntheses.conftest import SignIn, publish
 
@@ -164,6 +166,18 @@ def test_a_link_is_revoked_from_its_own_restitution_only(cast: Cast, link: Share
 def test_the_link_of_a_deleted_restitution_is_not_found(client: Client, cast: Cast, link: ShareLink) -> None:
     delete_restitution(restitution=link.restitution, sessions=[], by=Scope(cast.facilitator))
     assert client.get(address(link)).status_code == 404
+
+
+def test_a_restitution_deleted_while_a_link_is_asked_for_is_not_found(
+    cast: Cast, draft: Restitution, as_user: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def late(**asked: Any) -> ShareLink:
+        Restitution.objects.filter(pk=draft.pk).delete()
+        return create_link(**asked)
+
+    monkeypatch.setattr(sharing, "create_link", late)
+    sent = {"uid": uuid.uuid4(), "days": "7"}
+    assert as_user(cast.facilitator).post(f"/restitutions/{draft.pk}/partages/", sent).status_code == 404
 
 
 def test_once_published_a_link_leads_to_the_public_page_and_no_other_is_made(
