@@ -9,7 +9,7 @@
 import { Device } from "./fiche/device.js";
 import { element } from "./fiche/words.js";
 import { differ, fieldsOf, makeRoom } from "./kept/fields.js";
-import { askBeforeSigningOut, hourOf, showNotice } from "./kept/notice.js";
+import { askBeforeSigningOut, hourOf, listKept, showNotice } from "./kept/notice.js";
 
 const STORE = "words";
 const WAIT = 400;
@@ -210,6 +210,9 @@ async function start() {
   await ready;
   await tidy();
   for (const keeper of keepers) await keeper.goOn();
+  const list = document.querySelector("[data-kept-list]");
+  const waiting = list ? await device.all(STORE, `${account}|`) : [];
+  if (waiting.length) listKept(list, waiting.map(([, record]) => record));
   // The browser fills a form again, on the way back to it, before the page is loaded.
   await loaded;
   for (const keeper of keepers) await keeper.welcome();

@@ -32,6 +32,27 @@ KEPT = re.compile(r"^Gardé sur cet appareil à \d{1,2}\sh\s\d\d\. Pas encore en
 ACADEMIC = "Représentants académiques"
 REFUSED = "Ce navigateur ne garde rien sur cet appareil : enregistrez avant de quitter la page."
 
+FIRST_VERSION = """() => new Promise((resolve) => {
+  const asked = indexedDB.open("egn", 1);
+  asked.onupgradeneeded = () => ["ops", "states"].forEach((name) => asked.result.createObjectStore(name));
+  asked.onsuccess = () => {
+    const change = asked.result.transaction("ops", "readwrite");
+    change.objectStore("ops").put({ op: "une opération" }, "clé");
+    change.oncomplete = () => {
+      asked.result.close();
+      resolve();
+    };
+  };
+})"""
+
+KEPT_BEFORE = """() => new Promise((resolve) => {
+  const asked = indexedDB.open("egn");
+  asked.onsuccess = () => {
+    const found = asked.result.transaction("ops").objectStore("ops").get("clé");
+    found.onsuccess = () => resolve([asked.result.version, [...asked.result.objectStoreNames], found.result]);
+  };
+})"""
+
 Enter = Callable[[User], Page]
 
 
@@ -202,6 +223,8 @@ def test_signing_out_asks_what_to_do_of_the_words_kept(enter: Enter, cast: Cast,
     page = opened(enter(cast.facilitator), f"{fiche}textes/")
     type_words(page, "À moi seul")
     opened(page, "/mon-territoire/")
+    waiting = page.get_by_role("region", name="Textes non enregistrés, gardés sur cet appareil")
+    expect(waiting.get_by_role("link")).to_have_attribute("href", f"{fiche}textes/")
     leave = page.get_by_role("button", name="Se déconnecter")
     leave.click()
     dialog = page.get_by_role("dialog")
@@ -304,6 +327,14 @@ def test_what_is_secret_or_hidden_is_never_kept(enter: Enter, cast: Cast) -> Non
         })"""
     )
     assert kept == [["title"]]
+
+
+def test_what_the_editor_of_a_fiche_kept_before_is_still_there(enter: Enter, cast: Cast, fiche: str) -> None:
+    page = enter(cast.facilitator)
+    page.goto("/sante/")
+    page.evaluate(FIRST_VERSION)
+    opened(page, f"{fiche}textes/")
+    assert page.evaluate(KEPT_BEFORE) == [2, ["ops", "states", "words"], {"op": "une opération"}]
 
 
 def test_words_are_forgotten_after_thirty_days_of_the_server(enter: Enter, cast: Cast, fiche: str) -> None:

@@ -43,12 +43,21 @@ export function showNotice(form, { at, items, put, erase }) {
   form.before(notice);
 }
 
+const linkTo = ({ address, page, at }) => element("li", {},
+  element("a", { href: address, dir: "auto" }, page), `, ${dayOf(at)} à ${hourOf(at)}`);
+
+// Where words wait: on the page one comes to first.
+export function listKept(host, records) {
+  host.replaceChildren(element("section", { class: "egn-kept", "aria-labelledby": "textes-gardes" },
+    element("h2", { class: "egn-kept__title", id: "textes-gardes" }, "Textes non enregistrés, gardés sur cet appareil"),
+    element("ul", { class: "egn-kept__list" }, ...records.map(linkTo))));
+}
+
 // Signing out is on purpose: only the person knows whether this device is theirs alone.
 export function askBeforeSigningOut(records, { keep, erase }) {
   const dialog = element("dialog", { class: "egn-dialog", "aria-labelledby": "garde-depart" },
     element("h2", { class: "fr-h5", id: "garde-depart" }, "Des textes non enregistrés sont gardés sur cet appareil"),
-    element("ul", {}, ...records.map(({ address, page, at }) => element("li", {},
-      element("a", { href: address }, page), `, ${dayOf(at)} à ${hourOf(at)}`))),
+    element("ul", {}, ...records.map(linkTo)),
     element("p", {}, "Sur un appareil partagé, effacez-les. Sur le vôtre, gardez-les : ils vous seront proposés à votre prochaine connexion ici."),
     element("div", { class: "egn-actions" },
       button("Les garder et me déconnecter", keep, { class: "fr-btn" }),
