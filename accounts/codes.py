@@ -16,6 +16,7 @@ from accounts import attempts
 from accounts.demo import is_demo_address
 from accounts.enums import AttemptKind
 from accounts.models import SignInCode, User
+from common.addresses import absolute_url
 from mail.services import queue_message, ring
 from mail.texts import render_text
 
@@ -141,7 +142,7 @@ def _send(user: User | None, template: str, subject: str, key: str, **context: o
     Not even when the broker is out of reach, which takes a second to find.
     """
     with transaction.atomic():
-        text = render_text(template, url=f"{settings.SITE_URL}{reverse('login')}", **context)
+        text = render_text(template, url=absolute_url(reverse("login")), **context)
         to = user.email if user else f"personne@{settings.DEFAULT_FROM_EMAIL.rpartition('@')[2].strip('<> ')}"
         message = queue_message(to=to, subject=subject, text=text, key=key)
         if user is None:

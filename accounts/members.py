@@ -15,6 +15,7 @@ from accounts.demo import is_demo_address
 from accounts.enums import Right, Role
 from accounts.models import Membership, MembershipChange, User
 from accounts.scope import Scope
+from common.addresses import absolute_url
 from common.once import once
 from common.text import clean_text
 from mail.services import queue_message
@@ -211,7 +212,7 @@ def _write_to(person: User, *, role: Role, territory: Territory, by: User, key: 
         role=role.label,
         can=WHAT_ROLES_DO[role],
         territory=territory.label,
-        url=f"{settings.SITE_URL}{reverse('login')}",
+        url=absolute_url(reverse("login")),
     )
     queue_message(to=person.email, subject="Votre invitation aux États généraux du numérique", text=text, key=key)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.urls import reverse
 
+from common.addresses import absolute_url
 from common.qr import QrCode, qr_code
 from restitutions.enums import CELLS, COLUMN_TITLES, Step, Table
 from restitutions.models import Restitution, RestitutionWorkshop, Retex
@@ -79,7 +79,7 @@ def blank_sheets(restitution: Restitution, themes: Iterable[Theme]) -> list[Blan
 
 def _sheets_of(restitution: Restitution, theme: Theme, labels: list[str]) -> Iterator[BlankSheet]:
     address = reverse("restitutions:sheet", args=[restitution.pk, theme.number])
-    qr = qr_code(f"{settings.SITE_URL}{address}")
+    qr = qr_code(absolute_url(address))
     lines = [*labels[:RETEX_LINES], *[""] * (RETEX_LINES - len(labels))]
     for number, (table, step) in enumerate(STAGES, start=1):
         columns = tuple(COLUMN_TITLES[kind] for kind in CELLS[table])

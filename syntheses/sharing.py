@@ -9,13 +9,13 @@ import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from common.addresses import absolute_url
 from common.once import once
 from restitutions.models import Restitution
 from syntheses.models import ShareLink
@@ -96,7 +96,7 @@ def _address(link: ShareLink) -> str:
     token = token_of(link.uid)
     if _digest(token) != link.token_digest:
         return ""
-    return f"{settings.SITE_URL}{reverse('syntheses:shared', args=[token])}"
+    return absolute_url(reverse("syntheses:shared", args=[token]))
 
 
 def find_link(token: str) -> ShareLink | None:
