@@ -251,6 +251,19 @@ def test_a_browser_that_refuses_to_keep_anything_says_so_and_offers_the_rescue_f
     assert asked == []
 
 
+def test_a_device_that_is_full_says_so_and_what_is_typed_is_saved_all_the_same(
+    page: Page, cast: Cast, live_server: LiveServer
+) -> None:
+    restitution = draft(cast)
+    fiche = open_fiche(page, restitution, cast.facilitator, live_server)
+    page.evaluate("IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); }")
+    fiche.add_row("diagnosis")
+    fiche.type("RETEX 1")
+    expect(page.locator(".live-status-more")).to_contain_text("Ce navigateur ne garde rien")
+    fiche.wait_until_saved()
+    assert stored(restitution) == {"retex_label": [["RETEX 1"]]}
+
+
 def test_leaving_a_page_that_keeps_nothing_is_asked_about(page: Page, cast: Cast, live_server: LiveServer) -> None:
     page.add_init_script(REFUSED)
     fiche = open_fiche(page, draft(cast), cast.facilitator, live_server)

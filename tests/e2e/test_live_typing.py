@@ -169,6 +169,8 @@ def test_enter_cuts_a_point_where_the_caret_is_and_never_takes_its_reference_fro
     fiche.press("ArrowDown", "Home", *["ArrowRight"] * 5, "Enter", "Escape")
     wait_until_stored(restitution, {"irritant": [["Les prises manquent", "Bruit", "et chaleur"]]})
     assert Entry.objects.get(text="Bruit").reference == reference
+    fiche.press("Enter", "ArrowUp", "Alt+h")
+    page.wait_for_url(f"**/historique/{Entry.objects.get(text='Bruit').pk}/")
 
 
 def test_acteurs_and_echeances_are_made_precise_by_alt_d(page: Page, cast: Cast, live_server: LiveServer) -> None:

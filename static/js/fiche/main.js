@@ -159,12 +159,20 @@ class Desk {
     for (const grid of Object.values(this.grids)) if (grid !== except) grid.close({ focus: false });
   }
 
-  // Alt+L, Alt+D, for the points of a cell. By the place of the key: Alt makes other letters on some keyboards.
+  // Alt+L, Alt+D, Alt+H, for the points of a cell. By the place of the key: Alt makes other letters on some keyboards.
   altKey({ code }, ids) {
     if (code === "KeyL") showLinks(this, ids);
     else if (code === "KeyD") showDetails(this, ids);
+    else if (code === "KeyH") this.showHistory(ids);
     else return false;
     return true;
+  }
+
+  // Alt+H: who wrote what of a point, on its own page.
+  showHistory(ids) {
+    const id = ids.findLast((one) => this.store.view.entries.get(one)?.version);
+    if (id) window.location.assign(this.urls.sync.replace(/saisie\/$/, `historique/${id}/`));
+    else announce("Ce point n’a pas encore d’historique.");
   }
 
   go(id) {
@@ -182,7 +190,8 @@ class Desk {
 
   cellButtons(editor) {
     return [this.#threadButton(editor), this.#linksButton(editor), hasDetails(editor.kind)
-      ? quiet("Préciser", "Alt+D", () => showDetails(this, [editor.current])) : null];
+      ? quiet("Préciser", "Alt+D", () => showDetails(this, [editor.current])) : null,
+    quiet("Historique", "Alt+H", () => this.showHistory([editor.current]))];
   }
 
   #linksButton(editor) {
