@@ -15,12 +15,14 @@ from territories.models import Territory
 def nearest_holders(right: Right, territory: Territory) -> list[User]:
     """Active people who hold a right on a territory by the nearest memberships that give it to anyone.
 
-    Those attached to the territory itself; else to the closest territory above that has some (two SQL statements).
+    Those attached to the territory itself; else to the closest territory above that has some (two SQL statements). An
+    invitation nobody answered yet does not stop there: the closest who came once are among them, when there are any.
     """
     rows = list(
         _giving(right, territory).select_related("user", "territory").order_by(Length("territory__path").desc())
     )
-    nearest = {row.user.pk: row.user for row in rows if row.territory_id == rows[0].territory_id}
+    came = [row for row in rows if row.user.last_login] or rows
+    nearest = {row.user.pk: row.user for row in rows if len(row.territory.path) >= len(came[0].territory.path)}
     return [nearest[key] for key in sorted(nearest)]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.enums import Role
@@ -52,6 +53,14 @@ def test_the_nearest_coordination_is_told_and_not_the_one_above_it(cast: Cast) -
     restitution = intake(REPORT, campaign=cast.campaign, territory=cast.bassin, by=cast.facilitator)
     move(restitution, cast.facilitator, "transmettre")
     assert told() == ["coordinatrice-de-vendee"]
+
+
+def test_a_coordination_that_never_came_does_not_keep_it_from_the_one_above(cast: Cast) -> None:
+    person("invitee", (Role.COORDINATOR, cast.vendee))
+    User.objects.filter(pk__in=[cast.coordinator.pk, cast.administrator.pk]).update(last_login=timezone.now())
+    restitution = intake(REPORT, campaign=cast.campaign, territory=cast.bassin, by=cast.facilitator)
+    move(restitution, cast.facilitator, "transmettre")
+    assert told() == ["coordinatrice", "invitee"]
 
 
 def test_a_coordination_that_has_left_is_as_if_it_were_not_there(cast: Cast, draft: Restitution) -> None:
