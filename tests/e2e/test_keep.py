@@ -312,11 +312,15 @@ def test_a_session_gets_back_its_dates_and_its_nine_numbers(enter: Enter, cast: 
 
 def test_what_is_secret_or_hidden_is_never_kept(enter: Enter, cast: Cast) -> None:
     page = opened(enter(cast.facilitator), "/restitutions/importer/")
-    page.get_by_label("Titre").fill("Rapport du Bocage")
+    page.evaluate(
+        """() => document.querySelector("form[data-keep]").insertAdjacentHTML("beforeend", `
+          <input type="password" name="secret" aria-label="Mot de passe">
+          <input name="code" autocomplete="one-time-code" aria-label="Code">
+          <input type="hidden" name="version" value="4">`)"""
+    )
+    for label in ("Mot de passe", "Code", "Titre"):
+        page.get_by_label(label).fill("Rapport du Bocage")
     expect(page.locator("form[data-kept]")).to_be_attached()
-    opened(page, "/compte/")
-    page.locator("input[type=password]").first.fill("une phrase secrète")
-    page.wait_for_timeout(1000)
     kept = page.evaluate(
         """() => new Promise((resolve) => {
           const opened = indexedDB.open("egn");
