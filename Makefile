@@ -1,8 +1,8 @@
 # Thin on purpose: every recipe calls a small script of scripts/. `make help` lists the targets.
 # ARGS (make test, make lock), SERVE and PORT (make demo) are given on the command line: make test ARGS="-k word"
-export ARGS SERVE PORT
+export ARGS SERVE PORT SEED OPS FAULTS MINUTES
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench-pdf bench-compose lock clean
+.PHONY: help demo test lint bench-pdf bench-compose bench-entry bench-save bench-page lock clean
 
 prepare = @sh scripts/with-python -m scripts.prepare
 python = @.venv/bin/python
@@ -29,6 +29,18 @@ bench-pdf: ## what the PDF task costs beside a bare WeasyPrint call, and beside 
 bench-compose: ## how many SQL statements composing takes at 1, 30 and 300 restitutions
 	$(prepare) demo
 	$(python) -m bench.bench_compose
+
+bench-entry: ## live entry under cuts, doubles, kills and reloads: is anything saved lost? (SEED= OPS= FAULTS= MINUTES=)
+	$(prepare) test
+	$(python) -m bench.bench_entry
+
+bench-save: ## what a save of one entry costs beside a bare UPDATE, 1 and 50 writers, PostgreSQL and SQLite
+	$(prepare) test
+	$(python) -m bench.bench_save
+
+bench-page: ## SQL, bytes, seconds on a bad line and requests of the page of a full fiche
+	$(prepare) test
+	$(python) -m bench.bench_page
 
 lock: ## pin pyproject.toml again, hashed (ARGS=--upgrade takes newer versions)
 	$(prepare) demo

@@ -184,9 +184,7 @@ def _listed(counts: Counter[str]) -> str:
     return ", ".join(f"{kind} {count}" for kind, count in counts.most_common()) or "none"
 
 
-def run(
-    scene: Scene, path: str, *, hands: int, with_browsers: bool, keeps_history: bool
-) -> tuple[Verdict, int]:
+def run(scene: Scene, path: str, *, hands: int, with_browsers: bool, keeps_history: bool) -> tuple[Verdict, int]:
     """Play one variant and judge it; returns the verdict and how many faults struck."""
     asyncio.run(play(scene, path, hands=hands, with_browsers=with_browsers))
     verdict = scene.ledger.judge(read_database(scene.restitutions), keeps_history=keeps_history)
@@ -198,7 +196,10 @@ def main() -> int:
     seed = os.environ.get("SEED") or "1"
     ops, faults = int(os.environ.get("OPS") or 5000), int(os.environ.get("FAULTS") or 300)
     seconds = 60 * float(os.environ.get("MINUTES") or MINUTES)
-    with tempfile.TemporaryDirectory(prefix="egn-bench-", ignore_cleanup_errors=True) as name, private_services() as services:
+    with (
+        tempfile.TemporaryDirectory(prefix="egn-bench-", ignore_cleanup_errors=True) as name,
+        private_services() as services,
+    ):
         folder = Path(name)
         env = environment(folder, DATABASE_URL=services.database_url, REDIS_URL=f"{services.redis_url}/0")
         prepare(env)

@@ -179,11 +179,16 @@ def measure_pages(port: int, person: Person, path: str) -> bool:
         print(f"    {size / 1000:7.1f} kB  {name.removeprefix(f'http://127.0.0.1:{port}')}")
     what = f"usable at 512 kbit/s and 300 ms ({min(seconds):.2f} to {max(seconds):.2f})"
     held &= said(what, statistics.median(seconds), SECONDS, "s")
-    return held & said(f"requests while {CHARACTERS} characters are typed, {KEY} ms a key", requests, REQUESTS, "requests")
+    return held & said(
+        f"requests while {CHARACTERS} characters are typed, {KEY} ms a key", requests, REQUESTS, "requests"
+    )
 
 
 def main() -> int:
-    with tempfile.TemporaryDirectory(prefix="egn-bench-", ignore_cleanup_errors=True) as name, private_services() as services:
+    with (
+        tempfile.TemporaryDirectory(prefix="egn-bench-", ignore_cleanup_errors=True) as name,
+        private_services() as services,
+    ):
         folder = Path(name)
         urls = {"DATABASE_URL": services.database_url, "REDIS_URL": f"{services.redis_url}/0"}
         env = environment(folder, BENCH_STATIC="compressed", **urls)

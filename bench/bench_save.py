@@ -163,8 +163,8 @@ async def compare(writers: list[Writer], where: str) -> bool:
         held &= save / bare <= limit
         print(
             f"{where:<11}{len(writers):>3} writers  {name}  save {save * 1000:7.1f} ms  bare {bare * 1000:7.1f} ms  "
-            f"ratio {save / bare:.2f} (medians of blocks: {ratios[len(ratios) // 10]:.2f} to {ratios[-len(ratios) // 10]:.2f}"
-            f" for eight out of ten)"
+            f"ratio {save / bare:.2f} (eight blocks out of ten: {ratios[len(ratios) // 10]:.2f} to "
+            f"{ratios[-len(ratios) // 10]:.2f})"
             f"  limit {limit:g} {verdict}",
             flush=True,
         )
@@ -222,7 +222,10 @@ def main(arguments: list[str]) -> int:
     if arguments:
         return measure(arguments[0])
     # A process for each: Django knows one database from its start.
-    runs = [subprocess.run([sys.executable, "-m", "bench.bench_save", where], check=False) for where in ("postgresql", "sqlite")]
+    runs = [
+        subprocess.run([sys.executable, "-m", "bench.bench_save", where], check=False)
+        for where in ("postgresql", "sqlite")
+    ]
     return max(run.returncode for run in runs)
 
 

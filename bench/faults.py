@@ -23,8 +23,8 @@ NETWORK = {
 }
 """How often each, out of a hundred. What the proxy does with the request it falls on is in `Proxy`."""
 
-KILLS = {"worker killed": 4, "server killed": 1.5}
-BROWSERS = {"browser offline": 3, "page reloaded": 3, "browser killed": 2}
+KILLS: dict[str, float] = {"worker killed": 4, "server killed": 1.5}
+BROWSERS: dict[str, float] = {"browser offline": 3, "page reloaded": 3, "browser killed": 2}
 """Out of a hundred faults."""
 
 
@@ -36,7 +36,7 @@ class Fault:
 
 def deck(rng: random.Random, *, count: int, ops: int, with_browsers: bool) -> dict[str, list[Fault]]:
     """`count` faults spread over `ops` acknowledged operations, by where they strike: network, kill, browser."""
-    shares = {"kill": KILLS, "browser": BROWSERS if with_browsers else {}}
+    shares: dict[str, dict[str, float]] = {"kill": KILLS, "browser": BROWSERS if with_browsers else {}}
     drawn: dict[str, list[Fault]] = {}
     for where, kinds in shares.items():
         many = [kind for kind, share in kinds.items() for _ in range(max(1, round(share * count / 100)))]
@@ -51,7 +51,7 @@ def deck(rng: random.Random, *, count: int, ops: int, with_browsers: bool) -> di
 class Proxy:
     """Stands between every client and the server; faults strike the saves alone, so that pages can be opened.
 
-    `progress()` is the number of operations acknowledged so far; `seen(request, answer)` is told what was given back whole.
+    `progress()` is the number of operations acknowledged so far; `seen` hears what was given back whole.
     """
 
     upstream: int

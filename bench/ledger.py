@@ -59,7 +59,7 @@ class Past:
 
 @dataclass(frozen=True)
 class Found:
-    """The database at the end: the fields of each entry, the rows and RETEX that are there, all the revisions in order."""
+    """The database at the end: the fields of each entry, the rows and RETEX that are there, the revisions in order."""
 
     entries: dict[str, dict[str, Any]]
     others: set[str]
@@ -133,7 +133,12 @@ class Ledger:
     def _knew(self, op: Op, past: Past, verdict: Verdict) -> None:
         """Whether what an operation replaced, or deleted, is what its client had before its eyes."""
         replaced = past.before.get("text") if op.do == "delete" or "text" in past.after else None
-        if replaced is not None and past.change in {"edited", "deleted"} and op.knew is not None and replaced != op.knew:
+        if (
+            replaced is not None
+            and past.change in {"edited", "deleted"}
+            and op.knew is not None
+            and replaced != op.knew
+        ):
             verdict.overwritten.append(f"{op.op} {op.kind}: replaced « {replaced} », knew « {op.knew} »")
 
     def _against_words(self, found: Found, verdict: Verdict) -> None:
@@ -154,7 +159,7 @@ class Ledger:
                     verdict.overwritten.append(f"{op.op}: « {op.text} » went unseen")
 
     def _words_twice(self, found: Found, verdict: Verdict) -> None:
-        """Words are made once: the same in two entries is an operation made twice. Those being typed are not whole yet."""
+        """Words are made once: the same in two entries is an operation made twice. Some are not whole yet."""
         count = Counter(entry["text"] for entry in found.entries.values() if WHOLE.search(entry["text"]))
         verdict.duplicated += [f"« {text} » in {times} entries" for text, times in count.items() if times > 1]
         created: dict[str, set[str]] = defaultdict(set)

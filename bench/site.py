@@ -29,7 +29,7 @@ TOKEN = "b" * 32
 
 
 def environment(folder: Path, **changes: str) -> dict[str, str]:
-    """The environment of a process of the bench: production settings, a folder of its own, nothing of this machine's."""
+    """The environment of a process of the bench: production settings, a folder of its own, no local setting."""
     ours = {"DEBUG", "EGN_DEMO", "DATABASE_URL", "REDIS_URL", "WEB_THREADS", "ACCESS_LOG", "BIND", "GUNICORN_CMD_ARGS"}
     kept = {key: value for key, value in os.environ.items() if key not in ours}
     return {

@@ -1,4 +1,4 @@
-"""A real Chromium on one fiche: it types, loses the network, reloads, is killed and opened again on the same profile."""
+"""A real Chromium on one fiche: it types, loses the network, reloads, is killed and opened on the same profile."""
 
 from __future__ import annotations
 
@@ -143,7 +143,9 @@ class Tab:
     async def _has_typed(self, token: str) -> bool:
         """Whether the keys went into a field: a page drawn again under the hands may have closed it."""
         assert self.page
-        return bool(await self.page.evaluate("(token) => document.activeElement?.value?.includes(token) ?? false", token))
+        return bool(
+            await self.page.evaluate("(token) => document.activeElement?.value?.includes(token) ?? false", token)
+        )
 
     # --- what goes wrong -----------------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""What the benches compare with: the least a save can be, and a save as one writes it without thinking of the network."""
+"""What the benches compare with: the least a save can be, and a save written without a thought for the network."""
 
 from __future__ import annotations
 

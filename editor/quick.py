@@ -57,7 +57,7 @@ def quick_operation(batch: Batch) -> Operation | None:
 
 
 def save_words(*, restitution: int, number: int, campaign: str, op: Operation, cursor: int, by: User) -> Quick | None:
-    """Save the words of one point (one round trip to PostgreSQL, six statements on SQLite); None when not that simple."""
+    """Save the words of one point (one message to PostgreSQL, six statements on SQLite); None when not that simple."""
     now, text = timezone.now(), op.values["text"]
     asked = [
         _db(Revision, "at", now - NEWS_AFTER),

@@ -116,9 +116,9 @@ def sheet_of(restitution: Restitution, theme: Theme) -> ThemeSheet:
 def themes_of(restitution: Restitution) -> tuple[list[Theme], dict[int, ThemeSheet]]:
     """All the thématiques of its campaign, in order, and the fiche of each, saved or not (one SQL statement)."""
     own = FilteredRelation("sheets", condition=Q(sheets__restitution=restitution))
-    found = Theme.objects.filter(campaign=restitution.campaign_id).annotate(own=own)
-    themes = list(found.select_related("own", "own__updated_by").order_by("number"))
-    sheets = {}
+    found: QuerySet[Any] = Theme.objects.filter(campaign=restitution.campaign_id).annotate(own=own)
+    themes: list[Theme] = list(found.select_related("own", "own__updated_by").order_by("number"))
+    sheets: dict[int, ThemeSheet] = {}
     for theme in themes:
         sheet = getattr(theme, "own", None) or ThemeSheet(restitution=restitution, theme=theme)
         sheet.restitution, sheet.theme = restitution, theme

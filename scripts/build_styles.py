@@ -4,7 +4,7 @@
 
 The DSFR sends 800 kB of styles to every page. Kept: the rules of the components whose classes are written somewhere in
 the templates, the scripts or the code (a whole component or nothing), the icons named, and the colours that what is
-kept refers to. Left out: the dark scheme, which the site has not. `--check` exits 1 when the file is not what it would be.
+kept refers to. Left out: the dark scheme, which the site has not. `--check` exits 1 when the file would be another.
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "static" / "css" / "dsfr.css"
 FROM_TARGET = "../dsfr/dist/"
 SHEETS = ("dsfr.main.min.css", "utility/icons/icons.main.min.css")
-PLACES = ("templates", "static/js", "common", "accounts", "workshops", "restitutions", "remarks", "editor", "indicators")
-PLACES += ("syntheses", "mail", "territories", "egn")
-OWN_STYLES = ("egn.css", "fiche.css", "live.css", "remarks.css", "accounts.css", "report.css", "syntheses.css", "print.css")
+PLACES = (
+    *("templates", "static/js", "common", "accounts", "workshops", "restitutions", "remarks", "editor", "indicators"),
+    *("syntheses", "mail", "territories", "egn"),
+)
 ALWAYS = {"fr-scroll", "fr-root", "fr-collapse", "fr-enlarge", "fr-hidden", "fr-no"}
 """Blocks that the DSFR's own script puts on pages."""
 
@@ -85,12 +86,23 @@ def _closing(css: str, opening: int) -> int:
 
 def words_used() -> set[str]:
     """Every word that looks like a class of the DSFR, in what makes the pages; one that ends with "-" begins others."""
+    fields = [dsfr() / place for place in ("templates/dsfr/widgets", "templates/dsfr/form_field_snippets")]
     found: set[str] = set()
-    for place in PLACES:
-        for path in (ROOT / place).rglob("*"):
+    for place in [*(ROOT / place for place in PLACES), *fields]:
+        for path in place.rglob("*"):
             if path.suffix in {".html", ".js", ".py"} and path.is_file():
                 found |= set(WORD.findall(path.read_text()))
+    for name in ("forms.py", "widgets.py"):
+        found |= set(WORD.findall((dsfr() / name).read_text()))
     return found - NOT_BEGINNINGS
+
+
+def dsfr() -> Path:
+    """The package whose style sheets these are, and whose templates draw the fields of forms."""
+    spec = find_spec("dsfr")
+    if spec is None or spec.origin is None:
+        raise RuntimeError("django-dsfr is not installed")
+    return Path(spec.origin).parent
 
 
 def block_of(name: str) -> str:
@@ -142,7 +154,9 @@ def _may_match(selector: str, used: Used) -> bool:
     if DARK.search(selector):
         return False
     plain = re.sub(r":not\((?:[^()]|\([^()]*\))*\)", "", selector)
-    words = [word for quoted in re.findall(r"\[class[*^~|$]?=[\"']?([^\"'\]]+)", plain) for word in WORD.findall(quoted)]
+    words = [
+        word for quoted in re.findall(r"\[class[*^~|$]?=[\"']?([^\"'\]]+)", plain) for word in WORD.findall(quoted)
+    ]
     return all(used.has(name) for name in CLASS.findall(plain)) and all(_begins(word, used) for word in words)
 
 
@@ -187,17 +201,14 @@ def write(rules: Iterable[Rule]) -> str:
 
 def build() -> str:
     """The text of the sheet."""
-    spec = find_spec("dsfr")
-    if spec is None or spec.origin is None:
-        raise RuntimeError("django-dsfr is not installed")
-    dist = Path(spec.origin).parent / "static" / "dsfr" / "dist"
+    dist = dsfr() / "static" / "dsfr" / "dist"
     used = Used(frozenset(words_used()))
     rules: list[Rule] = []
     for sheet in SHEETS:
         folder = FROM_TARGET + sheet.rpartition("/")[0] + ("/" if "/" in sheet else "")
         css = re.sub(r"url\((?![\"']?(?:data:|#))", f"url({folder}", (dist / sheet).read_text())
         rules += keep(read_rules(css), used)
-    own = "".join((ROOT / "static" / "css" / name).read_text() for name in OWN_STYLES)
+    own = "".join(path.read_text() for path in sorted(TARGET.parent.glob("*.css")) if path != TARGET)
     head = "/*! Made by scripts/build_styles.py from DSFR v1.14.4 | SPDX-License-Identifier: MIT | restricted use */\n"
     return '@charset "UTF-8";\n' + head + write(drop_colours(tuple(rules), own)) + "\n"
 
@@ -206,7 +217,9 @@ def main(arguments: list[str]) -> int:
     text = build()
     if "--check" in arguments:
         is_fresh = TARGET.exists() and TARGET.read_text() == text
-        print("up to date" if is_fresh else f"{TARGET.name} is not what the pages use: run python -m scripts.build_styles")
+        print(
+            "up to date" if is_fresh else f"{TARGET.name} is not what the pages use: run python -m scripts.build_styles"
+        )
         return 0 if is_fresh else 1
     TARGET.write_text(text)
     print(f"{TARGET.relative_to(ROOT)}: {len(text.encode()) // 1000} kB")

@@ -7,7 +7,6 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 
 from accounts.models import User
@@ -113,7 +112,9 @@ class Fiche:
         return [("- " if one["parent"] else "") + one["text"] for one in found]
 
     def positions(self, row: str, kind: str = "irritant", parent: str | None = None) -> list[int]:
-        found = Entry.objects.filter(row=row, kind=kind, parent=parent).order_by("position", "pk")
+        found = Entry.objects.filter(row__pk=row, kind=kind)
+        found = found.filter(parent__pk=parent) if parent else found.filter(parent=None)
+        found = found.order_by("position", "pk")
         return list(found.values_list("position", flat=True))
 
     def rows(self, table: str = "diagnosis") -> list[tuple[str, int]]:
@@ -128,7 +129,7 @@ class Fiche:
         account = {"account": self.cast.facilitator.pk, "client": "onglet", "cursor": 0}
         return {"schema": 1, "campaign": self.cast.campaign.slug, **account, "ops": list(ops), **more}
 
-    def post(self, client: Client, body: Any, **headers: Any) -> HttpResponse:
+    def post(self, client: Client, body: Any, **headers: Any) -> Any:
         data = body if isinstance(body, str | bytes) else json.dumps(body)
         return client.post(self.address, data=data, content_type="application/json", **headers)
 

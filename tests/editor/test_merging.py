@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from accounts.models import User
+from indicators.models import Indicator, MeasuredBy
+from indicators.services import tie
 from restitutions.models import Entry, Row
 from tests.editor.fiche import Fiche, delete, new_id, op, place, write
 
@@ -141,9 +143,6 @@ def test_the_fields_of_a_retex_merge_and_conflict(fiche: Fiche, other: User) -> 
 
 
 def test_an_indicator_tied_meanwhile_is_a_conflict_from_live_entry_and_from_its_form(fiche: Fiche, other: User) -> None:
-    from indicators.models import Indicator, MeasuredBy
-    from indicators.services import tie
-
     one, two = (
         Indicator.objects.create(territory=fiche.cast.nantes, name=name, kind="taux", direction="hausse")
         for name in ("Pannes", "Prêts")
@@ -153,7 +152,7 @@ def test_an_indicator_tied_meanwhile_is_a_conflict_from_live_entry_and_from_its_
     outcome = fiche.one(write(pk, 1, indicator=two.pk))
     assert (outcome.status, outcome.theirs, outcome.by) == ("conflict", {"indicator": one.pk}, "Coordinatrice")
     assert fiche.one(write(pk, outcome.version, indicator=two.pk)).status == "saved"
-    assert MeasuredBy.objects.get(entry=pk).indicator_id == two.pk
+    assert MeasuredBy.objects.get(entry__pk=pk).indicator_id == two.pk
     assert fiche.one(write(pk, 3, indicator=10_000)).why == "Cet indicateur n’est pas proposé dans ce territoire."
 
 

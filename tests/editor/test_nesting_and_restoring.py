@@ -128,8 +128,8 @@ def test_what_is_put_back_has_its_links_both_ways_its_indicator_and_its_referenc
     main = fiche.entry(fiche.row("projections"), "Un", "main_irritant")
     measure = fiche.entry(fiche.row("plan"), "Moins de pannes", "success_measure")
     fiche.send(write(main, 1, link=[irritant]), write(measure, 1, indicator=indicator.pk))
-    Entry.objects.get(pk=irritant).origins.add(other)
-    Entry.objects.get(pk=main).consolidated_into.add(other)
+    Entry.objects.get(pk=irritant).origins.add(Entry.objects.get(pk=other))
+    Entry.objects.get(pk=main).consolidated_into.add(Entry.objects.get(pk=other))
     references = dict(Entry.objects.values_list("pk", "reference"))
     for one in (irritant, main, measure):
         fiche.send(delete(one, fiche.version(one)))
@@ -139,7 +139,7 @@ def test_what_is_put_back_has_its_links_both_ways_its_indicator_and_its_referenc
     assert [str(pk) for pk in Entry.objects.get(pk=main).answers.values_list("pk", flat=True)] == [irritant]
     assert Entry.objects.get(pk=irritant).origins.get().pk == Entry.objects.get(pk=other).pk
     assert Entry.objects.get(pk=other).origins.get().text == "Un"
-    assert MeasuredBy.objects.get(entry=measure).indicator == indicator
+    assert MeasuredBy.objects.get(entry__pk=measure).indicator == indicator
 
 
 def test_the_indicator_of_a_measure_deleted_by_the_form_comes_back(fiche: Fiche) -> None:
@@ -149,7 +149,7 @@ def test_the_indicator_of_a_measure_deleted_by_the_form_comes_back(fiche: Fiche)
     fiche.send(write(measure, 1, indicator=indicator.pk))
     delete_row(sheet=fiche.sheet, table="plan", row_id=Row.objects.get().pk, version=Row.objects.get().version, by=None)
     fiche.send(restore(measure))
-    assert MeasuredBy.objects.get(entry=measure).indicator == indicator
+    assert MeasuredBy.objects.get(entry__pk=measure).indicator == indicator
 
 
 def test_the_row_comes_back_with_its_point_where_it_was_and_no_form_mistakes_it_for_another(fiche: Fiche) -> None:

@@ -289,11 +289,11 @@ def test_as_many_statements_for_two_points_as_for_fifty_of_a_hundred_and_fifty(f
         seen["state"].append(statements(browser, fiche))
         fiche.send(*[write(new_id(), 0, text=f"{n}", place=place(row, "strength")) for n in range(100)])
     assert seen == {
-        "created": [32, 32],
-        "written": [23, 23],
-        "deleted": [35, 35],
-        "put back": [29, 29],
-        "state": [13, 13],
+        "created": [31, 31],
+        "written": [22, 22],
+        "deleted": [34, 34],
+        "put back": [28, 28],
+        "state": [12, 12],
     }
 
 

@@ -45,7 +45,7 @@ def times(pk: str) -> list[bool]:
     last = Revision.objects.filter(subject_id=pk).latest("pk")
     entry = Entry.objects.select_related("row", "sheet__restitution").get(pk=pk)
     things = (entry, entry.row, entry.sheet, entry.sheet.restitution)
-    return [abs((thing.updated_at - last.at).total_seconds()) < 5 for thing in things]
+    return [thing is not None and abs((thing.updated_at - last.at).total_seconds()) < 5 for thing in things]
 
 
 @pytest.fixture
