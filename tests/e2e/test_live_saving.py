@@ -251,12 +251,15 @@ def test_a_browser_that_refuses_to_keep_anything_says_so_and_offers_the_rescue_f
     assert asked == []
 
 
+FULL = "() => { IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); }; }"
+
+
 def test_a_device_that_is_full_says_so_and_what_is_typed_is_saved_all_the_same(
     page: Page, cast: Cast, live_server: LiveServer
 ) -> None:
     restitution = draft(cast)
     fiche = open_fiche(page, restitution, cast.facilitator, live_server)
-    page.evaluate("IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); }")
+    page.evaluate(FULL)
     fiche.add_row("diagnosis")
     fiche.type("RETEX 1")
     expect(page.locator(".live-status-more")).to_contain_text("Ce navigateur ne garde rien")

@@ -115,24 +115,34 @@ def test_undo_goes_back_to_the_first_letter_and_redo_to_the_last(
     held = {"irritant": [["Les prises manquent"]]}
     assert stored(restitution) == held
 
-    # Rubbed out and left: deleted. Ctrl+Z: there again, with its words.
-    fiche.press("Enter", "ControlOrMeta+a", "Delete", "Escape")
-    wait_until_stored(restitution, {})
-    fiche.press("ControlOrMeta+z")
-    expect(fiche.cell("irritant")).to_contain_text("Les prises manquent")
-    wait_until_stored(restitution, held)
-
-    # Undone to nothing, saved so, then done again.
-    fiche.press(*["ControlOrMeta+z"] * 4)
+    fiche.press(*["ControlOrMeta+z"] * 8)
     expect(fiche.cell("irritant")).to_have_count(0)
     wait_until_stored(restitution, {})
-    fiche.press(*["ControlOrMeta+Shift+z"] * 4)
+    fiche.press(*["ControlOrMeta+Shift+z"] * 8)
     expect(fiche.cell("irritant")).to_contain_text("Les prises manquent")
     wait_until_stored(restitution, held)
     fiche.wait_until_saved()
     assert Entry.objects.count() == 1
     fiche.reload()
     expect(fiche.cell("irritant")).to_contain_text("Les prises manquent")
+
+
+def test_a_point_rubbed_out_and_left_is_deleted_and_comes_back_with_its_reference(
+    page: Page, cast: Cast, live_server: LiveServer
+) -> None:
+    restitution = draft(cast)
+    fiche = open_fiche(page, restitution, cast.facilitator, live_server)
+    fiche.add_row("diagnosis")
+    fiche.press("Escape")
+    fiche.put("irritant", "Les prises manquent")
+    fiche.wait_until_saved()
+    reference = Entry.objects.get().reference
+    fiche.press("Enter", "ControlOrMeta+a", "Delete", "Escape")
+    wait_until_stored(restitution, {})
+    fiche.press("ControlOrMeta+z")
+    expect(fiche.cell("irritant")).to_contain_text("Les prises manquent")
+    wait_until_stored(restitution, {"irritant": [["Les prises manquent"]]})
+    assert Entry.objects.get().reference == reference
 
 
 def test_words_undone_in_an_open_cell_come_back_after_it_is_left(

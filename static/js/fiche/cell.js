@@ -33,6 +33,7 @@ export class CellEditor {
 
   end() {
     this.listeners.abort();
+    this.store.history.pause();
     this.cell.classList.remove("live-cell--open");
     for (const id of [...this.fields.keys()]) this.store.leave(id);
     this.cell.said = null;

@@ -74,6 +74,8 @@ export class Store {
   setText(id, text) {
     const before = this.view.entries.get(id)?.text;
     if (before === undefined || before === text) return;
+    // Words rubbed out at once, or added at once: that can be undone alone.
+    if (Math.abs(text.length - before.length) > 1) this.history.pause();
     this.history.typing(id, () => this.changes.text(id, text), () => this.changes.text(id, before));
   }
 

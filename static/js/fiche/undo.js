@@ -57,6 +57,11 @@ export class History {
     if (!this.depth) this.typed = { id, field, at: now, step: this.done.at(-1) };
   }
 
+  // The next words begin a step of their own.
+  pause() {
+    this.typed = null;
+  }
+
   // Whether the last step, done or undone, is about this thing.
   isAbout(id) {
     return (this.undone.at(-1) ?? this.done.at(-1))?.id === id;
