@@ -17,7 +17,9 @@ LONG = "Le réseau tombe chaque matin, puis l’après-midi quand tout le monde 
 
 def add_history(world: World) -> None:
     """`changed` was edited by two people, `deleted` can be put back, `long_gone` no more."""
-    entry = Entry.objects.filter(sheet__restitution=world.ids["draft"], sheet__theme__number=3, row__isnull=False)[0]
+    entry = Entry.objects.filter(sheet__restitution__pk=str(world.ids["draft"]), sheet__theme__number=3).exclude(
+        row=None
+    )[0]
     people = list(User.objects.filter(memberships__territory__code="17").order_by("pk")[:2])
     edit = {"before": {"text": f"{LONG}?", "highlighted": True}, "after": {"text": LONG, "highlighted": False}}
     change = Revision(sheet=entry.sheet, subject="entry", subject_id=entry.pk, change="edited", by=people[0], **edit)
