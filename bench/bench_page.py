@@ -168,20 +168,24 @@ def said(what: str, figure: float, limit: float, unit: str) -> bool:
 
 
 def measure_pages(port: int, person: Person, path: str) -> bool:
+    """Bytes and seconds of cold visits, then requests of typing."""
     url = f"http://127.0.0.1:{port}{path}"
     with sync_playwright() as playwright:
         visits = [visit(playwright, person, url) for _ in range(ROUNDS)]
+        held = weigh(port, visits)
         requests = typing(playwright, person, url)
+    what = f"requests while {CHARACTERS} characters are typed, {KEY} ms a key"
+    return said(what, requests, REQUESTS, "requests") and held
+
+
+def weigh(port: int, visits: list[tuple[float, Traffic]]) -> bool:
     seconds = [one for one, _ in visits]
     weighed = visits[0][1].weighed()
     held = said(f"bytes, cold, without fonts ({len(weighed)} requests)", sum(weighed.values()) / 1000, KILOBYTES, "kB")
     for name, size in sorted(weighed.items(), key=lambda one: -one[1])[:12]:
         print(f"    {size / 1000:7.1f} kB  {name.removeprefix(f'http://127.0.0.1:{port}')}")
     what = f"usable at 512 kbit/s and 300 ms ({min(seconds):.2f} to {max(seconds):.2f})"
-    held &= said(what, statistics.median(seconds), SECONDS, "s")
-    return held & said(
-        f"requests while {CHARACTERS} characters are typed, {KEY} ms a key", requests, REQUESTS, "requests"
-    )
+    return said(what, statistics.median(seconds), SECONDS, "s") and held
 
 
 def main() -> int:

@@ -42,8 +42,8 @@ def deck(rng: random.Random, *, count: int, ops: int, with_browsers: bool) -> di
         many = [kind for kind, share in kinds.items() for _ in range(max(1, round(share * count / 100)))]
         drawn[where] = [Fault(rng.randrange(ops // 20, max(ops - ops // 10, 2)), kind) for kind in many]
     left = count - sum(map(len, drawn.values()))
-    kinds, weights = list(NETWORK), list(NETWORK.values())
-    drawn["network"] = [Fault(rng.randrange(ops), kind) for kind in rng.choices(kinds, weights, k=left)]
+    names, weights = list(NETWORK), list(NETWORK.values())
+    drawn["network"] = [Fault(rng.randrange(ops), kind) for kind in rng.choices(names, weights, k=left)]
     return {where: sorted(faults, key=lambda one: one.at) for where, faults in drawn.items()}
 
 
