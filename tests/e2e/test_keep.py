@@ -230,7 +230,7 @@ def test_signing_out_asks_what_to_do_of_the_words_kept(enter: Enter, cast: Cast,
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_role("link", name="État des lieux")).to_have_attribute("href", f"{fiche}textes/")
     assert violations(page) == []
-    dialog.get_by_role("button", name="Rester connecté").click()
+    dialog.get_by_role("button", name="Ne pas me déconnecter").click()
     leave.click()
     dialog.get_by_role("button", name="Les garder et me déconnecter").click()
     expect(page.get_by_role("link", name="Se connecter").first).to_be_visible()

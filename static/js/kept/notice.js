@@ -62,7 +62,7 @@ export function askBeforeSigningOut(records, { keep, erase }) {
     element("div", { class: "egn-actions" },
       button("Les garder et me déconnecter", keep, { class: "fr-btn" }),
       button("Les effacer et me déconnecter", erase, { class: "fr-btn fr-btn--secondary" }),
-      button("Rester connecté", () => dialog.close(), { class: "fr-btn fr-btn--tertiary" })));
+      button("Ne pas me déconnecter", () => dialog.close(), { class: "fr-btn fr-btn--tertiary" })));
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
   dialog.showModal();
