@@ -141,6 +141,11 @@ class Ledger:
         ):
             verdict.overwritten.append(f"{op.op} {op.kind}: replaced « {replaced} », knew « {op.knew} »")
 
+    def _puts_back(self, op: Op) -> bool:
+        """« Rétablir avec mon texte »: what was deleted comes back with the words of who was told that it was deleted."""
+        before = self.sent.get(op.base["after"]) if isinstance(op.base, dict) else None
+        return before is not None and before.do == "restore"
+
     def _against_words(self, found: Found, verdict: Verdict) -> None:
         of: dict[str, list[Op]] = defaultdict(list)
         for op in self.acknowledged:
@@ -216,6 +221,9 @@ def _chain(thing: str, pasts: list[Past], found: Found, verdict: Verdict) -> Non
     gone = False
     seen: set[str] = set()
     for past in pasts:
+        if past.change == "linked":
+            # Changes nothing of what is followed here; it may only remember that an operation was received.
+            continue
         if gone and past.change not in {"restored", "deleted"}:
             verdict.resurrected.append(f"{thing}: {past.change} after its deletion")
         gone = past.change == "deleted"
