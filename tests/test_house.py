@@ -12,7 +12,18 @@ from django.apps import apps
 from django.db.models import CheckConstraint, UniqueConstraint
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = ("common", "mail", "territories", "accounts", "workshops", "restitutions", "indicators", "remarks", "syntheses")
+APPS = (
+    "common",
+    "mail",
+    "territories",
+    "accounts",
+    "workshops",
+    "restitutions",
+    "indicators",
+    "remarks",
+    "editor",
+    "syntheses",
+)
 ROOMS = (*APPS, "egn", "bench", "scripts")
 
 

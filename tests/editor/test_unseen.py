@@ -1,4 +1,4 @@
-"""An operation that follows another was made before what the other was merged with: it does not overwrite that unseen."""
+"""An operation that follows another was made before what that one was merged with: it does not overwrite it unseen."""
 
 from __future__ import annotations
 
