@@ -133,16 +133,13 @@ class Ledger:
     def _knew(self, op: Op, past: Past, verdict: Verdict) -> None:
         """Whether what an operation replaced, or deleted, is what its client had before its eyes."""
         replaced = past.before.get("text") if op.do == "delete" or "text" in past.after else None
-        if (
-            replaced is not None
-            and past.change in {"edited", "deleted"}
-            and op.knew is not None
-            and replaced != op.knew
-        ):
+        if replaced is None or op.knew is None or past.change not in {"edited", "deleted"} or self._puts_back(op):
+            return
+        if replaced.split() != op.knew.split():
             verdict.overwritten.append(f"{op.op} {op.kind}: replaced « {replaced} », knew « {op.knew} »")
 
     def _puts_back(self, op: Op) -> bool:
-        """« Rétablir avec mon texte »: what was deleted comes back with the words of who was told that it was deleted."""
+        """« Rétablir avec mon texte »: what was deleted comes back with the words of who was told so."""
         before = self.sent.get(op.base["after"]) if isinstance(op.base, dict) else None
         return before is not None and before.do == "restore"
 
