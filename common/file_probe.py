@@ -26,6 +26,8 @@ IMAGES = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp", "GIF":
 SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a")
 ACTIONS = {"/JavaScript", "/Launch"}
 ACTIVE_KEYS = {"/JS", "/JavaScript", "/XFA"}
+UNREAD = "error decoding stream data"
+"""What qpdf says of a stream it had to unpack and could not; it then takes what is in it for nothing."""
 
 
 def probe(data: bytes) -> str:
@@ -63,7 +65,11 @@ def probe_pdf(data: bytes) -> str:
                 return "encrypted"
             if not len(document.pages):
                 return "broken"
-            return "active" if any(map(is_active, inside(document))) else "application/pdf"
+            active = any(map(is_active, inside(document)))
+            # Objects that could not be unpacked (cut, or too large for our memory) were not looked at.
+            if any(UNREAD in said for said in document.get_warnings()):
+                return "broken"
+            return "active" if active else "application/pdf"
     except pikepdf.PasswordError:
         return "encrypted"
     except Exception:

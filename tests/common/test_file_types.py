@@ -41,6 +41,7 @@ def named_script() -> pikepdf.Object:
         (b"\n" + files.pdf(), "ni un PDF ni une image"),
         (b"%PDF-1.7\n" + files.HTML, "abîmé ou incomplet"),
         (files.pdf(pages=0), "abîmé ou incomplet"),
+        (files.pdf_with_a_stream_nobody_reads(), "abîmé ou incomplet"),
         (files.image("PNG")[:-30], "abîmé ou incomplet"),
         (b"\xff\xd8\xff" + files.HTML, "abîmé ou incomplet"),
         (b"GIF89a" + files.HTML, "abîmé ou incomplet"),
