@@ -103,7 +103,7 @@ def test_the_fiche_costs_the_same_at_one_remark_as_at_thirty(
         resolve_remark(uid=uuid.uuid4(), remark=remark, text="Fait", by=Scope(story.cast.facilitator))
         story.say(on=story.irritant)
     client.force_login(story.cast.coordinator)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(story.address)
 
 
