@@ -149,7 +149,7 @@ def typing(playwright: Any, person: Person, url: str) -> int:
         page.on("request", lambda request: asked.append(request.url))
         words = "Le réseau tombe chaque lundi. "
         page.keyboard.type((words * (CHARACTERS // len(words) + 1))[:CHARACTERS], delay=KEY)
-        page.wait_for_function("document.querySelector('[data-live-bar]').dataset.kind === 'saved'", timeout=20_000)
+        page.wait_for_selector("[data-live-bar][data-kind=saved]", timeout=20_000)
     finally:
         browser.close()
     return len(asked)
