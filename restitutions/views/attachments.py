@@ -14,7 +14,7 @@ from accounts.decorators import signed_in
 from accounts.http import ScopedRequest
 from common.file_types import FileRefusedError
 from restitutions.forms.attachments import AttachmentForm
-from restitutions.models import Retex
+from restitutions.models import Retex, RetexAttachment
 from restitutions.services.attachments import MOST, add_attachment, remove_attachment
 from restitutions.views.access import Place, editable_restitution, explains_locks, place_of
 from restitutions.views.sheet import trail_context
@@ -55,7 +55,7 @@ def attachments(request: ScopedRequest, pk: int, number: int, retex: uuid.UUID) 
 def remove(request: ScopedRequest, pk: int, number: int, retex: uuid.UUID, piece: uuid.UUID) -> HttpResponse:
     """Removing a file already removed changes nothing."""
     _, one = _found(request, pk, number, retex)
-    attachment = one.attachments.kept().filter(pk=piece).first()
+    attachment = RetexAttachment.objects.kept().filter(retex=one, pk=piece).first()
     if attachment:
         remove_attachment(attachment=attachment, by=request.scope.account)
     messages.success(request, "Le fichier est retiré.")
@@ -71,7 +71,7 @@ def _found(request: ScopedRequest, pk: int, number: int, retex: uuid.UUID) -> tu
 def _show(request: ScopedRequest, place: Place, retex: Retex, form: AttachmentForm) -> HttpResponse:
     context = trail_context(place)
     back = reverse("restitutions:sheet", args=[place.restitution.pk, place.theme.number]) + "#retex"
-    files = list(retex.attachments.kept().select_related("added_by"))
+    files = list(RetexAttachment.objects.kept().filter(retex=retex).select_related("added_by"))
     shown = {
         **context,
         "trail": [*context["trail"], (place.theme.short_label, back)],
