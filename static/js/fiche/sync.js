@@ -1,10 +1,10 @@
-// The conversation with the server: one request at a time, at most one every two and a half seconds while typing, a sign
+// The conversation with the server: one request at a time, at most one every three seconds while typing, a sign
 // of presence when idle. Emits what the page says of it; "saved" only after the server has said so.
 
 import { wire } from "./queue.js";
 
 export const SCHEMA = 1;
-const TYPING = 2500;
+const TYPING = 3000;
 const IDLE = 6000;
 const HIDDEN = 60000;
 const TIMEOUT = 20000;
