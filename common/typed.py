@@ -1,7 +1,7 @@
 """What a person typed in a form that cannot be saved, as a list to read and copy: no text is ever lost.
 
 The fields are known by their names in the forms of the site; several forms share names, so a name is read as the form
-that has most of the names sent.
+that has most of the names sent, and fewest others.
 """
 
 from __future__ import annotations
@@ -58,8 +58,9 @@ def typed_texts(data: QueryDict) -> list[TypedText]:
 def _fields_of(names: set[str]) -> Mapping[str, forms.Field]:
     """The field each name most likely is: of the form that shares most names with what was sent."""
     found: dict[str, forms.Field] = {}
-    by_likeness = sorted(_all_fields(DsfrFormMixin), key=lambda fields: len(names & fields.keys()), reverse=True)
-    for fields in by_likeness:
+    # As many names shared, the form with the fewest others is meant.
+    likeness = sorted(_all_fields(DsfrFormMixin), key=lambda fields: (-len(names & fields.keys()), len(fields)))
+    for fields in likeness:
         for name in names & fields.keys():
             found.setdefault(name, fields[name])
     return found

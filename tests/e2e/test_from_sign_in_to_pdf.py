@@ -130,12 +130,12 @@ def fill_fiche(keys: Keyboard) -> None:
 
 
 def open_part(keys: Keyboard, part: str) -> None:
-    keys.follow("link", "Renseigner", described_by=f"titre-{part}")
+    keys.follow("link", "Formulaire simple", described_by=f"titre-{part}")
 
 
 def save_part(keys: Keyboard) -> None:
     keys.follow("button", "Enregistrer")
-    expect(keys.page.get_by_role("status")).to_contain_text("c’est enregistré")
+    expect(keys.page.get_by_role("status").filter(has_text="c’est enregistré")).to_be_visible()
 
 
 def change_state(keys: Keyboard, label: str, state: str) -> None:

@@ -220,7 +220,7 @@ def test_the_page_costs_the_same_at_1_and_10_files(
     fields = {"retex": one, "name": "a.png", "content_type": "image/png", "size": 1, "file": "pieces/a"}
     RetexAttachment.objects.bulk_create(RetexAttachment(sha256=f"{rank:064}", **fields) for rank in range(number))
     client.force_login(cast.facilitator)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         assert client.get(page_of(one)).status_code == 200
 
 

@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.scope import Scope
 from restitutions.locks import refresh_locks
-from restitutions.models import NarrativeBlock, Restitution, RestitutionWorkshop
+from restitutions.models import NarrativeBlock, Restitution, RestitutionWorkshop, ThemeSheet
 from restitutions.services import stored_content, update_restitution
 from restitutions.workflow import change_state
 from tests.cast import Cast
@@ -25,7 +25,8 @@ def report(cast: Cast, *workshops: Workshop) -> Restitution:
     restitution = Restitution.objects.create(campaign=cast.campaign, territory=cast.vendee)
     for position, workshop in enumerate(workshops):
         RestitutionWorkshop.objects.create(restitution=restitution, workshop=workshop, position=position)
-    NarrativeBlock.objects.create(restitution=restitution, part="description", text="Une phrase.")
+    sheet = ThemeSheet.objects.create(restitution=restitution, theme=cast.campaign.themes.get(number=1))
+    NarrativeBlock.objects.create(restitution=restitution, sheet=sheet, part="situation", text="Une phrase.")
     return restitution
 
 
