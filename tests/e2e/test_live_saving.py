@@ -129,7 +129,9 @@ def test_a_browser_killed_loses_at_most_the_last_second(
     fiche.add_row("diagnosis")
     fiche.write("RETEX 1", "RETEX 2")
     page.wait_for_timeout(1000)
-    browsers = [one for one in psutil.process_iter(["cmdline"]) if f"--user-data-dir={tmp_path}" in one.info["cmdline"]]
+    browsers = [
+        one for one in psutil.process_iter(["cmdline"]) if f"--user-data-dir={tmp_path}" in (one.info["cmdline"] or [])
+    ]
     assert browsers
     for process in browsers:
         process.send_signal(signal.SIGKILL)
