@@ -37,6 +37,21 @@ def require_redis() -> None:
         pytest.fail(MISSING.format(part="Redis", variable="REDIS_URL"))
 
 
+def wait_until_idle(seconds: float = 10) -> None:
+    """Wait until no other connection works on this test's database (PostgreSQL; elsewhere there is nothing to wait)."""
+    if connection.vendor != "postgresql":
+        return
+    limit = time.monotonic() + seconds
+    busy = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    busy += " AND state <> 'idle' LIMIT 1"
+    while time.monotonic() < limit:
+        with connection.cursor() as cursor:
+            cursor.execute(busy)
+            if cursor.fetchone() is None:
+                return
+        time.sleep(0.05)
+
+
 def database_url(name: str = "") -> str:
     """The URL of the test database of this process, or of database `name` of the same cluster."""
     database = connection.settings_dict

@@ -50,6 +50,21 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     browser.close()
 
 
+@pytest.fixture(autouse=True)
+def pages_are_closed(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A page of a fiche asks for news by itself: all are closed, and answered, before the database is emptied."""
+    names = set(request.fixturenames)
+    if not {"live_server", "browser"} <= names:
+        yield
+        return
+    request.getfixturevalue("live_server")
+    browser: Browser = request.getfixturevalue("browser")
+    yield
+    for context in browser.contexts:
+        context.close()
+    services.wait_until_idle()
+
+
 @pytest.fixture
 def page(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
     """A page in a fresh French context, relative to the live server. Fails if it asked anything of another host."""

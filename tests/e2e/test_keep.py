@@ -89,7 +89,7 @@ def state_of_play(page: Page) -> Locator:
 
 
 def offer(page: Page) -> Locator:
-    return page.get_by_role("region", name=OFFERED)
+    return page.get_by_role("group", name=OFFERED)
 
 
 def type_words(page: Page, words: str) -> None:

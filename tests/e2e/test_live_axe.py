@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
+from django.db import transaction
 from django.db.models import F
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -41,7 +42,8 @@ def fill(restitution: Restitution, cast: Cast) -> None:
     add(Table.PLAN, Kind.STAKEHOLDER, "Le département", role="porteur")
     add(Table.PLAN, Kind.SUCCESS_MEASURE, "Moins de bruit")
     entries = list(Entry.objects.order_by("position"))
-    give_references([sheet], entries, [retex])
+    with transaction.atomic():
+        give_references([sheet], entries, [retex])
     retex.save()
     Entry.objects.bulk_update(entries, ["reference"])
     make_indicator(cast.nantes, name="Décibels mesurés")

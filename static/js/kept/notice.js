@@ -29,7 +29,7 @@ function lines(items) {
 export function showNotice(form, { at, items, put, erase }) {
   const title = element("h2", { class: "egn-kept__title", id: `garde-${Math.random().toString(36).slice(2)}` },
     `Un texte non enregistré du ${dayOf(at)} à ${hourOf(at)} est gardé sur cet appareil`);
-  const notice = element("section", { class: "egn-kept", "aria-labelledby": title.id }, title,
+  const notice = element("div", { class: "egn-kept", role: "group", "aria-labelledby": title.id }, title,
     items.some(({ saved }) => saved !== null) && element("p", {}, "Le texte enregistré a changé depuis : comparez avant de remettre le vôtre."),
     lines(items),
     element("div", { class: "egn-actions" },
