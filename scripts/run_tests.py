@@ -26,6 +26,8 @@ from scripts.services import private_services
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = str(ROOT / ".venv" / "bin" / "python")
 PROCESSES = ["-n", "2", "--dist", "worksteal"]
+IN_CHROMIUM = ["-n", "3", "--dist", "worksteal"]
+"""One more than there are cores: these tests wait for pages more than they compute."""
 ON_SQLITE = "data and not services and not e2e"
 INTERRUPTED = 130
 
@@ -122,7 +124,7 @@ def all_suites(run: Run) -> None:
         env = environment(run, DATABASE_URL=services.database_url, REDIS_URL=services.redis_url)
         pytest(run, "tests on PostgreSQL, Redis and Celery", [*PROCESSES, "-m", "not e2e"], env)
         # Apart: Playwright keeps an event loop in its process, where Django's async views cannot run.
-        pytest(run, "tests in Chromium", [*PROCESSES, "-m", "e2e"], env)
+        pytest(run, "tests in Chromium", [*IN_CHROMIUM, "-m", "e2e"], env)
     pytest(run, "data tests on SQLite", [*PROCESSES, "-m", ON_SQLITE], environment(run))
 
 
