@@ -191,6 +191,15 @@ USE_THOUSAND_SEPARATOR = True
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "common.bundles.BundleFinder",
+]
+BUNDLE_ROOT = BASE_DIR / "static" / "js"
+BUNDLE_TARGET = VAR_DIR / "bundles"
+BUNDLES = {"js/built/fiche.js": "fiche/main.js", "js/built/keep.js": "keep.js"}
+"""What pages load → the module it begins with, below BUNDLE_ROOT."""
 if DEBUG:
     STATIC_STORAGE = "django.contrib.staticfiles.storage.StaticFilesStorage"
 elif DEMO:
