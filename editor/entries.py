@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 
 from editor.board import Board
-from editor.outcome import Outcome, conflict, refused, saved
+from editor.clashes import clash_of_deletion, clash_of_values, clash_with_the_past
+from editor.outcome import Outcome, refused, saved
 from editor.past import Past
 from editor.protocol import Operation
 from editor.restoring import already_gone, entry_from, is_too_old, row_back, take_items_back
@@ -59,12 +60,10 @@ def _restore(board: Board, op: Operation, past: Past) -> Outcome:
 
 
 def _delete(board: Board, op: Operation, entry: Entry, base: int, past: Past) -> Outcome:
-    if past.is_behind(op, base, entry.version):
-        changed = past.changed_unseen(op, base, entry.version)
-        if changed is None or changed - {"place", "answers"}:
-            fields = sorted((changed or {"text"}) - {"place", "answers"}) or ["text"]
-            return _clash(board, op, entry, fields, past)
-    before = {**entry_values(entry), "reference": entry.reference, "indicator": board.indicators.get(entry.pk)}
+    values = _all_values(board, entry)
+    if clash := clash_of_deletion(op, base, entry, {"place", "answers"}, "text", values, past):
+        return clash
+    before = {**values, "reference": entry.reference}
     promoted = {item.pk: entry_values(item) for item in board.items(entry)}
     before["items"] = [str(pk) for pk in promoted]
     touch(board, entry)
@@ -80,9 +79,8 @@ def _delete(board: Board, op: Operation, entry: Entry, base: int, past: Past) ->
 
 def _create_or_tell(board: Board, op: Operation, base: int, past: Past) -> Outcome:
     """A new entry; or a text for one that was deleted, which is a conflict and never brings it back."""
-    last = past.last(op.pk)
-    if base or last is not None:
-        return conflict(op, last.version if last else base, tuple(op.values), {}, last, deleted=True)
+    if clash := clash_with_the_past(op, base, op.values, past):
+        return clash
     place, text = op.values.get("place"), op.values.get("text")
     if place is None or text is None:
         return refused(op, "Il manque à ce point son texte ou sa place.")
@@ -109,12 +107,9 @@ def _create_or_tell(board: Board, op: Operation, base: int, past: Past) -> Outco
 
 def _edit(board: Board, op: Operation, entry: Entry, base: int, past: Past) -> Outcome:
     wanted = {name: value for name, value in op.values.items() if _differs(board, entry, name, value)}
-    if wanted and past.is_behind(op, base, entry.version):
-        changed = past.changed_unseen(op, base, entry.version)
-        clash = sorted(wanted if changed is None else changed & set(wanted))
-        if clash:
-            return _clash(board, op, entry, clash, past)
     before, place = _all_values(board, entry), wanted.get("place")
+    if clash := clash_of_values(op, base, entry, wanted, before, past):
+        return clash
     if why := _why_not(entry, place["kind"] if place else entry.kind, wanted):
         return refused(op, why)
     if place:
@@ -141,12 +136,6 @@ def _edit(board: Board, op: Operation, entry: Entry, base: int, past: Past) -> O
         linked = {"answers": joined} if joined else {}
         board.revisions.append(revise(board.sheet, entry, Change.LINKED, after=linked, by=board.by, op=op.op))
     return saved(op, entry.version, entry.reference)
-
-
-def _clash(board: Board, op: Operation, entry: Entry, fields: list[str], past: Past) -> Outcome:
-    values = _all_values(board, entry)
-    theirs = {name: values[name] for name in fields if name in values}
-    return conflict(op, entry.version, fields, theirs, past.last_to_change(entry.pk, fields))
 
 
 def _all_values(board: Board, entry: Entry) -> Values:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from editor.board import Board
+from editor.clashes import clash_of_deletion, clash_of_values, clash_with_the_past
 from editor.outcome import Outcome, conflict, refused, saved
 from editor.past import Past
 from editor.protocol import Operation
@@ -51,9 +52,9 @@ def _restore_row(board: Board, op: Operation, row: Row | None, past: Past) -> Ou
 
 
 def _create_row(board: Board, op: Operation, base: int, past: Past) -> Outcome:
-    place, last = op.values.get("place"), past.last(op.pk)
-    if base or last is not None:
-        return conflict(op, last.version if last else base, ("place",), {}, last, deleted=True)
+    if clash := clash_with_the_past(op, base, ("place",), past):
+        return clash
+    place = op.values.get("place")
     if place is None:
         return refused(op, "Il manque à cette ligne sa place.")
     if len(board.rows) >= MOST_ROWS:
@@ -93,17 +94,16 @@ def _restore_retex(board: Board, op: Operation, past: Past) -> Outcome:
     if gone is None or is_too_old(gone):
         return refused(op, "Ce RETEX ne peut plus être rétabli\u00a0: il a été supprimé il y a trop longtemps.")
     retex = retex_from(board, gone)
-    after = retex_values(retex, board.links[retex.pk])
+    after = _values(board, retex)
     board.revisions.append(revise(board.sheet, retex, Change.RESTORED, after=after, by=board.by, op=op.op))
     return saved(op, retex.version, retex.reference)
 
 
 def _delete_retex(board: Board, op: Operation, retex: Retex, base: int, past: Past) -> Outcome:
-    if past.is_behind(op, base, retex.version):
-        changed = past.changed_unseen(op, base, retex.version)
-        if changed is None or changed - {"place"}:
-            return _clash(board, op, retex, sorted((changed or {"label"}) - {"place"}), past)
-    before = {**_values(board, retex), "reference": retex.reference}
+    values = _values(board, retex)
+    if clash := clash_of_deletion(op, base, retex, {"place"}, "label", values, past):
+        return clash
+    before = {**values, "reference": retex.reference}
     retex.version += 1
     board.revisions.append(revise(board.sheet, retex, Change.DELETED, before=before, by=board.by, op=op.op))
     board.remove(retex)
@@ -111,9 +111,8 @@ def _delete_retex(board: Board, op: Operation, retex: Retex, base: int, past: Pa
 
 
 def _create_retex(board: Board, op: Operation, base: int, past: Past) -> Outcome:
-    last = past.last(op.pk)
-    if base or last is not None:
-        return conflict(op, last.version if last else base, tuple(op.values), {}, last, deleted=True)
+    if clash := clash_with_the_past(op, base, op.values, past):
+        return clash
     if not op.values.get("label"):
         return refused(op, "Donnez un intitulé à ce RETEX, par exemple «\u00a0RETEX 1\u00a0».")
     if len(board.retex) >= MOST_RETEX:
@@ -131,11 +130,8 @@ def _create_retex(board: Board, op: Operation, base: int, past: Past) -> Outcome
 def _edit_retex(board: Board, op: Operation, retex: Retex, base: int, past: Past) -> Outcome:
     before = _values(board, retex)
     wanted = {name: value for name, value in op.values.items() if name == "place" or before[name] != value}
-    if wanted and past.is_behind(op, base, retex.version):
-        changed = past.changed_unseen(op, base, retex.version)
-        clash = sorted(wanted if changed is None else changed & set(wanted))
-        if clash:
-            return _clash(board, op, retex, clash, past)
+    if clash := clash_of_values(op, base, retex, wanted, before, past):
+        return clash
     _set(board, retex, wanted)
     if "place" in wanted:
         board.put_retex(retex, wanted["place"]["after"])
@@ -158,9 +154,3 @@ def _set(board: Board, retex: Retex, values: Any) -> None:
 
 def _values(board: Board, retex: Retex) -> dict[str, Any]:
     return retex_values(retex, board.links.get(retex.pk, ()))
-
-
-def _clash(board: Board, op: Operation, retex: Retex, fields: list[str], past: Past) -> Outcome:
-    values = _values(board, retex)
-    theirs = {name: values[name] for name in fields if name in values}
-    return conflict(op, retex.version, fields, theirs, past.last_to_change(retex.pk, fields))

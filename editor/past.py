@@ -12,8 +12,6 @@ from editor.protocol import Operation
 from restitutions.enums import Change, Subject
 from restitutions.models import Revision, ThemeSheet
 
-GONE = (Change.DELETED,)
-
 
 @dataclass
 class Past:
@@ -46,7 +44,7 @@ class Past:
     def tombstone(self, subject: Subject, subject_id: uuid.UUID) -> Revision | None:
         """The deletion of a thing, when that is the last that happened to it."""
         last = self.last(subject_id)
-        if last is None or last.change not in GONE or last.subject != subject:
+        if last is None or last.change != Change.DELETED or last.subject != subject:
             return None
         return last
 
@@ -58,9 +56,6 @@ class Past:
         """
         before = self.known.get(op.after) if op.after else None
         return {*(before.unseen or () if before else ()), *range(base + 1, version + 1)}
-
-    def is_behind(self, op: Operation, base: int, version: int) -> bool:
-        return base != version or bool(self.unseen(op, base, version))
 
     def changed_unseen(self, op: Operation, base: int, version: int) -> set[str] | None:
         """The fields changed in the versions not seen; None when some of those versions are not known any more.
@@ -77,7 +72,7 @@ class Past:
         """Who changed one of these fields last."""
         names = set(fields)
         for revision in reversed(self.of.get(subject_id, ())):
-            if names & set(revision.after) or revision.change in GONE:
+            if names & set(revision.after) or revision.change == Change.DELETED:
                 return revision
         return self.last(subject_id)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
@@ -41,7 +41,7 @@ class FilterForm(DsfrForm):
     def __init__(self, data: Any, *, people: Sequence[User]) -> None:
         super().__init__(data)
         choices = [("", "Tout le monde"), *((str(one.pk), str(one)) for one in people)]
-        self.fields["qui"].choices = choices  # type: ignore[attr-defined]
+        cast(forms.ChoiceField, self.fields["qui"]).choices = choices
 
     @property
     def asked(self) -> dict[str, Any]:

@@ -5,17 +5,16 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
 from editor.changes.acts import Act, gather
 from editor.changes.told import Told, thing_words, told, verb
+from editor.restoring import is_too_old
 from indicators.models import Indicator
 from restitutions.enums import Change, Subject
 from restitutions.models import Entry, Retex, Revision, Row, ThemeSheet
@@ -164,8 +163,7 @@ def _gone(revision: Revision) -> Thing:
     if revision.subject == Subject.ROW:
         text = f"Ligne {int(place.get('position', 0)) + 1}"
     what = thing_words(revision.subject, str(place.get("kind", "")), str(place.get("table", "")))
-    limit = timezone.now() - timedelta(days=settings.RESTORE_DAYS)
-    can_come_back = revision.change == Change.DELETED and revision.at >= limit
+    can_come_back = revision.change == Change.DELETED and not is_too_old(revision)
     return Thing(
         revision.subject,
         revision.subject_id,
