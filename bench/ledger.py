@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -126,22 +126,31 @@ class Ledger:
             if key and len(pasts) > 1:
                 verdict.duplicated.append(f"{key}: made {len(pasts)} times")
             if key in self.sent:
-                self._knew(self.sent[key], pasts[0], verdict)
+                self._knew(self.sent[key], pasts[0], made, verdict)
         for thing, pasts in of.items():
             _chain(thing, pasts, found, verdict)
 
-    def _knew(self, op: Op, past: Past, verdict: Verdict) -> None:
+    def _knew(self, op: Op, past: Past, made: Mapping[str, list[Past]], verdict: Verdict) -> None:
         """Whether what an operation replaced, or deleted, is what its client had before its eyes."""
         replaced = past.before.get("text") if op.do == "delete" or "text" in past.after else None
-        if replaced is None or op.knew is None or past.change not in {"edited", "deleted"} or self._puts_back(op):
+        if replaced is None or past.change not in {"edited", "deleted"}:
             return
-        if replaced.split() != op.knew.split():
+        known = [] if op.knew is None else [op.knew]
+        if restore := self._restore_before(op):
+            # « Rétablir avec mon texte »: the words it put back were deleted; those that others put back were not.
+            known += ["", *(one.after.get("text", "") for one in made.get(restore.op, ()) if one.change == "restored")]
+        if known and replaced.split() not in [words.split() for words in known]:
             verdict.overwritten.append(f"{op.op} {op.kind}: replaced « {replaced} », knew « {op.knew} »")
 
-    def _puts_back(self, op: Op) -> bool:
-        """« Rétablir avec mon texte »: what was deleted comes back with the words of who was told so."""
-        before = self.sent.get(op.base["after"]) if isinstance(op.base, dict) else None
-        return before is not None and before.do == "restore"
+    def _restore_before(self, op: Op) -> Op | None:
+        """The « Rétablir » that an operation follows, when its client wrote no words since."""
+        while isinstance(op.base, dict) and (before := self.sent.get(op.base["after"])):
+            if before.do == "restore":
+                return before
+            if before.text is not None:
+                return None
+            op = before
+        return None
 
     def _against_words(self, found: Found, verdict: Verdict) -> None:
         of: dict[str, list[Op]] = defaultdict(list)

@@ -108,7 +108,7 @@ def _outcome(
     if wanted is not None and wanted not in usable:
         return refused(op, "Cet indicateur n’est pas proposé dans ce territoire.")
     count, thing = len(board.revisions), board.thing(op.subject, op.pk)
-    unseen = sorted(past.unseen(op, base, thing.version)) if thing and op.action == "set" else []
+    unseen = sorted(past.unseen(op, base, thing.version)) if thing and op.action != "delete" else []
     outcome = _APPLY[op.subject](board, op, base, past)
     for revision in board.revisions[count:]:
         if revision.op == op.op:

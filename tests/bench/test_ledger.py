@@ -5,14 +5,18 @@ from __future__ import annotations
 import random
 from typing import Any
 
+import pytest
+
 from bench.faults import deck
 from bench.ledger import Found, Ledger, Op, Past
 
 ONE, TWO, THREE = "Un fin", "Deux fin", "Trois fin"
 
 
-def acknowledged(ledger: Ledger, op: str, do: str = "set", *, knew: str | None = None, **values: Any) -> None:
-    made = Op(op, "x", "entry", do, 1, values, knew)
+def acknowledged(
+    ledger: Ledger, op: str, do: str = "set", *, base: Any = 1, knew: str | None = None, **values: Any
+) -> None:
+    made = Op(op, "x", "entry", do, base, values, knew)
     ledger.note(made)
     ledger.answer(made, "saved")
 
@@ -52,6 +56,54 @@ def test_words_that_are_not_those_of_the_last_revision_are_lost() -> None:
 def test_a_text_replaced_by_who_had_not_seen_it_is_overwritten() -> None:
     unseen = past("c", 2, "edited", {"text": ONE}, {"text": THREE})
     found = judged(story(), TWO, CREATED, unseen, past("b", 3, "edited", {"text": THREE}, {"text": TWO}))
+    assert found == {**CLEAN, "overwritten": 1}
+
+
+GONE = past("d", 2, "deleted", {"text": ONE}, {})
+
+
+def put_back(*, knew: str | None = None, after: str = "h") -> Ledger:
+    """A point deleted by somebody; « Rétablir avec mon texte », which also underlines, by who had not seen it again."""
+    ledger = Ledger()
+    acknowledged(ledger, "a", text=ONE)
+    acknowledged(ledger, "d", "delete", knew=ONE)
+    acknowledged(ledger, "r", "restore", base=2)
+    acknowledged(ledger, "h", base={"after": "r"}, highlighted=True)
+    acknowledged(ledger, "b", base={"after": after}, knew=knew, text=TWO)
+    return ledger
+
+
+@pytest.mark.parametrize("knew", [None, THREE])
+def test_the_deleted_words_that_a_person_puts_back_are_theirs_to_replace(knew: str | None) -> None:
+    restored = past("r", 3, "restored", {}, {"text": ONE, "highlighted": False})
+    underlined = past("h", 4, "edited", {"highlighted": False}, {"highlighted": True})
+    edited = past("b", 5, "edited", {"text": ONE}, {"text": TWO})
+    entries = {"x": {"text": TWO, "highlighted": True}}
+    found = Found(entries, set(), [CREATED, GONE, restored, underlined, edited])
+    assert put_back(knew=knew).judge(found, keeps_history=True).counts() == CLEAN
+
+
+@pytest.mark.parametrize(("knew", "after"), [(None, "h"), (None, "r"), (ONE, "h"), (ONE, "r")])
+def test_words_written_since_somebody_else_put_the_point_back_are_overwritten(knew: str | None, after: str) -> None:
+    theirs = past("s", 3, "restored", {}, {"text": ONE, "highlighted": False})
+    written = past("c", 4, "edited", {"text": ONE}, {"text": THREE})
+    received = past("r", 4, "linked", {}, {})
+    underlined = past("h", 5, "edited", {"highlighted": False}, {"highlighted": True})
+    edited = past("b", 6, "edited", {"text": THREE}, {"text": TWO})
+    entries = {"x": {"text": TWO, "highlighted": True}}
+    found = Found(entries, set(), [CREATED, GONE, theirs, written, received, underlined, edited])
+    assert put_back(knew=knew, after=after).judge(found, keeps_history=True).counts() == {**CLEAN, "overwritten": 1}
+
+
+def test_a_point_put_back_with_other_words_then_written_again_by_somebody_else_is_overwritten() -> None:
+    ledger = put_back()
+    acknowledged(ledger, "e", base={"after": "b"}, knew=TWO, text="Quatre fin")
+    restored = past("r", 3, "restored", {}, {"text": ONE})
+    edited = past("b", 4, "edited", {"text": ONE}, {"text": TWO})
+    theirs = past("c", 5, "edited", {"text": TWO}, {"text": THREE})
+    last = past("e", 6, "edited", {"text": THREE}, {"text": "Quatre fin"})
+    received = past("h", 3, "linked", {}, {})
+    found = judged(ledger, "Quatre fin", CREATED, GONE, restored, received, edited, theirs, last)
     assert found == {**CLEAN, "overwritten": 1}
 
 

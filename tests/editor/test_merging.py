@@ -8,7 +8,7 @@ from accounts.models import User
 from indicators.models import Indicator, MeasuredBy
 from indicators.services import tie
 from restitutions.models import Entry, Row
-from tests.editor.fiche import Fiche, delete, new_id, op, place, write
+from tests.editor.fiche import Fiche, delete, new_id, op, place, restore, write
 
 pytestmark = pytest.mark.django_db
 
@@ -234,3 +234,25 @@ def test_the_rows_left_by_a_deletion_stand_one_after_the_other(fiche: Fiche) -> 
     c = fiche.row(after=b)
     fiche.send(delete(b, 1, "row"))
     assert fiche.rows() == [(a, 0), (c, 1)]
+
+
+def test_words_put_back_meanwhile_are_not_replaced_by_who_puts_the_point_back_too(fiche: Fiche, other: User) -> None:
+    row = fiche.row()
+    pk = fiche.entry(row, "Un")
+    fiche.send(delete(pk, 1), by=other)
+    theirs, mine = restore(pk, 2), restore(pk, 2)
+    fiche.send(theirs, write(pk, {"after": theirs["op"]}, text="Deux"), by=other)
+    back, written = fiche.send(mine, write(pk, {"after": mine["op"]}, text="Trois"))
+    assert (back.status, back.merged) == ("saved", True)
+    assert (written.status, written.fields, written.theirs) == ("conflict", ("text",), {"text": "Deux"})
+    assert fiche.texts(row) == ["Deux"]
+
+
+def test_the_label_of_a_retex_put_back_meanwhile_is_not_replaced_either(fiche: Fiche, other: User) -> None:
+    pk = fiche.retex("RETEX 1")
+    fiche.send(delete(pk, 1, "retex"), by=other)
+    theirs, mine = restore(pk, 2, "retex"), restore(pk, 2, "retex")
+    fiche.send(theirs, op("set", "retex", pk, {"after": theirs["op"]}, label="Le leur"), by=other)
+    back, written = fiche.send(mine, op("set", "retex", pk, {"after": mine["op"]}, label="Le mien"))
+    assert (back.status, written.status, written.theirs) == ("saved", "conflict", {"label": "Le leur"})
+    assert [one["label"] for one in fiche.state["retex"]] == ["Le leur"]
