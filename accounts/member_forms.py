@@ -10,8 +10,8 @@ from django.http import QueryDict
 from accounts.enums import MemberState, Role
 from accounts.members import WHAT_ROLES_DO
 from accounts.scope import Scope
-from common.fields import LineField
-from common.forms import DsfrForm
+from common.fields import LineField, OnceField
+from common.forms import DsfrFilterForm, DsfrForm
 from territories.enums import Level
 from territories.forms import TerritoryField
 from territories.models import Territory
@@ -19,7 +19,7 @@ from territories.models import Territory
 ORDERS = (("nom", "Nom"), ("role", "Rôle"), ("territoire", "Territoire"), ("recents", "Les plus récents"))
 
 
-class MemberFilterForm(DsfrForm):
+class MemberFilterForm(DsfrFilterForm):
     """What the list of members shows, from the address of the page."""
 
     q = LineField(label="Nom, adresse ou territoire", max_length=200, required=False)
@@ -27,19 +27,11 @@ class MemberFilterForm(DsfrForm):
     etat = forms.ChoiceField(label="Compte", choices=[("", "Tous"), *MemberState.choices], required=False)
     tri = forms.ChoiceField(label="Trier par", choices=ORDERS, required=False)
 
-    @property
-    def asked(self) -> dict[str, Any]:
-        """What was understood of the address: a refused value filters nothing."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
-
 
 class _OnceForm(DsfrForm):
     """`uid` is made with the page: a form sent twice is one change."""
 
-    uid = forms.UUIDField(
-        widget=forms.HiddenInput, error_messages={"invalid": "Rechargez la page, puis recommencez.", "required": ""}
-    )
+    uid = OnceField()
 
 
 def _role_field() -> forms.ChoiceField:
@@ -74,8 +66,8 @@ class InvitationForm(_OnceForm):
         offered = Territory.objects.within(territory).select_related("parent").order_by("name", "pk")
         if territory.level != Level.ETABLISSEMENT:
             offered = offered.exclude(level=Level.ETABLISSEMENT)
-        self.fields["territory"].queryset = offered  # type: ignore[attr-defined]
-        self.fields["role"].choices = _role_choices(scope.grantable_roles(territory))  # type: ignore[attr-defined]
+        self.offer("territory", offered)
+        self.offer("role", _role_choices(scope.grantable_roles(territory)))
 
     def clean(self) -> None:
         role, territory = self.cleaned_data.get("role"), self.cleaned_data.get("territory")
@@ -94,7 +86,7 @@ class RoleForm(_OnceForm):
 
     def __init__(self, *args: Any, roles: list[Role], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = _role_choices(roles)  # type: ignore[attr-defined]
+        self.offer("role", _role_choices(roles))
 
     def show_again(self, current: Role) -> None:
         """Somebody gave another role meanwhile: it is seen now, and what was chosen stays chosen."""

@@ -1,4 +1,4 @@
-"""Form fields that keep what a text is here: lines of visible characters."""
+"""Fields of our forms: texts, which are lines of visible characters; what makes a form sent twice count once."""
 
 from __future__ import annotations
 
@@ -26,3 +26,11 @@ class ParagraphsField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return clean_paragraphs(super().to_python(value) or "")
+
+
+class OnceField(forms.UUIDField):
+    """The `uid` that a form is made with: sent twice, it is done once (see `common.once`)."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        messages = {"invalid": "Rechargez la page, puis recommencez.", "required": ""}
+        super().__init__(widget=forms.HiddenInput, error_messages=messages, **kwargs)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.forms import widgets
 from django.forms.renderers import TemplatesSetting
 
@@ -130,9 +132,29 @@ class DsfrFormMixin(forms.BaseForm):
             _use_native_pickers(field.widget)
             speak_plain_french(field)
 
+    def offer(self, name: str, choices: QuerySet[Any] | Sequence[tuple[str, str]]) -> None:
+        """Give a field of choices what is offered to the person in front of it: objects, or values and labels."""
+        field = self.fields[name]
+        if isinstance(choices, QuerySet):
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = choices
+        else:
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = choices
+
 
 class DsfrForm(DsfrFormMixin, forms.Form):
     pass
+
+
+class DsfrFilterForm(DsfrForm):
+    """What a list shows, from the address of its page."""
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What was understood of the address: a refused value filters nothing."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 class DsfrModelForm(DsfrFormMixin, forms.ModelForm):

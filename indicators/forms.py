@@ -13,8 +13,8 @@ from django.forms.formsets import BaseFormSet, formset_factory
 from accounts.enums import Right
 from accounts.scope import Scope
 from common.crispy import FormsetHelper, PartHelper
-from common.fields import LineField
-from common.forms import DsfrForm
+from common.fields import LineField, OnceField
+from common.forms import DsfrFilterForm, DsfrForm
 from common.text import TITLE_LIMIT
 from indicators.enums import Direction, IndicatorKind, Periodicity
 from indicators.fields import ValueField
@@ -115,9 +115,7 @@ class IndicatorForm(DsfrForm):
 class CreationForm(IndicatorForm):
     """`uid` is made with the page, so that a form sent twice is one indicator. The territory is given once."""
 
-    uid = forms.UUIDField(
-        widget=forms.HiddenInput, error_messages={"invalid": "Rechargez la page, puis recommencez.", "required": ""}
-    )
+    uid = OnceField()
     territory = TerritoryField(
         label="Territoire qui le définit",
         help_text="Tous les territoires qu’il contient pourront s’en servir. Ce choix ne change plus ensuite.",
@@ -126,7 +124,7 @@ class CreationForm(IndicatorForm):
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = Territory.objects.filter(scope.q(Right.EDIT, "")).select_related("parent").order_by("name", "pk")
-        self.fields["territory"].queryset = offered  # type: ignore[attr-defined]
+        self.offer("territory", offered)
 
     def layout(self) -> Layout:
         layout = super().layout()
@@ -209,18 +207,12 @@ def values_of(form: IndicatorForm, targets: Any) -> IndicatorValues:
     return IndicatorValues(**{n: v for n, v in form.cleaned_data.items() if n in names}, targets=targets.values)
 
 
-class FilterForm(DsfrForm):
+class FilterForm(DsfrFilterForm):
     """What the library shows, from the address of the page."""
 
     q = LineField(label="Nom, définition ou source", max_length=200, required=False)
     thematique = ThemeField(label="Thématique", empty_label="Toutes")
     etat = forms.ChoiceField(label="État", choices=[("", "Actifs"), ("archives", "Archivés")], required=False)
-
-    @property
-    def asked(self) -> dict[str, Any]:
-        """What was understood of the address: a refused value filters nothing."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 class IndicatorField(forms.ModelChoiceField):
@@ -239,5 +231,4 @@ class TieForm(DsfrForm):
 
     def __init__(self, *args: Any, offered: QuerySet[Indicator], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        ordered = offered.select_related("territory").order_by("name", "pk")
-        self.fields["indicator"].queryset = ordered  # type: ignore[attr-defined]
+        self.offer("indicator", offered.select_related("territory").order_by("name", "pk"))

@@ -123,11 +123,9 @@ class ImportForm(DsfrForm):
         kwargs["initial"].setdefault("uid", uuid.uuid4())
         super().__init__(*args, **kwargs)
         territories = Territory.objects.filter(scope.q(Right.EDIT, "")).order_by("path")
-        field = self.fields["territory"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = territories
+        self.offer("territory", territories)
         only = list(territories.values_list("pk", flat=True)[:2])
-        field.initial = only[0] if len(only) == 1 else None
+        self.fields["territory"].initial = only[0] if len(only) == 1 else None
 
     def clean_title(self) -> str:
         return clean_text(self.cleaned_data["title"])

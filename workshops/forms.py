@@ -10,8 +10,8 @@ from django import forms
 from accounts.enums import Right
 from accounts.scope import Scope
 from common.crispy import PartHelper
-from common.fields import LineField
-from common.forms import DsfrForm
+from common.fields import LineField, OnceField
+from common.forms import DsfrFilterForm, DsfrForm
 from common.text import TITLE_LIMIT
 from territories.forms import TerritoryField
 from territories.models import Territory
@@ -57,7 +57,7 @@ class GeneralForm(DsfrForm):
             self.fields[name].disabled = True
             self.fields[name].help_text = FIXED
         offered = Territory.objects.filter(scope.q(Right.EDIT, "")).select_related("parent").order_by("name", "pk")
-        self.fields["territory"].queryset = offered  # type: ignore[attr-defined]
+        self.offer("territory", offered)
         self.helper = PartHelper()
         self.helper.layout = Layout(
             "title",
@@ -81,12 +81,10 @@ class GeneralForm(DsfrForm):
 class CreationForm(GeneralForm):
     """`uid` is made with the page, so that a form sent twice is one session."""
 
-    uid = forms.UUIDField(
-        widget=forms.HiddenInput, error_messages={"invalid": "Rechargez la page, puis recommencez.", "required": ""}
-    )
+    uid = OnceField()
 
 
-class FilterForm(DsfrForm):
+class FilterForm(DsfrFilterForm):
     """What the list of sessions shows, from the address of the page."""
 
     SORTS = {
@@ -104,10 +102,4 @@ class FilterForm(DsfrForm):
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         readable = Territory.objects.filter(scope.q(Right.READ, "")).select_related("parent").order_by("name", "pk")
-        self.fields["territoire"].queryset = readable  # type: ignore[attr-defined]
-
-    @property
-    def asked(self) -> dict[str, Any]:
-        """What was understood of the address: a refused value filters nothing."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
+        self.offer("territoire", readable)

@@ -48,14 +48,9 @@ class RestitutionFilter(DsfrForm):
     def __init__(self, *args: Any, restitutions: QuerySet[Restitution], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.restitutions = restitutions
-        self._offer("campagne", Campaign.objects.order_by("-opens_on", "slug"))
+        self.offer("campagne", Campaign.objects.order_by("-opens_on", "slug"))
         holding = Territory.objects.filter(restitutions__in=restitutions).distinct()
-        self._offer("territoire", holding.order_by("path"))
-
-    def _offer(self, name: str, choices: QuerySet[Any]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = choices
+        self.offer("territoire", holding.order_by("path"))
 
     def results(self) -> QuerySet[Restitution]:
         """The restitutions that pass, in the order asked for."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.db.models import QuerySet
 
 from common.forms import DsfrForm
@@ -26,6 +25,4 @@ class RemovalForm(DsfrForm):
 
     def __init__(self, *args: Any, sessions: QuerySet[Workshop], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["sessions"]
-        assert isinstance(field, forms.ModelMultipleChoiceField)
-        field.queryset = sessions
+        self.offer("sessions", sessions)

@@ -55,21 +55,16 @@ class CreateForm(DsfrForm):
 
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._offer("campaign", Campaign.objects.order_by("-opens_on", "slug"))
-        self._offer(
+        self.offer("campaign", Campaign.objects.order_by("-opens_on", "slug"))
+        self.offer(
             "territory",
             Territory.objects.filter(scope.q(Right.EDIT, "")).select_related("parent").order_by("name", "pk"),
         )
         campaign, territory = self._chosen("campaign"), self._chosen("territory")
         if campaign and territory:
-            self._offer("sessions", sessions_of(campaign, territory, scope))
+            self.offer("sessions", sessions_of(campaign, territory, scope))
         self.has_sessions = bool(campaign and territory)
         self.place = {"campaign": campaign, "territory": territory} if self.has_sessions else None
-
-    def _offer(self, name: str, choices: QuerySet[Any]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = choices
 
     def _chosen(self, name: str) -> Any:
         field = self.fields[name]
