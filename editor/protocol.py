@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from editor.values import RefusedError, checked_values
@@ -15,6 +15,7 @@ SCHEMA = 1
 MAX_OPS = 200
 MAX_BYTES = 4 * 1024 * 1024
 _ACTIONS = ("set", "delete", "restore")
+_FOREIGN = "Cette modification vient d’une autre campagne\u00a0: copiez ce texte dans la bonne fiche."
 _OLD_PAGE = "Cette modification vient d’une autre version de la page\u00a0: rechargez-la, puis copiez ce texte."
 
 
@@ -54,12 +55,16 @@ class Batch:
     account: int | None
     ops: tuple[Operation | Refusal, ...]
 
+    def for_campaign(self, campaign: str) -> Batch:
+        """The same; what was typed for another campaign is refused."""
+        if self.campaign == campaign:
+            return self
+        refusals = (op if isinstance(op, Refusal) else Refusal(str(op.op), str(op.pk), _FOREIGN) for op in self.ops)
+        return replace(self, ops=tuple(refusals))
 
-def read_batch(body: bytes, *, campaign: str | None) -> Batch:
-    """The batch of a request. Raises NotThisProtocolError; what is wrong with one operation refuses that one alone.
 
-    Operations of another campaign than `campaign` are refused; None takes the campaign as it is said.
-    """
+def read_batch(body: bytes) -> Batch:
+    """The batch of a request. Raises NotThisProtocolError; what is wrong with one operation refuses that one alone."""
     try:
         data = json.loads(body)
     except (ValueError, RecursionError) as error:
@@ -69,32 +74,19 @@ def read_batch(body: bytes, *, campaign: str | None) -> Batch:
     sent = data.get("ops", [])
     if len(sent) > MAX_OPS:
         raise NotThisProtocolError(f"Trop de modifications à la fois\u00a0: {MAX_OPS} au plus.")
-    said = data["campaign"] if isinstance(data.get("campaign"), str) else ""
-    foreign = _foreign(data, said if campaign is None else campaign)
-    cursor, account = data.get("cursor"), data.get("account")
+    read = read_operation if data.get("schema") == SCHEMA else _of_an_old_page
+    campaign, cursor, account = data.get("campaign"), data.get("cursor"), data.get("account")
     return Batch(
-        campaign=said,
+        campaign=campaign if isinstance(campaign, str) else "",
         client=_as_sent(data.get("client")),
         cursor=cursor if isinstance(cursor, int) else 0,
         account=account if isinstance(account, int) else None,
-        ops=tuple(_refused(raw, foreign) if foreign else read_operation(raw) for raw in sent),
+        ops=tuple(read(raw) for raw in sent),
     )
 
 
-def read_batch_or_none(body: bytes) -> Batch | None:
-    try:
-        return read_batch(body, campaign=None)
-    except NotThisProtocolError:
-        return None
-
-
-def _foreign(data: Mapping[str, Any], campaign: str) -> str:
-    """Why nothing of a batch can pass, or ""."""
-    if data.get("schema") != SCHEMA:
-        return _OLD_PAGE
-    if data.get("campaign") != campaign:
-        return "Cette modification vient d’une autre campagne\u00a0: copiez ce texte dans la bonne fiche."
-    return ""
+def _of_an_old_page(raw: Any) -> Refusal:
+    return _refused(raw, _OLD_PAGE)
 
 
 def read_operation(raw: Any) -> Operation | Refusal:

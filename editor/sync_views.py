@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.http import ScopedRequest
 from editor.presence import signal
 from editor.problems import problem
-from editor.protocol import MAX_BYTES, SCHEMA, Batch, NotThisProtocolError, read_batch, read_batch_or_none
+from editor.protocol import MAX_BYTES, SCHEMA, Batch, NotThisProtocolError, read_batch
 from editor.quick import quick_operation, save_words
 from editor.services import apply_batch
 from editor.state import sheet_state
@@ -34,12 +34,13 @@ def sync(request: ScopedRequest, pk: int, number: int) -> HttpResponse:
     if not request.scope.is_signed_in:
         return problem(401, "signed out", f"Vous êtes déconnecté. {_KEPT} Reconnectez-vous pour l’enregistrer.")
     try:
-        if quick := _quick(request, pk, number):
+        sent = _sent(request) if request.method == "POST" else None
+        if isinstance(sent, Batch) and (quick := _quick(request, pk, number, sent)):
             return quick
         place = place_of(editable_restitution(request, pk), number)
-        if request.method == "POST":
-            return _write(request, place)
-        return _fresh(JsonResponse(page_state(request, place)))
+        if isinstance(sent, Batch):
+            return _write(request, place, sent.for_campaign(place.restitution.campaign.slug))
+        return sent or _fresh(JsonResponse(page_state(request, place)))
     except (Http404, Restitution.DoesNotExist):
         return problem(404, "not found", f"Cette fiche n’existe pas, ou plus, pour vous. {_KEPT}")
     except PermissionDenied:
@@ -63,17 +64,20 @@ def page_state(request: ScopedRequest, place: Place) -> dict[str, Any]:
     }
 
 
-def _write(request: ScopedRequest, place: Place) -> HttpResponse:
+def _sent(request: ScopedRequest) -> Batch | HttpResponse:
+    """The batch of a request, or what is wrong with it."""
     if request.content_type != "application/json":
         return problem(415, "not JSON", "Cette demande n’est pas lisible.")
     if _length(request) > MAX_BYTES:
         return problem(413, "too large", f"Trop de texte à la fois. {_KEPT}")
     try:
-        batch = read_batch(request.body, campaign=place.restitution.campaign.slug)
+        return read_batch(request.body)
     except NotThisProtocolError as error:
         return problem(400, "not a batch", str(error))
-    account = request.scope.account
-    if batch.account not in {None, account.pk}:
+
+
+def _write(request: ScopedRequest, place: Place, batch: Batch) -> HttpResponse:
+    if batch.account not in {None, request.scope.account.pk}:
         return problem(401, "another account", f"Un autre compte est connecté. {_KEPT} Reconnectez-vous avec le vôtre.")
     return _fresh(JsonResponse(_answer(request, place, batch)))
 
@@ -93,13 +97,10 @@ def _answer(request: ScopedRequest, place: Place, batch: Batch) -> dict[str, Any
     return {**body, "cursor": cursor, "results": [one.as_json() for one in applied.outcomes], "state": state}
 
 
-def _quick(request: ScopedRequest, pk: int, number: int) -> HttpResponse | None:
+def _quick(request: ScopedRequest, pk: int, number: int, batch: Batch) -> HttpResponse | None:
     """The answer to the commonest request, a few words of one point; None for all others, and for all that is odd."""
-    if request.method != "POST" or not _is_readable(request):
-        return None
-    batch = read_batch_or_none(request.body)
     account = request.scope.account
-    if batch is None or batch.account not in {None, account.pk} or (op := quick_operation(batch)) is None:
+    if batch.account not in {None, account.pk} or (op := quick_operation(batch)) is None:
         return None
     done = save_words(restitution=pk, number=number, campaign=batch.campaign, op=op, cursor=batch.cursor, by=account)
     if done is None or done.is_behind:
@@ -108,10 +109,6 @@ def _quick(request: ScopedRequest, pk: int, number: int) -> HttpResponse | None:
     people = signal(restitution=pk, number=number, client=batch.client, by=account)
     body = {"schema": SCHEMA, "people": people, "saved_at": f"{timezone.localtime():%H:%M}"}
     return _fresh(JsonResponse({**body, "cursor": done.cursor, "results": [done.outcome.as_json()], "state": None}))
-
-
-def _is_readable(request: ScopedRequest) -> bool:
-    return request.content_type == "application/json" and _length(request) <= MAX_BYTES
 
 
 def _length(request: ScopedRequest) -> int:
