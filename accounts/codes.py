@@ -32,6 +32,9 @@ NETWORK_ASKS = 200
 GUESSES = 5
 """Wrong codes an address may have within `attempts.WINDOW`, over all the codes it asks for; then they are locked."""
 
+NOBODY = "personne@example.org"
+"""To whom goes what is queued for nobody, then undone."""
+
 
 class CodesLockedError(Exception):
     """Too many wrong codes: none opens for `attempts.WINDOW`. The password, where there is one, still does."""
@@ -143,8 +146,7 @@ def _send(user: User | None, template: str, subject: str, key: str, **context: o
     """
     with transaction.atomic():
         text = render_text(template, url=absolute_url(reverse("login")), **context)
-        to = user.email if user else f"personne@{settings.DEFAULT_FROM_EMAIL.rpartition('@')[2].strip('<> ')}"
-        message = queue_message(to=to, subject=subject, text=text, key=key)
+        message = queue_message(to=user.email if user else NOBODY, subject=subject, text=text, key=key)
         if user is None:
             transaction.set_rollback(True)
     if user is None:

@@ -10,7 +10,7 @@ import time_machine
 from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
-from pytest_django import DjangoCaptureOnCommitCallbacks
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from accounts import codes
 from accounts.models import SignInAttempt, SignInCode, User
@@ -80,6 +80,15 @@ def test_an_unknown_and_a_closed_account_get_the_same_answers_and_nothing_is_sen
     assert pages[0] == pages[1] == pages[2]
     assert "il vous reste 4\u00a0essais" in pages[0]
     assert list(Message.objects.values_list("to", flat=True)) == ["coordinatrice@example.org"]
+
+
+@pytest.mark.parametrize("sender", ["egn@intranet", "EGN <egn@localhost>", "webmestre"])
+def test_nobody_gets_the_same_answer_whatever_address_e_mails_are_sent_from(
+    client: Client, cast: Cast, settings: Settings, sender: str
+) -> None:
+    settings.DEFAULT_FROM_EMAIL = sender
+    for email in (cast.reader.email, UNKNOWN):
+        assert client.post(ASK, {"email": email}).status_code == 302
 
 
 def test_nobody_costs_as_many_statements_as_somebody(client: Client, cast: Cast) -> None:
