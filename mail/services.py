@@ -14,6 +14,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from common.bell import ring_for
 from common.text import clean_text
 from mail.enums import MessageState
 from mail.models import KEY_LIMIT, SUBJECT_LIMIT, Message
@@ -52,16 +53,10 @@ def queue_message(*, to: str, subject: str, text: str, key: str) -> Message:
 
 
 def ring(message_id: int) -> None:
-    """Tell a worker, once the transaction is committed. A bell that does not ring is made good by the sweep."""
+    """Tell a worker of a message, once the transaction is committed."""
     from mail.tasks import send_message
 
-    def send() -> None:
-        try:
-            send_message.delay(message_id)
-        except Exception:
-            logger.exception("broker out of reach; message %s waits for the sweep", message_id)
-
-    transaction.on_commit(send)
+    ring_for(send_message, message_id)
 
 
 def claim_waiting() -> list[int]:

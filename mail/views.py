@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from common.addresses import absolute_url
 from mail.models import Message
 
 PAGE = 20
@@ -27,5 +28,5 @@ def outbox(request: HttpRequest) -> HttpResponse:
 
 def _lines(text: str) -> list[tuple[str, bool]]:
     """Each line, and whether it is the address of a page of the site."""
-    here = f"{settings.SITE_URL}/"
+    here = absolute_url("")
     return [(line, line.startswith(here) and " " not in line) for line in text.splitlines()]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import logging
 import threading
@@ -20,6 +19,8 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
+from common.bell import ring_for
+from common.faults import is_disk_full
 from restitutions.models import Restitution
 from syntheses.enums import JobState
 from syntheses.freeze import edition_of, freeze_report
@@ -104,16 +105,10 @@ def failed_just_now(job: RenderJob) -> bool:
 
 
 def ring(job: RenderJob) -> None:
-    """Tell a worker, once the transaction is committed. A bell that does not ring is made good by the sweep."""
+    """Tell a worker of a job, once the transaction is committed."""
     from syntheses.tasks import render_pdf
 
-    def send() -> None:
-        try:
-            render_pdf.delay(job.pk)
-        except Exception:
-            logger.exception("broker out of reach; job %s waits for the sweep", job.pk)
-
-    transaction.on_commit(send)
+    ring_for(render_pdf, job.pk)
 
 
 def take(job_id: int) -> RenderJob | None:
@@ -194,7 +189,7 @@ def run(job_id: int) -> None:
         logger.warning("job %s was taken up by another worker", job_id)
     except OSError as error:
         logger.exception("job %s could not be written", job_id)
-        _fail(job, DISK_FULL if error.errno in (errno.ENOSPC, errno.EDQUOT) else NOT_WRITTEN)
+        _fail(job, DISK_FULL if is_disk_full(error) else NOT_WRITTEN)
     except Exception:
         logger.exception("job %s failed", job_id)
         _fail(job, NOT_LAID_OUT)
