@@ -129,7 +129,7 @@ def _invite(request: ScopedRequest, form: InvitationForm) -> bool:
     """Invite, and say so; False when it is refused, with the reason in the form."""
     values = {**form.cleaned_data, "role": Role(form.cleaned_data["role"])}
     try:
-        invitation = members.invite_member(**values, by=request.scope.account)
+        invited = members.invite_member(**values, by=request.scope.account)
     except members.AlreadyMemberError as already:
         role = already.membership.get_role_display()
         form.add_error(
@@ -140,7 +140,7 @@ def _invite(request: ScopedRequest, form: InvitationForm) -> bool:
     except members.ClosedAccountError:
         form.add_error("email", CLOSED)
     else:
-        messages.success(request, f"L’invitation est partie à l’adresse {invitation.person.email}.")
+        messages.success(request, f"L’invitation est partie à l’adresse {invited.email}.")
         return True
     return False
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -57,14 +56,8 @@ class LastManagerError(Exception):
     """Nobody would be left in charge of the territory."""
 
 
-@dataclass(frozen=True)
-class Invitation:
-    person: User
-    is_new_account: bool
-
-
 @transaction.atomic
-def invite_member(*, uid: uuid.UUID, email: str, name: str, role: Role, territory: Territory, by: User) -> Invitation:
+def invite_member(*, uid: uuid.UUID, email: str, name: str, role: Role, territory: Territory, by: User) -> User:
     """Give somebody a role on a territory, with an account (no password) if they have none, and write to them.
 
     The same invitation sent twice with one `uid` is one; another sent from the same page (the Back button) is another.
@@ -76,12 +69,12 @@ def invite_member(*, uid: uuid.UUID, email: str, name: str, role: Role, territor
     asked = once(uid, territory.pk, address, role)
     done = MembershipChange.objects.select_related("person").filter(uid=asked).first()
     if done is not None:
-        return Invitation(done.person, is_new_account=False)
+        return done.person
     _require_reach(by, territory, role)
     if is_demo_address(address) and not settings.DEMO:
         raise ClosedAccountError
     new = {"name": clean_text(name), "password": make_password(None)}
-    person, is_new = User.objects.get_or_create(email=address, defaults=new)
+    person, _ = User.objects.get_or_create(email=address, defaults=new)
     if not person.is_active:
         raise ClosedAccountError
     already = Membership.objects.filter(user=person, territory=territory).first()
@@ -90,7 +83,7 @@ def invite_member(*, uid: uuid.UUID, email: str, name: str, role: Role, territor
     Membership.objects.create(user=person, role=role, territory=territory)
     _note(uid=asked, person=person, territory=territory, after=role, by=by)
     _write_to(person, role=role, territory=territory, by=by, key=f"invitation:{asked}")
-    return Invitation(person, is_new)
+    return person
 
 
 @transaction.atomic

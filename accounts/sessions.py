@@ -85,10 +85,9 @@ def devices_of(user: User, current: str | None) -> list[Device]:
     return sorted(devices, key=lambda device: not device.is_this_one)
 
 
-def end_session(user: User, key: str) -> bool:
-    """End one of somebody's sessions, at once; whether there was one."""
-    ended, _ = UserSession.objects.filter(account=user, pk=key).delete()
-    return bool(ended)
+def end_session(user: User, key: str) -> None:
+    """End one of somebody's sessions, at once."""
+    UserSession.objects.filter(account=user, pk=key).delete()
 
 
 def end_other_sessions(user: User, current: str | None) -> int:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, connections
 from django.utils import timezone
 
 from accounts import codes
@@ -18,33 +15,18 @@ from accounts.members import change_role, invite_member, remove_member
 from accounts.models import Membership, SignInCode, User
 from mail.models import Message
 from tests.accounts.codes import another, codes_sent
+from tests.at_once import at_once
 from tests.cast import Cast, make_cast, person
+from tests.services import require_postgresql
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.services]
 
 
 @pytest.fixture
 def people(transactional_db: None) -> Cast:
-    assert connection.vendor == "postgresql", "run by `make test`, on its private PostgreSQL"
+    require_postgresql()
     call_command("load_reference", verbosity=0)
     return make_cast()
-
-
-def at_once(*acts: Callable[[], object]) -> list[object]:
-    """What each act gave, or the error it raised, all started together."""
-    start = Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> object:
-        try:
-            start.wait()
-            return act()
-        except Exception as error:
-            return error
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 def two_coordinators(cast: Cast) -> tuple[User, User]:
@@ -58,8 +40,10 @@ def test_two_coordinators_who_remove_each_other_leave_one(people: Cast, _round: 
     first, second = two_coordinators(people)
     one, two = Membership.objects.get(user=first), Membership.objects.get(user=second)
     results = at_once(
-        lambda: remove_member(uid=uuid.uuid4(), membership=two, by=first),
-        lambda: remove_member(uid=uuid.uuid4(), membership=one, by=second),
+        [
+            lambda: remove_member(uid=uuid.uuid4(), membership=two, by=first),
+            lambda: remove_member(uid=uuid.uuid4(), membership=one, by=second),
+        ]
     )
     assert sorted(type(result).__name__ for result in results) == ["NoneType", "PermissionDenied"]
     assert Membership.objects.filter(territory=people.nantes, role=Role.COORDINATOR).count() == 1
@@ -70,8 +54,10 @@ def test_two_coordinators_who_leave_together_leave_one(people: Cast, _round: int
     first, second = two_coordinators(people)
     one, two = Membership.objects.get(user=first), Membership.objects.get(user=second)
     results = at_once(
-        lambda: remove_member(uid=uuid.uuid4(), membership=one, by=first),
-        lambda: change_role(uid=uuid.uuid4(), membership=two, role=Role.READER, seen="coordinateur", by=second),
+        [
+            lambda: remove_member(uid=uuid.uuid4(), membership=one, by=first),
+            lambda: change_role(uid=uuid.uuid4(), membership=two, role=Role.READER, seen="coordinateur", by=second),
+        ]
     )
     assert sorted(type(result).__name__ for result in results) == ["LastManagerError", "NoneType"]
     assert Membership.objects.filter(territory=people.nantes, role=Role.COORDINATOR).count() == 1
@@ -90,7 +76,7 @@ def test_one_invitation_sent_five_times_at_once_is_one_account_and_one_message(p
             by=people.coordinator,
         )
 
-    assert {type(result).__name__ for result in at_once(*[invite] * 5)} == {"Invitation"}
+    assert {type(result).__name__ for result in at_once([invite] * 5)} == {"User"}
     assert Membership.objects.filter(user__email="camille@example.org").count() == 1
     assert Message.objects.count() == 1
 
@@ -106,7 +92,7 @@ def test_the_same_new_person_invited_on_two_territories_at_once_is_one_account(p
             by=people.administrator,
         )
 
-    assert {type(result).__name__ for result in at_once(invite("vendee"), invite("morbihan"))} == {"Invitation"}
+    assert {type(result).__name__ for result in at_once([invite("vendee"), invite("morbihan")])} == {"User"}
     assert User.objects.filter(email="camille@example.org").count() == 1
     assert Membership.objects.filter(user__email="camille@example.org").count() == 2
 
@@ -114,14 +100,14 @@ def test_the_same_new_person_invited_on_two_territories_at_once_is_one_account(p
 def test_a_code_given_by_two_tabs_at_once_opens_once(people: Cast) -> None:
     uid = codes.ask_for_code(email=people.reader.email, network="192.0.2.1")
     digits = codes_sent(people.reader.email)[0].replace(" ", "")
-    results = at_once(*[lambda: codes.check_code(email=people.reader.email, uid=uid, digits=digits)] * 4)
+    results = at_once([lambda: codes.check_code(email=people.reader.email, uid=uid, digits=digits)] * 4)
     assert sorted(type(result).__name__ for result in results) == ["CodeGoneError"] * 3 + ["User"]
 
 
 def test_twenty_guesses_at_once_are_five(people: Cast) -> None:
     uid = codes.ask_for_code(email=people.reader.email, network="192.0.2.1")
     wrong = another(codes_sent(people.reader.email)[0])
-    results = at_once(*[lambda: codes.check_code(email=people.reader.email, uid=uid, digits=wrong)] * 20)
+    results = at_once([lambda: codes.check_code(email=people.reader.email, uid=uid, digits=wrong)] * 20)
     names = [type(result).__name__ for result in results]
     assert names.count("WrongCodeError") == 4
     assert names.count("CodesLockedError") + names.count("CodeGoneError") == 16
@@ -129,6 +115,6 @@ def test_twenty_guesses_at_once_are_five(people: Cast) -> None:
 
 
 def test_ten_codes_asked_for_at_once_are_five_and_one_is_good(people: Cast) -> None:
-    results = at_once(*[lambda: codes.ask_for_code(email=people.reader.email, network="192.0.2.1")] * 10)
+    results = at_once([lambda: codes.ask_for_code(email=people.reader.email, network="192.0.2.1")] * 10)
     assert sum(isinstance(result, uuid.UUID) for result in results) == 5
     assert SignInCode.objects.count() == 1

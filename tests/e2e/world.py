@@ -161,7 +161,7 @@ def members(people: dict[str, User]) -> dict[str, object]:
     invited = invite_member(
         uid=INVITATION, email="camille@example.org", name="Camille Exemple", role=Role.READER, territory=region, by=boss
     )
-    found = {"member": invited.person, "last": boss}
+    found = {"member": invited, "last": boss}
     ids = {name: Membership.objects.get(user=user, territory=region).pk for name, user in found.items()}
     return {**ids, "france": territory(Level.NATIONAL, "FR").pk}
 

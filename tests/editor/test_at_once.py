@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import connections
 from django.test import Client
 
 from restitutions.models import Entry, Restitution, Revision, Row, ThemeSheet
 from restitutions.services import StaleRowError, save_row
+from tests.at_once import at_once
 from tests.cast import make_cast
 from tests.editor.fiche import Fiche, Op, delete, new_id, op, place, restore, write
 from tests.restitutions.conftest import cells
@@ -30,23 +28,6 @@ def fiche(transactional_db: None) -> Fiche:
     cast = make_cast()
     restitution = Restitution.objects.create(campaign=cast.campaign, territory=cast.nantes, title="Essai")
     return Fiche(cast, restitution, cast.campaign.themes.get(number=3))
-
-
-def at_once(acts: Sequence[Callable[[], Any]]) -> list[Any]:
-    """What each act gave, or the error it raised, all started together, each on its own connection."""
-    start = Barrier(len(acts))
-
-    def run(act: Callable[[], Any]) -> Any:
-        try:
-            start.wait()
-            return act()
-        except Exception as error:
-            return error
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 def posting(fiche: Fiche, who: str, *ops: Op) -> Callable[[], list[dict[str, Any]]]:

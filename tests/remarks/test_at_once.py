@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
 from django.core.management import call_command
-from django.db import connections
 
 from accounts.scope import Scope
 from mail import services
@@ -21,6 +17,7 @@ from remarks.services import make_remark, reopen_remark, resolve_remark
 from restitutions.models import Restitution
 from syntheses.intake import intake
 from syntheses.services import AlreadyMadeError, move_restitution, stamp_of
+from tests.at_once import at_once
 from tests.cast import Cast, make_cast
 from tests.remarks.conftest import REPORT
 from tests.services import Started, require_postgresql
@@ -42,23 +39,6 @@ def restitution(people: Cast) -> Restitution:
     return intake(REPORT, campaign=people.campaign, territory=people.nantes, by=people.facilitator)
 
 
-def at_once(act: Callable[[], object], times: int = TIMES) -> list[object]:
-    """What the act gave each time, or the error it raised, all started together."""
-    start = Barrier(times)
-
-    def run(_rank: int) -> object:
-        try:
-            start.wait()
-            return act()
-        except Exception as error:
-            return error
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(times) as pool:
-        return list(pool.map(run, range(times)))
-
-
 @pytest.fixture
 def no_bell(monkeypatch: pytest.MonkeyPatch) -> None:
     """The worker process that other tests have started is told nothing."""
@@ -67,9 +47,9 @@ def no_bell(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("people", "no_bell")
 def test_a_key_asked_for_at_once_is_one_message_and_leaves_once(mailoutbox: list[object]) -> None:
-    made = at_once(lambda: queue_message(to="agent@example.org", subject="Un", text="Deux", key="essai").pk)
+    made = at_once([lambda: queue_message(to="agent@example.org", subject="Un", text="Deux", key="essai").pk] * TIMES)
     assert len(set(map(str, made))) == Message.objects.count() == 1
-    at_once(lambda: send(Message.objects.get().pk))
+    at_once([lambda: send(Message.objects.get().pk)] * TIMES)
     message = Message.objects.get()
     assert (len(mailoutbox), message.state, message.attempts) == (1, "sent", 1)
 
@@ -81,19 +61,21 @@ def test_a_remark_sent_at_once_is_one_and_is_told_once(people: Cast, restitution
         by = Scope(people.coordinator)
         return make_remark(uid=uid, restitution=restitution, theme=theme, text="Précisez", by=by)[0]
 
-    assert len({str(made) for made in at_once(remark)}) == 1
+    assert len({str(made) for made in at_once([remark] * TIMES)}) == 1
     assert (Remark.objects.count(), Message.objects.count()) == (1, 1)
     one, event = Remark.objects.get(), uuid.uuid4()
-    at_once(lambda: resolve_remark(uid=event, remark=one, by=Scope(people.facilitator)))
-    at_once(lambda: resolve_remark(uid=uuid.uuid4(), remark=one, by=Scope(people.facilitator)))
+    at_once([lambda: resolve_remark(uid=event, remark=one, by=Scope(people.facilitator))] * TIMES)
+    at_once([lambda: resolve_remark(uid=uuid.uuid4(), remark=one, by=Scope(people.facilitator))] * TIMES)
     assert (RemarkEvent.objects.count(), Message.objects.count()) == (1, 2)
-    at_once(lambda: reopen_remark(uid=uuid.uuid4(), remark=one, by=Scope(people.facilitator)))
+    at_once([lambda: reopen_remark(uid=uuid.uuid4(), remark=one, by=Scope(people.facilitator))] * TIMES)
     assert list(RemarkEvent.objects.order_by("pk").values_list("kind", flat=True)) == ["resolue", "rouverte"]
 
 
 def test_a_change_confirmed_at_once_is_made_once_and_told_once(people: Cast, restitution: Restitution) -> None:
     seen = stamp_of(restitution)
-    found = at_once(lambda: move_restitution(restitution, "transmettre", by=Scope(people.facilitator), seen=seen))
+    found = at_once(
+        [lambda: move_restitution(restitution, "transmettre", by=Scope(people.facilitator), seen=seen)] * TIMES
+    )
     assert sum(isinstance(one, AlreadyMadeError) for one in found) == TIMES - 1
     assert [message.to for message in Message.objects.all()] == ["coordinatrice@example.org"]
 
