@@ -9,6 +9,8 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from accounts.enums import Role
+from accounts.models import Membership, User
 from restitutions.block_text import BlockLine
 from restitutions.cell_text import fingerprint
 from restitutions.enums import Kind, State, Table
@@ -59,6 +61,15 @@ def test_a_reader_reads_what_is_sent_and_cannot_change_it(
     assert "Le réseau tombe" in page
     assert "Modifier" not in page
     assert "Renseigner" not in page
+
+
+def test_the_page_names_the_account_that_types_as_a_plain_number(
+    client: Client, cast: Cast, restitution: Restitution
+) -> None:
+    writer = User.objects.create(pk=1234, email="mille@example.org")
+    Membership.objects.create(user=writer, territory=cast.nantes, role=Role.FACILITATOR)
+    client.force_login(writer)
+    assert '/3/saisie/" data-account="1234" ' in client.get(address(restitution)).content.decode()
 
 
 def test_each_entry_has_its_anchor_and_what_is_highlighted_says_so(

@@ -152,6 +152,12 @@ def test_whoever_has_described_a_session_goes_on_to_its_restitution(client: Clie
     assert 'href="/restitutions/">Voir les restitutions</a>' in reported
 
 
+def test_the_thousandth_session_leads_to_its_restitution_too(client: Client, cast: Cast) -> None:
+    session = Workshop.objects.create(pk=1234, campaign=cast.campaign, territory=cast.vendee)
+    client.force_login(cast.facilitator)
+    assert 'href="/restitutions/nouvelle/?session=1234"' in client.get(f"/sessions/{session.pk}/").content.decode()
+
+
 def test_a_session_where_people_came_is_no_longer_planned(client: Client, cast: Cast) -> None:
     client.force_login(cast.facilitator)
     planned, held = make_workshop(cast, state="prevue"), make_workshop(cast)
