@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 
 from accounts.models import User
-from common.forms import DsfrForm
+from common.forms import DsfrFilterForm
 from restitutions.enums import Change, Subject
 from restitutions.models import Revision
 
@@ -22,7 +22,7 @@ _KINDS: dict[str, dict[str, str]] = {
 _MOST = 2**63 - 1
 
 
-class FilterForm(DsfrForm):
+class FilterForm(DsfrFilterForm):
     """Which changes the page shows, from its address."""
 
     quoi = forms.ChoiceField(
@@ -40,14 +40,7 @@ class FilterForm(DsfrForm):
 
     def __init__(self, data: Any, *, people: Sequence[User]) -> None:
         super().__init__(data)
-        choices = [("", "Tout le monde"), *((str(one.pk), str(one)) for one in people)]
-        cast(forms.ChoiceField, self.fields["qui"]).choices = choices
-
-    @property
-    def asked(self) -> dict[str, Any]:
-        """What was understood of the address: a refused value filters nothing."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
+        self.offer("qui", [("", "Tout le monde"), *((str(one.pk), str(one)) for one in people)])
 
     def filter(self, changes: QuerySet[Revision]) -> QuerySet[Revision]:
         asked = self.asked
