@@ -19,6 +19,19 @@ from tests.e2e.world import session_of
 
 SAVED = re.compile(r"^Enregistré à \d\d:\d\d$")
 FIRST = "/restitutions/{}/1/"
+SYNC = "**/saisie/"
+
+KEPT = """(words) => new Promise((resolve) => {
+  const asked = indexedDB.open("egn");
+  asked.onsuccess = () => {
+    const found = asked.result.transaction("ops").objectStore("ops").getAll();
+    found.onsuccess = () => {
+      asked.result.close();
+      resolve(JSON.stringify(found.result).includes(words));
+    };
+  };
+})"""
+"""Whether words that were not sent are on the device."""
 
 
 def draft(cast: Cast) -> Restitution:
@@ -95,6 +108,33 @@ class Fiche:
 
     def wait_until_saved(self) -> None:
         expect(self.status).to_have_text(SAVED, timeout=15_000)
+
+    def save_now(self) -> None:
+        """The same where the pace of sending is not what is tested."""
+        self.look_again()
+        self.wait_until_saved()
+
+    def look_again(self) -> None:
+        """As on coming back to the window: what waits is sent, and what others wrote is asked for, without delay."""
+        self.page.evaluate("window.dispatchEvent(new Event('focus'))")
+
+    def cut(self) -> None:
+        """Nothing typed here reaches the server any more."""
+        self.page.route(SYNC, lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+
+    def join(self) -> None:
+        """The network is back."""
+        self.page.unroute(SYNC)
+        self.page.evaluate("window.dispatchEvent(new Event('online'))")
+
+    def wait_until_kept(self, words: str) -> None:
+        """Until these words, not sent, are on the device."""
+        self.page.wait_for_function(KEPT, arg=words)
+
+    def wait_until_it_opens_offline(self) -> None:
+        self.page.wait_for_function(
+            "caches.open('egn-fiches-1').then((kept) => kept.keys()).then((keys) => keys.length)"
+        )
 
     def rescue_file(self) -> str:
         """The path of the rescue file, saved by its button."""

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import signal
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import BrowserContext, Dialog, Error, Locator, Page, Playwright, Route, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Playwright, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User, UserSession
 from restitutions.models import NarrativeBlock, Restitution
 from tests.cast import Cast
-from tests.e2e.conftest import ARGUMENTS
+from tests.e2e.device import asked_on, device, kill
 from tests.e2e.looking import SIZES, TOO_WIDE, violations
 from tests.e2e.world import session_of
 from workshops.models import Workshop
@@ -107,19 +103,6 @@ def aged(route: Route, *, days: int) -> None:
     route.fulfill(response=answer, body=answer.text().replace(today[0], f'data-day="{later}"'))
 
 
-@contextmanager
-def device(playwright: Playwright, server: LiveServer, folder: Path) -> Iterator[BrowserContext]:
-    """A browser with its own disk, which outlives it."""
-    context = playwright.chromium.launch_persistent_context(
-        folder, executable_path=shutil.which("chromium"), args=ARGUMENTS, base_url=server.url, locale="fr-FR"
-    )
-    context.set_default_timeout(15_000)
-    yield context
-    # A browser that was killed is closed already, or is about to be.
-    with suppress(Error):
-        context.close()
-
-
 def test_a_browser_that_crashes_loses_nothing_that_was_typed(
     playwright: Playwright, live_server: LiveServer, cast: Cast, fiche: str, tmp_path: Path
 ) -> None:
@@ -128,7 +111,7 @@ def test_a_browser_that_crashes_loses_nothing_that_was_typed(
         sign_in(context, live_server, cast.facilitator)
         page = opened(context.new_page(), f"{fiche}textes/")
         type_words(page, "Une salle par étage, et un chariot")
-        os.kill(int(os.readlink(folder / "SingletonLock").rpartition("-")[2]), signal.SIGKILL)
+        kill(folder)
     with device(playwright, live_server, folder) as context:
         sign_in(context, live_server, cast.facilitator)
         page = opened(context.new_page(), f"{fiche}textes/")
@@ -252,13 +235,7 @@ def test_signing_out_asks_what_to_do_of_the_words_kept(enter: Enter, cast: Cast,
 
 def test_a_browser_that_keeps_nothing_says_so_and_asks_before_leaving(enter: Enter, cast: Cast, fiche: str) -> None:
     page = enter(cast.facilitator)
-    asked: list[str] = []
-
-    def stay(dialog: Dialog) -> None:
-        asked.append(dialog.type)
-        dialog.dismiss()
-
-    page.on("dialog", stay)
+    asked = asked_on(page, "dismiss")
     page.add_init_script("IDBFactory.prototype.open = () => { throw new DOMException('no', 'SecurityError') }")
     opened(page, f"{fiche}textes/")
     state_of_play(page).press_sequentially("Fragile")

@@ -17,8 +17,6 @@ from tests.e2e.live import Fiche, draft, open_fiche, other_browser, stored, wait
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-SYNC = "**/saisie/"
-
 
 @dataclass(frozen=True)
 class Pair:
@@ -28,31 +26,23 @@ class Pair:
     mine: Fiche
     theirs: Fiche
 
-    def cut(self) -> None:
-        """Nothing of mine is sent any more."""
-        self.mine.page.route(SYNC, lambda route: route.abort())
-
-    def join(self) -> None:
-        self.mine.page.unroute(SYNC)
-        self.mine.page.evaluate("window.dispatchEvent(new Event('online'))")
-
     def clash(self, mine: str = " de la rue", theirs: str = " des couloirs") -> None:
         """Both go on with the same point; theirs is saved first."""
-        self.cut()
+        self.mine.cut()
         for fiche, words in ((self.mine, mine), (self.theirs, theirs)):
             fiche.cell("irritant").focus()
             fiche.press("Enter")
             fiche.type(words)
             fiche.press("Escape")
-        self.theirs.wait_until_saved()
-        self.join()
+        self.theirs.save_now()
+        self.mine.join()
         expect(self.mine.status).to_have_text("Conflit à trancher")
 
     def choose(self, choice: str) -> None:
         self.mine.page.get_by_role("button", name="Trancher", exact=True).click()
         self.mine.dialog.get_by_role("button", name=choice, exact=True).click()
         expect(self.mine.dialog).to_have_count(0)
-        self.mine.wait_until_saved()
+        self.mine.save_now()
 
 
 @pytest.fixture
@@ -62,7 +52,7 @@ def pair(browser: Browser, page: Page, cast: Cast, live_server: LiveServer) -> I
     mine.add_row("diagnosis")
     mine.press("Escape")
     mine.put("irritant", "Le bruit")
-    mine.wait_until_saved()
+    mine.save_now()
     with other_browser(browser, restitution, cast.coordinator, live_server) as theirs:
         expect(theirs.cell("irritant")).to_contain_text("Le bruit")
         yield Pair(restitution, mine, theirs)
@@ -98,6 +88,7 @@ def test_the_same_point_is_settled_with_both_texts_shown(pair: Pair, choice: str
     pair.choose(choice)
     assert stored(pair.restitution) == {"irritant": [held]}
     for fiche in (pair.mine, pair.theirs):
+        fiche.look_again()
         for text in held:
             expect(fiche.cell("irritant")).to_contain_text(text, timeout=15_000)
 
@@ -118,13 +109,13 @@ def test_what_others_delete_while_it_is_written_stays_before_the_eyes_until_sett
     pair: Pair, choice: str, held: dict[str, list[list[str]]]
 ) -> None:
     reference = Entry.objects.get().reference
-    pair.cut()
+    pair.mine.cut()
     pair.mine.press("Enter")
     pair.mine.type(" de")
     pair.theirs.cell("irritant").focus()
     pair.theirs.press("Enter", "ControlOrMeta+a", "Delete", "Escape")
     wait_until_stored(pair.restitution, {})
-    pair.join()
+    pair.mine.join()
     expect(pair.mine.status).to_have_text("Conflit à trancher")
     expect(pair.mine.field("irritant")).to_be_focused()
     pair.mine.type(" la rue")
@@ -141,24 +132,24 @@ def test_what_others_delete_while_it_is_written_stays_before_the_eyes_until_sett
 def test_what_others_write_while_it_is_deleted_here_is_asked_about(
     pair: Pair, choice: str, held: dict[str, list[list[str]]]
 ) -> None:
-    pair.cut()
+    pair.mine.cut()
     pair.mine.press("Enter", "ControlOrMeta+a", "Delete", "Escape")
     pair.theirs.cell("irritant").focus()
     pair.theirs.press("Enter")
     pair.theirs.type(" des couloirs")
-    pair.theirs.wait_until_saved()
-    pair.join()
+    pair.theirs.save_now()
+    pair.mine.join()
     expect(pair.mine.status).to_have_text("Conflit à trancher")
     pair.choose(choice)
     assert stored(pair.restitution) == held
 
 
 def test_a_row_in_which_others_write_while_it_is_deleted_here_stays(pair: Pair) -> None:
-    pair.cut()
+    pair.mine.cut()
     pair.mine.press("Control+Delete")
     pair.theirs.put("strength", "Une salle prêtée")
-    pair.theirs.wait_until_saved()
-    pair.join()
+    pair.theirs.save_now()
+    pair.mine.join()
     expect(pair.mine.status).to_have_text("Conflit à trancher")
     pair.mine.page.get_by_role("button", name="Trancher", exact=True).click()
     expect(pair.mine.dialog).to_contain_text("Une salle prêtée")
@@ -172,16 +163,17 @@ def test_lines_of_a_retex_are_settled_too(pair: Pair) -> None:
     box = "Retour d’expérience, une phrase par ligne"
     pair.mine.page.get_by_role("button", name="Ajouter un RETEX").click()
     pair.mine.type("Les familles sont venues")
-    pair.mine.wait_until_saved()
+    pair.mine.save_now()
+    pair.theirs.look_again()
     expect(pair.theirs.page.get_by_label(box)).to_have_value("Les familles sont venues", timeout=15_000)
-    pair.cut()
+    pair.mine.cut()
     for fiche, words in ((pair.mine, " deux fois"), (pair.theirs, " en mars")):
         fiche.page.get_by_label(box).focus()
         fiche.press("ControlOrMeta+End")
         fiche.type(words)
-    pair.theirs.wait_until_saved()
-    pair.mine.page.wait_for_timeout(600)
-    pair.join()
+    pair.theirs.save_now()
+    expect(pair.mine.status).to_have_text(re.compile("1 modification en attente"))
+    pair.mine.join()
     expect(pair.mine.status).to_have_text("Conflit à trancher")
     expect(pair.mine.page.get_by_label(box)).to_have_value("Les familles sont venues deux fois")
     pair.choose("Garder les deux")
@@ -197,12 +189,14 @@ def test_what_others_write_never_moves_the_caret_nor_closes_the_cell(pair: Pair)
     pair.theirs.cell("retex_label", 1).focus()
     pair.theirs.press("Alt+Shift+ArrowUp")
     pair.theirs.put("irritant", "Le réseau tombe", row=1)
+    pair.theirs.save_now()
+    pair.mine.look_again()
     expect(pair.mine.page.locator("[data-live-table=diagnosis] tbody tr")).to_have_count(2, timeout=15_000)
     expect(pair.mine.cell("irritant", 1).locator("textarea")).to_have_count(2, timeout=15_000)
     pair.mine.type(" très grand")
     expect(pair.mine.field("irritant", row=1)).to_have_value("Le très grand bruit")
     expect(pair.mine.field("irritant", row=1)).to_be_focused()
-    pair.mine.wait_until_saved()
+    pair.mine.save_now()
 
 
 def test_a_space_at_the_end_is_not_taken_from_under_the_fingers(pair: Pair) -> None:
@@ -223,5 +217,5 @@ def test_a_restitution_sent_meanwhile_keeps_what_is_typed_here(pair: Pair) -> No
     expect(pair.mine.status).to_have_text(re.compile("^Non enregistré : gardé sur cet appareil"), timeout=10_000)
     expect(pair.mine.page.locator(".live-status-more")).to_contain_text("elle ne se modifie plus")
     kept.update(state="brouillon", submitted_at=None)
-    pair.mine.wait_until_saved()
+    pair.mine.save_now()
     assert stored(pair.restitution) == {"irritant": [["Le bruit de la rue"]]}

@@ -35,7 +35,7 @@ def test_a_list_of_word_makes_points_and_sub_points(page: Page, cast: Cast, live
     fiche.add_row("diagnosis")
     fiche.press("Alt+Enter")
     paste(fiche, "word_list.html", "·\tLes prises manquent\r\no\tsurtout\r\n·\tLe réseau tombe")
-    fiche.wait_until_saved()
+    fiche.save_now()
     held = {"irritant": [["Les prises manquent dans les salles", ">surtout au deuxième étage", "★Le réseau tombe"]]}
     assert stored(restitution) == held
     fiche.press("ControlOrMeta+z")
@@ -52,7 +52,7 @@ def test_a_table_of_word_fills_rows_and_cells_without_its_titles(
     fiche.add_row("diagnosis")
     paste(fiche, "word_table.html")
     expect(page.locator(".live-undo")).to_contain_text("Tableau collé : 2 lignes")
-    fiche.wait_until_saved()
+    fiche.save_now()
     assert stored(restitution) == {
         "retex_label": [["RETEX 1"], ["RETEX 2"]],
         "irritant": [["Le bruit du couloir", "La chaleur en juin"], ["Aucun technicien"]],
@@ -68,7 +68,7 @@ def test_a_list_of_libreoffice_is_pasted_on_a_closed_cell(page: Page, cast: Cast
     fiche.add_row("diagnosis")
     fiche.press("Escape", "ArrowRight")
     paste(fiche, "libreoffice.html", "    • Les tablettes restent au placard\n        ◦ faute de prises")
-    fiche.wait_until_saved()
+    fiche.save_now()
     assert stored(restitution) == {
         "irritant": [["Les tablettes restent au placard", ">faute de prises", "★Un prêt aux familles"]]
     }
@@ -84,7 +84,7 @@ def test_a_range_of_excel_fills_the_plan_from_the_cell_it_is_pasted_in(
     fiche.type("Équiper")
     fiche.press("Escape", "ArrowRight")
     paste(fiche, html, (CLIPBOARD / "excel.txt").read_bytes().decode())
-    fiche.wait_until_saved()
+    fiche.save_now()
     held = {
         "planned_lever": [["Équiper"], []],
         "action": [["Câbler les salles", "Poser des bornes"], ["Former les équipes"]],
@@ -105,7 +105,7 @@ def test_lines_pasted_in_the_middle_of_words_cut_them(page: Page, cast: Cast, li
     fiche.type("avant après")
     fiche.press(*["ArrowLeft"] * 5)
     paste(fiche, text="un\ndeux\n<b>trois</b> ")
-    fiche.wait_until_saved()
+    fiche.save_now()
     assert stored(restitution) == {"retex_label": [["avant un", "deux", "<b>trois</b> après"]]}
 
 
@@ -125,7 +125,7 @@ def test_a_list_pasted_in_a_retex_makes_its_lines(page: Page, cast: Cast, live_s
     fiche = open_fiche(page, draft(cast), cast.facilitator, live_server)
     page.get_by_role("button", name="Ajouter un RETEX").click()
     paste(fiche, "libreoffice.html")
-    fiche.wait_until_saved()
+    fiche.save_now()
     assert Retex.objects.get().lines == [
         "Les tablettes restent au placard",
         "faute de prises",

@@ -3,45 +3,41 @@
 from __future__ import annotations
 
 import re
-import shutil
-import signal
 import time
 from pathlib import Path
-from typing import Literal
 
-import psutil
 import pytest
-from playwright.sync_api import Dialog, Page, Playwright, Route, expect
+from playwright.sync_api import BrowserContext, Page, Playwright, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from restitutions.models import Entry
 from tests.cast import PASSWORD, Cast
-from tests.e2e.conftest import ARGUMENTS
-from tests.e2e.live import FIRST, SAVED, Fiche, draft, open_fiche, sign_in, stored, wait_until_stored
+from tests.e2e.device import asked_on, device, kill
+from tests.e2e.live import FIRST, SAVED, SYNC, Fiche, draft, open_fiche, sign_in, stored, wait_until_stored
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-SYNC = "**/saisie/"
 
 
 def test_saved_is_said_only_after_the_server_has_said_so(page: Page, cast: Cast, live_server: LiveServer) -> None:
     restitution = draft(cast)
+    page.clock.install()
     fiche = open_fiche(page, restitution, cast.facilitator, live_server)
     expect(fiche.status).to_have_text("Tout est enregistré")
     held: list[Route] = []
     page.route(SYNC, lambda route: held.append(route) if route.request.method == "POST" else route.continue_())
-    fiche.add_row("diagnosis")
-    fiche.type("RETEX 1")
+    with page.expect_request(lambda request: request.method == "POST"):
+        fiche.add_row("diagnosis")
+        fiche.type("RETEX 1")
     expect(fiche.status).to_have_text("2 modifications en attente")
-    page.wait_for_timeout(3000)
-    assert len(held) == 1
+    page.clock.fast_forward(10_000)
     expect(fiche.status).to_have_text("2 modifications en attente")
     answer = held[0].fetch()
     assert stored(restitution) == {"retex_label": [["RETEX 1"]]}
     expect(fiche.status).to_have_text("2 modifications en attente")
     held[0].fulfill(response=answer)
     expect(fiche.status).to_have_text(SAVED)
+    assert len(held) == 1
     page.unroute(SYNC)
 
 
@@ -73,13 +69,13 @@ def test_offline_the_fiche_goes_on_through_a_reload_and_sends_itself_when_the_ne
     fiche.add_row("diagnosis")
     fiche.type("RETEX 1")
     fiche.wait_until_saved()
-    page.wait_for_function("caches.open('egn-fiches-1').then((kept) => kept.keys()).then((keys) => keys.length)")
+    fiche.wait_until_it_opens_offline()
     page.context.set_offline(True)
     fiche.type(" et 2")
     expect(fiche.status).to_have_text("Hors ligne : gardé sur cet appareil (1 modification en attente)")
     fiche.press("Alt+Enter")
     fiche.type("Le bruit")
-    page.wait_for_timeout(1000)
+    fiche.wait_until_kept("Le bruit")
     assert stored(restitution) == {"retex_label": [["RETEX 1"]]}
     fiche.reload()
     expect(fiche.cell("retex_label")).to_contain_text("RETEX 1 et 2")
@@ -104,7 +100,7 @@ def test_what_was_saved_since_the_page_opened_is_there_when_it_opens_again_offli
     fiche.wait_until_saved()
     fiche.type(" bis")
     fiche.wait_until_saved()
-    page.wait_for_function("caches.open('egn-fiches-1').then((kept) => kept.keys()).then((keys) => keys.length)")
+    fiche.wait_until_it_opens_offline()
     page.context.set_offline(True)
     fiche.reload()
     expect(fiche.cell("retex_label")).to_contain_text("RETEX 1 bis")
@@ -115,35 +111,24 @@ def test_a_browser_killed_loses_at_most_the_last_second(
 ) -> None:
     restitution = draft(cast)
 
-    def start() -> tuple[Page, Fiche]:
-        context = playwright.chromium.launch_persistent_context(
-            tmp_path, executable_path=shutil.which("chromium"), args=ARGUMENTS, base_url=live_server.url, locale="fr-FR"
-        )
+    def start(context: BrowserContext) -> Fiche:
         page = context.pages[0]
         sign_in(page, cast.facilitator, live_server)
-        return page, Fiche(page, FIRST.format(restitution.pk))
+        return Fiche(page, FIRST.format(restitution.pk)).open()
 
-    page, fiche = start()
-    fiche.open()
-    page.route(SYNC, lambda route: route.abort() if route.request.method == "POST" else route.continue_())
-    fiche.add_row("diagnosis")
-    fiche.write("RETEX 1", "RETEX 2")
-    page.wait_for_timeout(1000)
-    browsers = [
-        one for one in psutil.process_iter(["cmdline"]) if f"--user-data-dir={tmp_path}" in (one.info["cmdline"] or [])
-    ]
-    assert browsers
-    for process in browsers:
-        process.send_signal(signal.SIGKILL)
-    psutil.wait_procs(browsers, timeout=10)
+    with device(playwright, live_server, tmp_path) as context:
+        fiche = start(context)
+        fiche.cut()
+        fiche.add_row("diagnosis")
+        fiche.write("RETEX 1", "RETEX 2")
+        fiche.page.wait_for_timeout(1000)  # the last second
+        kill(tmp_path)
     assert stored(restitution) == {}
 
-    page, fiche = start()
-    fiche.open()
-    fiche.wait_until_saved()
+    with device(playwright, live_server, tmp_path) as context:
+        start(context).wait_until_saved()
     assert stored(restitution) == {"retex_label": [["RETEX 1", "RETEX 2"]]}
     assert Entry.objects.count() == 2
-    page.context.close()
 
 
 def test_two_tabs_of_one_fiche_save_both_and_one_sends_what_the_other_left(
@@ -163,10 +148,10 @@ def test_two_tabs_of_one_fiche_save_both_and_one_sends_what_the_other_left(
     both = {"retex_label": [["RETEX 1"]], "irritant": [["Le bruit"]], "strength": [["Une salle prêtée"]]}
     wait_until_stored(restitution, both)
 
-    other.page.route(SYNC, lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    other.cut()
     other.put("irritant", "Le réseau tombe")
     expect(other.status).to_have_text(re.compile("attente"))
-    other.page.wait_for_timeout(1000)
+    other.wait_until_kept("Le réseau tombe")
     other.page.close()
     expect(fiche.cell("irritant")).to_contain_text("Le réseau tombe", timeout=25_000)
     wait_until_stored(restitution, {**both, "irritant": [["Le bruit", "Le réseau tombe"]]})
@@ -200,10 +185,10 @@ def test_signed_out_in_the_middle_one_signs_in_elsewhere_and_it_goes_on(
 def test_what_one_account_typed_is_never_sent_by_another(page: Page, cast: Cast, live_server: LiveServer) -> None:
     restitution = draft(cast)
     fiche = open_fiche(page, restitution, cast.facilitator, live_server)
-    page.route(SYNC, lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    fiche.cut()
     fiche.add_row("diagnosis")
     fiche.type("De l’animateur")
-    page.wait_for_timeout(1000)
+    fiche.wait_until_kept("De l’animateur")
     page.unroute(SYNC)
     sign_in(page, cast.coordinator, live_server)
     fiche.open()
@@ -219,18 +204,6 @@ def test_what_one_account_typed_is_never_sent_by_another(page: Page, cast: Cast,
 
 
 REFUSED = "Object.defineProperty(window, 'indexedDB', { value: { open() { throw new Error('refused'); } } });"
-
-
-def asked_on(page: Page, answer: Literal["accept", "dismiss"]) -> list[str]:
-    """Grows with what the browser asks on this page, each question answered so."""
-    asked: list[str] = []
-
-    def note(dialog: Dialog) -> None:
-        asked.append(dialog.type)
-        getattr(dialog, answer)()
-
-    page.on("dialog", note)
-    return asked
 
 
 def test_a_browser_that_refuses_to_keep_anything_says_so_and_offers_the_rescue_file(
@@ -277,9 +250,9 @@ def test_leaving_a_page_that_keeps_nothing_is_asked_about(page: Page, cast: Cast
     fiche.add_row("diagnosis")
     fiche.type("RETEX 1")
     fiche.press("Escape")
-    page.get_by_role("link", name="Mon territoire").click(no_wait_after=True)
+    with page.expect_event("dialog"):
+        page.get_by_role("link", name="Mon territoire").click(no_wait_after=True)
     expect(fiche.cell("retex_label")).to_contain_text("RETEX 1")
-    page.wait_for_timeout(300)
     assert asked == ["beforeunload"]
 
 

@@ -74,7 +74,7 @@ def test_a_full_fiche_is_typed_by_keyboard_alone(page: Page, cast: Cast, live_se
     type_retex(fiche, keys)
     type_diagnosis(fiche, keys)
     type_what_follows(fiche)
-    fiche.wait_until_saved()
+    fiche.save_now()
 
     expect(page.locator(".egn-stepper__detail")).to_have_text(
         ["2 RETEX, 1 ligne", "1 ligne", "1 ligne", "à renseigner", "à renseigner"]
@@ -111,7 +111,7 @@ def test_undo_goes_back_to_the_first_letter_and_redo_to_the_last(
     fiche.add_row("diagnosis")
     fiche.press("Escape")
     fiche.put("irritant", "Les prises manquent")
-    fiche.wait_until_saved()
+    fiche.save_now()
     held = {"irritant": [["Les prises manquent"]]}
     assert stored(restitution) == held
 
@@ -121,7 +121,7 @@ def test_undo_goes_back_to_the_first_letter_and_redo_to_the_last(
     fiche.press(*["ControlOrMeta+Shift+z"] * 8)
     expect(fiche.cell("irritant")).to_contain_text("Les prises manquent")
     wait_until_stored(restitution, held)
-    fiche.wait_until_saved()
+    fiche.save_now()
     assert Entry.objects.count() == 1
     fiche.reload()
     expect(fiche.cell("irritant")).to_contain_text("Les prises manquent")
@@ -135,7 +135,7 @@ def test_a_point_rubbed_out_and_left_is_deleted_and_comes_back_with_its_referenc
     fiche.add_row("diagnosis")
     fiche.press("Escape")
     fiche.put("irritant", "Les prises manquent")
-    fiche.wait_until_saved()
+    fiche.save_now()
     reference = Entry.objects.get().reference
     fiche.press("Enter", "ControlOrMeta+a", "Delete", "Escape")
     wait_until_stored(restitution, {})
@@ -153,7 +153,7 @@ def test_words_undone_in_an_open_cell_come_back_after_it_is_left(
     fiche.add_row("diagnosis")
     fiche.press("Escape", "ArrowRight", "Enter")
     fiche.type("Le réseau tombe")
-    fiche.wait_until_saved()
+    fiche.save_now()
     fiche.press("ControlOrMeta+z")
     expect(fiche.field("irritant")).to_have_value("")
     fiche.press("Escape")
@@ -161,7 +161,7 @@ def test_words_undone_in_an_open_cell_come_back_after_it_is_left(
     fiche.press("ControlOrMeta+Shift+z")
     expect(fiche.cell("irritant")).to_contain_text("Le réseau tombe")
     wait_until_stored(restitution, {"irritant": [["Le réseau tombe"]]})
-    fiche.wait_until_saved()
+    fiche.save_now()
 
 
 def test_enter_cuts_a_point_where_the_caret_is_and_never_takes_its_reference_from_it(
@@ -172,7 +172,7 @@ def test_enter_cuts_a_point_where_the_caret_is_and_never_takes_its_reference_fro
     fiche.add_row("diagnosis")
     fiche.press("Escape")
     fiche.put("irritant", "Bruit et chaleur")
-    fiche.wait_until_saved()
+    fiche.save_now()
     reference = Entry.objects.get().reference
     fiche.press("Enter", "Home", "Enter", "ArrowUp")
     fiche.type("Les prises manquent")
@@ -206,7 +206,7 @@ def test_acteurs_and_echeances_are_made_precise_by_alt_d(page: Page, cast: Cast,
     fiche.dialog.get_by_role("button", name="Enregistrer").click()
     note = "Avant la rentrée (court terme, du 1er septembre 2020 au 1er janvier 2021)"
     expect(fiche.cell("timeframe")).to_contain_text(note)
-    fiche.wait_until_saved()
+    fiche.save_now()
     values = Entry.objects.order_by("kind").values_list("role", "horizon", "starts_on", "ends_on")
     assert list(values) == [
         ("porteur", "", None, None),
@@ -232,14 +232,14 @@ def test_links_are_followed_both_ways_undone_and_made_by_keyboard(
     expect(fiche.cell("irritant")).to_be_focused()
     fiche.press("Alt+l", "Tab", "Enter", "Escape")
     expect(fiche.cell("irritant")).not_to_contain_text("Repris par")
-    fiche.wait_until_saved()
+    fiche.save_now()
     assert Entry.answers.through.objects.count() == 0
     fiche.press("Alt+l")
     keys = Keyboard(page)
     keys.walk_to("button", "Relier")
     fiche.press("Enter", "Escape")
     expect(fiche.cell("main_irritant")).to_contain_text("Répond à D85-T1-I1")
-    fiche.wait_until_saved()
+    fiche.save_now()
     assert Entry.answers.through.objects.count() == 1
 
 
@@ -258,7 +258,7 @@ def test_rows_and_retex_are_moved_by_keyboard(page: Page, cast: Cast, live_serve
     fiche.cell("retex_label", 1).focus()
     fiche.press("Alt+Shift+ArrowUp")
     wait_until_stored(restitution, {"retex_label": [["Second"], ["Premier"]]})
-    fiche.wait_until_saved()
+    fiche.save_now()
     assert list(Retex.objects.order_by("position").values_list("label", flat=True)) == ["RETEX 2", "RETEX 1"]
     fiche.press("Control+Delete")
     wait_until_stored(restitution, {"retex_label": [["Premier"]]})
@@ -273,7 +273,7 @@ def test_the_keys_are_told_and_words_of_the_campaign_are_offered(
     fiche.add_row("plan")
     fiche.press("Escape")
     fiche.put("stakeholder", "Le conseil départemental")
-    fiche.wait_until_saved()
+    fiche.save_now()
     fiche.press("?")
     expect(fiche.dialog.get_by_role("heading", name="Les touches")).to_be_visible()
     fiche.press("Escape")

@@ -68,7 +68,7 @@ def write_without_network(page: Page, site: Site) -> None:
 def clash(page: Page, site: Site) -> None:
     """Two people go on with the same point; the other is saved first."""
     mine = edited(page)
-    page.route("**/saisie/", lambda route: route.abort())
+    mine.cut()
     other = open_context(site.looker.browser, site.url, site.world.cookies["coordinator"]).new_page()
     theirs = Fiche(other, page.url).open()
     for fiche, words in ((mine, ", surtout à l’étage"), (theirs, ", faute de prises")):
@@ -78,8 +78,7 @@ def clash(page: Page, site: Site) -> None:
         fiche.press("Escape")
     theirs.wait_until_saved()
     other.context.close()
-    page.unroute("**/saisie/")
-    page.evaluate("window.dispatchEvent(new Event('online'))")
+    mine.join()
     page.get_by_role("button", name="Trancher", exact=True).click()
     expect(mine.dialog).to_be_visible()
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Dialog, Page, expect
+from playwright.sync_api import Page, expect
 
 from restitutions.models import NarrativeBlock, Restitution
 from tests.cast import Cast
+from tests.e2e.device import asked_on
 from tests.e2e.keyboard import Keyboard
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -17,14 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def asked(page: Page) -> list[str]:
     """The questions the browser asks; the answer is to stay."""
-    found: list[str] = []
-
-    def stay(dialog: Dialog) -> None:
-        found.append(dialog.type)
-        dialog.dismiss()
-
-    page.on("dialog", stay)
-    return found
+    return asked_on(page, "dismiss")
 
 
 def test_what_is_typed_is_not_left_behind_without_a_question(page: Page, cast: Cast, asked: list[str]) -> None:
