@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,25 +12,24 @@ import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from restitutions.models import Restitution
+from restitutions.models import Entry, Restitution
 from tests.cast import Cast
 from tests.e2e.live import Fiche, draft, open_fiche, other_browser, stored
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-SYNC = "**/saisie/"
-
 
 def typed_offline(page: Page, restitution: Restitution, cast: Cast, live_server: LiveServer) -> dict[str, Any]:
     """The rescue file of a fiche where two points were typed and not sent."""
     fiche = open_fiche(page, restitution, cast.facilitator, live_server)
-    page.route(SYNC, lambda route: route.abort())
+    fiche.cut()
     fiche.add_row("diagnosis")
     fiche.write("RETEX 1", "RETEX 2")
     fiche.press("Escape")
-    expect(fiche.status).to_have_text(
-        "Hors ligne : gardé sur cet appareil (3 modifications en attente)", timeout=15_000
-    )
+    for _ in range(2):
+        with page.expect_event("requestfailed"):
+            fiche.look_again()
+    expect(fiche.status).to_have_text("Hors ligne : gardé sur cet appareil (3 modifications en attente)")
     found: dict[str, Any] = json.loads(Path(fiche.rescue_file()).read_text(encoding="utf-8"))
     return found
 
@@ -54,9 +54,9 @@ def test_a_rescue_file_is_opened_by_another_account_in_another_browser_and_count
         assert stored(restitution) == {"retex_label": [["RETEX 1", "RETEX 2"]]}
         open_file(other, data)
         other.wait_until_saved()
-    page.unroute(SYNC)
-    page.evaluate("window.dispatchEvent(new Event('online'))")
-    Fiche(page, "").wait_until_saved()
+    mine = Fiche(page, "")
+    mine.join()
+    mine.wait_until_saved()
     assert stored(restitution) == {"retex_label": [["RETEX 1", "RETEX 2"]]}
 
 
@@ -120,6 +120,25 @@ def test_an_edited_file_is_refused_entry_by_entry_with_the_texts_shown(
         other.reload()
         expect(other.cell("retex_label")).to_contain_text("RETEX 2, revu")
     assert stored(restitution) == {"retex_label": [["RETEX 2, revu"]]}
+
+
+def test_a_refusal_taken_off_the_list_leaves_no_question_on_its_point(
+    page: Page, cast: Cast, live_server: LiveServer
+) -> None:
+    restitution = draft(cast)
+    data = typed_offline(page, restitution, cast, live_server)
+    fiche = Fiche(page, "")
+    fiche.join()
+    fiche.wait_until_saved()
+    entry = Entry.objects.get(text="RETEX 1")
+    asked = {"op": str(uuid.uuid4()), "subject": "entry", "id": str(entry.pk), "base": entry.version, "do": "set"}
+    open_file(fiche, {**data, "ops": [{**asked, "set": {"role": "inconnu"}}]})
+    question = fiche.cell("retex_label").get_by_role("button", name="À trancher")
+    expect(question).to_be_visible(timeout=15_000)
+    question.click()
+    fiche.dialog.get_by_role("button", name="Retirer de la liste").click()
+    expect(question).to_have_count(0)
+    assert stored(restitution) == {"retex_label": [["RETEX 1", "RETEX 2"]]}
 
 
 @pytest.mark.parametrize("words", ["rien", "[]", '{"format": "egn-saisie"}'])

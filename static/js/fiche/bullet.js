@@ -20,7 +20,7 @@ function datesOf({ starts_on: starts, ends_on: ends }) {
 }
 
 // « porteur », « court terme, du 1er janvier 2021 au 30 juin 2021 », or "".
-export function noteOf(entry) {
+function noteOf(entry) {
   const said = [ROLES[entry.role] ?? "", HORIZONS[entry.horizon] ?? ""].map((words) => words.toLowerCase());
   return [...said, datesOf(entry)].filter(Boolean).join(", ");
 }
@@ -33,8 +33,7 @@ function wordsOf({ text, highlighted }) {
 
 // Where there is something to settle.
 export function settleMark(desk, id) {
-  const op = desk.queue.ops.find((one) => one.id === id && (one.state === "conflict" || one.state === "refused"));
-  return op ? button("À trancher", () => desk.showConflicts(), { class: "fr-btn fr-btn--tertiary fr-btn--sm live-link live-link--settle" }) : null;
+  return desk.queue.toSettle(id) ? button("À trancher", () => desk.showConflicts(), { class: "fr-btn fr-btn--tertiary fr-btn--sm live-link live-link--settle" }) : null;
 }
 
 export function bulletOf(desk, entry, items = null) {

@@ -37,7 +37,7 @@ function keepMine(desk, op) {
   const { subject, id, answer, kept } = op;
   queue.remove(op);
   if (subject === "row" && op.do === "delete") {
-    store.load(store.base);
+    store.reload();
     if (store.view.rows.has(id)) store.removeRow(id);
     return;
   }
@@ -46,7 +46,7 @@ function keepMine(desk, op) {
     const { place, ...set } = op.set ?? {};
     if (Object.keys(set).length) queue.push({ subject, id, version: answer.version, set });
   } else queue.push({ subject, id, version: answer.version, do: op.do, set: op.set, kept });
-  store.load(store.base);
+  store.reload();
 }
 
 // What was changed besides, and that nobody else changed, stays asked.
@@ -59,7 +59,7 @@ function pushRest({ queue }, { subject, id, do: action, set, answer }) {
 function keepTheirs(desk, op) {
   desk.queue.remove(op);
   pushRest(desk, op);
-  desk.store.load(desk.store.base);
+  desk.store.reload();
 }
 
 // Both: theirs stays where it is, mine becomes a new point after it.
@@ -134,7 +134,7 @@ function refusalCard(desk, op, done) {
   });
   const remove = button("Retirer de la liste", () => {
     desk.queue.remove(op);
-    desk.store.load(desk.store.base);
+    desk.store.reload();
     done();
   });
   return element("li", {}, element("h3", { class: "fr-h6" }, whereOf(desk, op)), element("p", {}, op.answer.why), text ? box : null, element("div", { class: "live-choices-row" }, text ? copy : null, remove));

@@ -35,7 +35,7 @@ async function firstState(device, url, key) {
   return state ? { state, fresh: false } : null;
 }
 
-const quiet = (label, keys, act) => button(label, act, { title: `${label} (${keys})`, class: "fr-btn fr-btn--tertiary fr-btn--sm" });
+const quiet = (label, keys, act) => button(label, act, { title: `${label} (${keys})` });
 
 // The forms are the way without script; they stay, a little apart.
 function quietForms(host) {
@@ -102,7 +102,7 @@ class Desk {
     const found = await this.outbox.adopt();
     if (!found.length) return;
     this.queue.load(found);
-    this.store.load(this.store.base);
+    this.store.reload();
     this.sync.typed();
   }
 
@@ -129,7 +129,7 @@ class Desk {
       if (!what) this.retex.draw();
       tellSteps(root, this.store.view);
     }
-    if (!what?.saved) this.sync?.typed();
+    if (!what?.saved) this.sync.typed();
   }
 
   undo() {
@@ -151,7 +151,8 @@ class Desk {
     const { view } = this.store;
     return points.flatMap(({ entry, items }) => [entry, ...items]).map((entry) => {
       const { answers, answered } = linksOf(view, entry);
-      return [...answers, ...answered].map((id) => view.entries.get(id)?.reference ?? id).join();
+      const linked = [...answers, ...answered].map((id) => view.entries.get(id)?.reference ?? id);
+      return [...linked, this.queue.toSettle(entry.id)?.state].join();
     });
   }
 
@@ -220,7 +221,7 @@ class Desk {
     const undo = button("Annuler", () => {
       this.undo();
       host.replaceChildren();
-    }, { class: "fr-btn fr-btn--tertiary fr-btn--sm" });
+    });
     host.replaceChildren(element("p", {}, `${sentence} `, undo));
     clearTimeout(this.offer);
     this.offer = setTimeout(() => host.replaceChildren(), 20000);

@@ -30,6 +30,11 @@ export class Queue {
     return this.ops.filter((op) => op.state === "refused");
   }
 
+  // What the server did not take of a thing.
+  toSettle(subjectId) {
+    return this.ops.find((op) => op.id === subjectId && (op.state === "conflict" || op.state === "refused"));
+  }
+
   last(subjectId) {
     return this.ops.findLast((op) => op.id === subjectId && op.state !== "refused");
   }

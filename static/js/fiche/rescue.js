@@ -7,7 +7,7 @@ import { announce, element, plural } from "./words.js";
 const FORMAT = "egn-saisie";
 const SCHEMA = 1;
 
-export function rescueData(desk) {
+function rescueData(desk) {
   const { campaign, restitution, number, account } = desk.state;
   return {
     format: FORMAT, schema: SCHEMA, campaign, restitution, number, account, saved_at: new Date().toISOString(),
@@ -63,7 +63,7 @@ export async function openRescue(desk, file) {
     desk.queue.ops.push(fresh);
     desk.queue.keep(fresh);
   }
-  desk.store.load(desk.store.base);
+  desk.store.reload();
   desk.sync.typed();
   announce(`${plural(good.length, "modification reprise", "modifications reprises")}.`);
   const odd = data.ops.filter((op) => !isOperation(op));

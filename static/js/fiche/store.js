@@ -30,6 +30,11 @@ export class Store {
     this.changed();
   }
 
+  // The view made again, after operations were put in the queue or taken off it otherwise than by the verbs below.
+  reload() {
+    this.load(this.base);
+  }
+
   // The state as the server has it, as far as this page knows.
   get base() {
     return { ...this.about, ...this.saved.toState() };
@@ -42,17 +47,17 @@ export class Store {
       if (!op || result.status !== "saved") continue;
       makeAgain(this.saved, op);
       for (const tree of [this.saved, this.view]) tree.number(result);
-      if (!isToDrawAgain) this.changed({ id: result.id, saved: true });
     }
-    if (isToDrawAgain) this.load(this.base);
+    if (isToDrawAgain) this.reload();
+    else if (pairs.length) this.changed({ saved: true });
   }
 
+  // `listener(what)`: null, draw again; {id} of the thing whose words alone changed, nothing to draw; {saved: true} when
+  // the server took what was typed: versions and references are new.
   subscribe(listener) {
     this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
   }
 
-  // `what` is {id} of the thing whose words alone changed (nothing to draw again), or null: draw again.
   changed(what = null) {
     for (const listener of this.listeners) listener(what);
   }

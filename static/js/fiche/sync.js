@@ -3,7 +3,7 @@
 
 import { wire } from "./queue.js";
 
-export const SCHEMA = 1;
+const SCHEMA = 1;
 const TYPING = 3000;
 const IDLE = 6000;
 const HIDDEN = 60000;
@@ -54,7 +54,7 @@ export class Sync {
   }
 
   async send() {
-    if (this.busy || this.stopped?.final) return;
+    if (this.busy) return;
     this.busy = true;
     this.last = performance.now();
     const ops = this.queue.batch();
@@ -77,12 +77,9 @@ export class Sync {
   }
 
   async #exchange(ops) {
-    const body = {
-      schema: SCHEMA, campaign: this.campaign, account: this.account, client: this.client, cursor: this.cursor,
-      ops: ops.map(wire),
-    };
+    const body = this.#said(ops);
     await this.written();
-    const answer = await this.#fetch("POST", JSON.stringify(body));
+    const answer = await this.#fetch("POST", body);
     if (!answer.ok) throw await this.#problem(answer);
     const said = await answer.json();
     this.stopped = null;
@@ -90,6 +87,11 @@ export class Sync {
     this.cursor = said.cursor;
     if (said.state || said.results.length) this.#apply(said);
     this.people(said.people);
+  }
+
+  #said(ops) {
+    const { campaign, account, client, cursor } = this;
+    return JSON.stringify({ schema: SCHEMA, campaign, account, client, cursor, ops: ops.map(wire) });
   }
 
   #apply({ state, results }) {
@@ -151,9 +153,7 @@ export class Sync {
   farewell() {
     const ops = this.queue.batch(20);
     if (!ops.length || this.stopped) return;
-    const body = JSON.stringify({
-      schema: SCHEMA, campaign: this.campaign, account: this.account, client: this.client, cursor: this.cursor, ops: ops.map(wire),
-    });
+    const body = this.#said(ops);
     if (body.length > 60000) return;
     const headers = { "Content-Type": "application/json", "X-CSRFToken": this.csrf };
     fetch(this.url, { method: "POST", body, headers, keepalive: true, credentials: "same-origin" }).catch(() => {});
