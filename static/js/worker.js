@@ -1,5 +1,5 @@
-// The service worker: a fiche opened once opens again without network, with what it needs to work. Nothing else is kept:
-// the words typed are in the outbox of the page. Signing out empties it.
+// The service worker: a fiche opened once opens again without network, with what it needs to work. Nothing else is kept
+// here: the words typed are in the outbox of the page. Signing out takes the pages off.
 
 const PAGES = "egn-fiches-1";
 const FILES = "egn-files-1";

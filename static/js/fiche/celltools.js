@@ -15,10 +15,9 @@ const TOOLS = [
 export function cellTools(editor) {
   const tools = TOOLS.map(([icon, label, act]) => button(label, () => {
     const id = editor.current;
-    if (!id) return;
-    act(editor, id);
+    if (id) act(editor, id);
   }, { class: `fr-btn fr-btn--tertiary-no-outline fr-btn--sm ${icon}`, title: label, onmousedown: (event) => event.preventDefault() }));
-  const done = button("Fermer", () => editor.grid.close(), { class: "fr-btn fr-btn--tertiary fr-btn--sm", title: "Fermer la cellule (Échap)" });
+  const done = button("Fermer", () => editor.grid.close(), { title: "Fermer la cellule (Échap)" });
   return element("div", { class: "live-cell-tools", role: "group", "aria-label": "Point" },
     element("div", { class: "live-cell-tools__icons" }, ...tools), ...editor.desk.cellButtons(editor), done);
 }

@@ -15,7 +15,7 @@ export function readClipboard(data) {
   return readText(data.getData("text/plain"));
 }
 
-export function readText(text) {
+function readText(text) {
   const rows = readTabs(text);
   if (rows) return { rows };
   return { lines: text.split(/\r\n|[\r\n\v\f\u2028\u2029]/).map(textLine).filter((line) => line.text) };
@@ -28,7 +28,7 @@ function textLine(raw) {
 }
 
 // Excel's text: tabs between cells, quotes around a cell that holds line breaks.
-export function readTabs(text) {
+function readTabs(text) {
   if (!text.includes("\t")) return null;
   const rows = [[]];
   const pattern = /(?:"((?:[^"]|"")*)"|([^\t\r\n]*))(\t|\r\n|\n|\r|$)/gy;
@@ -43,7 +43,7 @@ export function readTabs(text) {
   return isTable ? full : null;
 }
 
-export function readHtml(html) {
+function readHtml(html) {
   const { body } = new DOMParser().parseFromString(html, "text/html");
   for (const noise of body.querySelectorAll("script, style, head, meta, link, title, xml")) noise.remove();
   const table = body.querySelector("table");
@@ -87,7 +87,7 @@ function tableRows(table) {
 const BLOCKS = new Set(["P", "DIV", "LI", "UL", "OL", "H1", "H2", "H3", "H4", "H5", "H6", "TR", "TD", "TH", "TABLE", "TBODY", "SECTION"]);
 
 // One line for each paragraph, list item or line break that has words.
-export function blockLines(root) {
+function blockLines(root) {
   const lines = [];
   let line = { text: "", strong: true, level: 0 };
   const end = () => {

@@ -71,7 +71,7 @@ export async function pickIndicator(desk, id) {
     const typed = search.value.toLowerCase();
     const found = indicators.filter(({ name }) => name.toLowerCase().includes(typed)).slice(0, 50);
     list.replaceChildren(...found.map((one) => element("li", {}, button(element("span", { dir: "auto" }, one.name), () => choose(one), {
-      class: "fr-btn fr-btn--tertiary fr-btn--sm", "aria-pressed": String(entry.indicator?.id === one.id),
+      "aria-pressed": String(entry.indicator?.id === one.id),
     }))));
     if (!found.length) list.replaceChildren(element("li", {}, "Aucun indicateur : définissez-le dans la page Indicateurs."));
   };

@@ -10,7 +10,7 @@ import { COLUMNS, TITLES, announce, arrange, button, element } from "./words.js"
 const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
 export class Grid {
-  // `desk` holds what the parts of the page share: store, grids, openThread(id), …
+  // `desk` holds what the parts of the page share: store, grids, followThread(id), …
   constructor(desk, table, host) {
     Object.assign(this, { desk, table, host, store: desk.store, kinds: TABLES[table] });
     this.at = { row: null, kind: this.kinds[0] };

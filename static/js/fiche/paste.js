@@ -1,10 +1,10 @@
 // Pasting: several lines make several points, a table fills cells and rows. One Ctrl+Z undoes it.
 
 import { readClipboard } from "./clipboard.js";
-import { COLUMNS, announce, plural } from "./words.js";
+import { COLUMNS, announce, fold, plural } from "./words.js";
 import { TABLES } from "./tree.js";
 
-const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/[^a-z0-9]+/g, " ").trim();
+const bare = (text) => fold(text).replace(/[^a-z0-9]+/g, " ").trim();
 
 export function pasteInto(editor, id, field, event) {
   const found = readClipboard(event.clipboardData);
@@ -89,8 +89,8 @@ function pasteTable(editor, id, pasted) {
 
 // The row of titles of an official table is not content.
 function withoutTitles(rows, kinds) {
-  const titles = new Set(kinds.map((kind) => fold(COLUMNS[kind])));
-  const isTitles = rows[0].filter((lines) => lines.length === 1 && titles.has(fold(lines[0].text))).length >= Math.min(2, rows[0].length);
+  const titles = new Set(kinds.map((kind) => bare(COLUMNS[kind])));
+  const isTitles = rows[0].filter((lines) => lines.length === 1 && titles.has(bare(lines[0].text))).length >= Math.min(2, rows[0].length);
   return isTitles && rows.length > 1 ? rows.slice(1) : rows;
 }
 

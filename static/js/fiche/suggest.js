@@ -1,10 +1,9 @@
 // Actors and horizons the campaign already uses, offered under the field; free text is always allowed.
 
-import { announce, element, plural } from "./words.js";
+import { announce, element, fold, plural } from "./words.js";
 
 const OFFERED = new Set(["stakeholder", "timeframe"]);
 const SHOWN = 8;
-const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
 const known = new Map();
 let list = null;
 

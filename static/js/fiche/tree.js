@@ -210,15 +210,14 @@ export class Tree {
   }
 
   setEntry(entry, set = {}) {
-    const { place, link, unlink, indicator, ...fields } = set;
+    const { place, link, unlink, indicator, indicatorName = "", ...fields } = set;
     Object.assign(entry, fields);
     if (place) this.moveEntry(entry.id, place);
     if (link) entry.answers = [...new Set([...entry.answers, ...link])];
     if (unlink) entry.answers = entry.answers.filter((other) => !unlink.includes(other));
     if (indicator !== undefined) {
-      entry.indicator = indicator && typeof indicator === "number" ? { id: indicator, name: set.indicatorName ?? "" } : indicator;
+      entry.indicator = indicator && typeof indicator === "number" ? { id: indicator, name: indicatorName } : indicator;
     }
-    delete entry.indicatorName;
   }
 }
 

@@ -26,7 +26,6 @@ export function element(name, attributes = {}, ...children) {
   for (const [key, value] of Object.entries(attributes)) {
     if (value === null || value === undefined || value === false) continue;
     if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
-    else if (key === "text") made.textContent = value;
     else made.setAttribute(key, value === true ? "" : value);
   }
   made.append(...children.filter((child) => child !== null && child !== undefined && child !== false));
@@ -50,6 +49,9 @@ export function arrange(parent, wanted) {
     if (wanted[rank].previousElementSibling !== wanted[rank - 1]) wanted[rank - 1].after(wanted[rank]);
   }
 }
+
+// To compare words whatever their accents and capitals.
+export const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
 
 export const plural = (number, one, many) => `${number.toLocaleString("fr-FR")} ${number > 1 ? many : one}`;
 

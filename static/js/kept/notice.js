@@ -10,7 +10,7 @@ export function hourOf(at) {
   return `${date.getHours()}\u00a0h\u00a0${String(date.getMinutes()).padStart(2, "0")}`;
 }
 
-export function dayOf(at) {
+function dayOf(at) {
   const date = new Date(at);
   const year = date.getFullYear() === new Date().getFullYear() ? "" : ` ${YEAR.format(date)}`;
   return DAY.format(date).replace(/^1 /, "1er ") + year;
