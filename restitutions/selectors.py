@@ -105,14 +105,6 @@ class SheetPage:
         return len(self.challenges) if step == Step.CHALLENGES else len(self.situation) + len(self.actions)
 
 
-def sheet_of(restitution: Restitution, theme: Theme) -> ThemeSheet:
-    """The fiche of a thématique, or one that is not saved yet (one SQL statement)."""
-    sheet = ThemeSheet.objects.filter(restitution=restitution, theme=theme).select_related("updated_by").first()
-    sheet = sheet or ThemeSheet(restitution=restitution, theme=theme)
-    sheet.restitution, sheet.theme = restitution, theme
-    return sheet
-
-
 def themes_of(restitution: Restitution) -> tuple[list[Theme], dict[int, ThemeSheet]]:
     """All the thématiques of its campaign, in order, and the fiche of each, saved or not (one SQL statement)."""
     own = FilteredRelation("sheets", condition=Q(sheets__restitution=restitution))

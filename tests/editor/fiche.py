@@ -15,7 +15,7 @@ from editor.protocol import read_operation
 from editor.services import Applied, apply_batch
 from editor.state import sheet_state
 from restitutions.models import Entry, Restitution, Revision, Row, ThemeSheet
-from restitutions.selectors import sheet_of
+from restitutions.selectors import themes_of
 from tests.cast import Cast
 from workshops.models import Theme
 
@@ -59,7 +59,8 @@ class Fiche:
 
     @property
     def sheet(self) -> ThemeSheet:
-        return sheet_of(self.restitution, self.theme)
+        _, sheets = themes_of(self.restitution)
+        return sheets[self.theme.pk]
 
     @property
     def address(self) -> str:

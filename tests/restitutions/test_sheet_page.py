@@ -15,7 +15,7 @@ from restitutions.block_text import BlockLine
 from restitutions.cell_text import fingerprint
 from restitutions.enums import Kind, State, Table
 from restitutions.models import Entry, Restitution, Retex, Row, ThemeSheet
-from restitutions.selectors import fiche_progress, sheet_of, sheet_page
+from restitutions.selectors import fiche_progress, sheet_page, themes_of
 from restitutions.services import RetexContent, RetexInput, save_challenges, save_narratives, save_retex, save_row
 from tests.cast import Cast
 from tests.restitutions.browser import form_of
@@ -148,9 +148,9 @@ def test_a_fiche_costs_the_same_at_any_size(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     fill(sheet, cast, rows)
-    found = sheet_of(restitution, sheet.theme)
+    _, sheets = themes_of(restitution)
     with django_assert_num_queries(6):
-        page = sheet_page(found)
+        page = sheet_page(sheets[sheet.theme_id])
     assert len(page.situation) == rows
     client.force_login(cast.facilitator)
     with django_assert_num_queries(12):  # session and account, then ten for the page
