@@ -155,7 +155,3 @@ class DsfrFilterForm(DsfrForm):
         """What was understood of the address: a refused value filters nothing."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
-
-
-class DsfrModelForm(DsfrFormMixin, forms.ModelForm):
-    pass

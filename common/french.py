@@ -97,15 +97,6 @@ def slot(
     return days
 
 
-def moment_range(start: datetime, end: datetime) -> str:
-    """Two instants: the day once when it is the same, else « du …, 18 h 00 au …, 9 h 30 »."""
-    first = timezone.localtime(start) if timezone.is_aware(start) else start
-    last = timezone.localtime(end) if timezone.is_aware(end) else end
-    if first.date() == last.date():
-        return slot(first.date(), None, first.time(), last.time())
-    return f"du {moment(first)} au {moment(last)}"
-
-
 _FAULTS = {
     errno.ENOENT: "il n’existe pas",
     errno.EACCES: "l’accès est refusé",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from django import template
@@ -45,12 +45,6 @@ def fr_date(value: date | datetime | None) -> str:
 def fr_datetime(value: datetime | None) -> str:
     """« lundi 12 octobre 2020, 18 h 00 »; None → ""."""
     return french.moment(value) if value else ""
-
-
-@register.filter
-def fr_hour(value: time | None) -> str:
-    """« 18 h 00 »; None → ""."""
-    return french.hour(value) if value else ""
 
 
 @register.filter

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -25,7 +25,6 @@ def render(source: str, **context: Any) -> str:
         ("{{ value|fr_date }}", datetime(2020, 10, 11, 22, 30, tzinfo=UTC), "lundi 12 octobre 2020"),
         ("{{ value|fr_date }}", None, ""),
         ("{{ value|fr_datetime }}", datetime(2020, 10, 12, 18), "lundi 12 octobre 2020, 18\u00a0h\u00a000"),
-        ("{{ value|fr_hour }}", time(9, 5), "9\u00a0h\u00a005"),
         ("{{ value|file_size }}", 234_000, "234\u00a0ko"),
         ("{{ value|unlocalized }}", 12345, "12345"),
         ("{{ value|dsfr_button }}", "btn btn-primary fr-btn--secondary", "fr-btn fr-btn--secondary"),

@@ -75,14 +75,3 @@ def test_a_range_over_two_years_says_both() -> None:
 )
 def test_a_slot_says_the_hours_it_knows(starts_at: time | None, ends_at: time | None, printed: str) -> None:
     assert french.slot(date(2020, 10, 12), None, starts_at, ends_at) == printed
-
-
-def test_two_moments_of_one_day_say_it_once() -> None:
-    start, end = datetime(2020, 10, 12, 18), datetime(2020, 10, 12, 19, 30)
-    assert french.moment_range(start, end) == "lundi 12 octobre 2020, 18\u00a0h\u00a000 – 19\u00a0h\u00a030"
-
-
-def test_two_moments_of_two_days_say_both() -> None:
-    start, end = datetime(2020, 10, 12, 18), datetime(2020, 10, 13, 9)
-    printed = "du lundi 12 octobre 2020, 18\u00a0h\u00a000 au mardi 13 octobre 2020, 9\u00a0h\u00a000"
-    assert french.moment_range(start, end) == printed
