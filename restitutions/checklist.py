@@ -23,8 +23,6 @@ from restitutions.models import (
 from workshops.enums import SheetBlock, WorkshopState
 from workshops.models import Attendance, Theme
 
-NOTHING_FILLED = "Aucune thématique n’est renseignée : remplissez au moins une fiche."
-
 
 @dataclass(frozen=True)
 class Point:
@@ -35,16 +33,11 @@ class Point:
     link: str = ""
 
 
-def filled_themes(restitution: Restitution) -> set[int]:
-    """Ids of the thématiques of which something is written (one SQL statement)."""
-    of_sheet = {"sheet": OuterRef("pk")}
-    written = (
-        Q(Exists(Entry.objects.filter(**of_sheet)))
-        | Q(Exists(Retex.objects.filter(**of_sheet)))
-        | Q(Exists(NarrativeBlock.objects.filter(**of_sheet)))
-    )
-    sheets = ThemeSheet.objects.filter(written, restitution=restitution).order_by()
-    return set(sheets.values_list("theme", flat=True))
+def missing(restitution: Restitution) -> list[str]:
+    """What prevents sending a restitution: French sentences, empty when nothing does (one SQL statement)."""
+    if _filled_themes(restitution):
+        return []
+    return ["Aucune thématique n’est renseignée : remplissez au moins une fiche."]
 
 
 def warnings_of(restitution: Restitution) -> list[Point]:
@@ -54,6 +47,18 @@ def warnings_of(restitution: Restitution) -> list[Point]:
     nothing else to say of them: that is what prevents sending.
     """
     return [*_of_sessions(restitution), *_of_themes(restitution), *_of_plans(restitution)]
+
+
+def _filled_themes(restitution: Restitution) -> set[int]:
+    """Ids of the thématiques of which something is written (one SQL statement)."""
+    of_sheet = {"sheet": OuterRef("pk")}
+    written = (
+        Q(Exists(Entry.objects.filter(**of_sheet)))
+        | Q(Exists(Retex.objects.filter(**of_sheet)))
+        | Q(Exists(NarrativeBlock.objects.filter(**of_sheet)))
+    )
+    sheets = ThemeSheet.objects.filter(written, restitution=restitution).order_by()
+    return set(sheets.values_list("theme", flat=True))
 
 
 def _of_sessions(restitution: Restitution) -> list[Point]:
@@ -78,7 +83,7 @@ def _of_sessions(restitution: Restitution) -> list[Point]:
 
 
 def _of_themes(restitution: Restitution) -> list[Point]:
-    filled = filled_themes(restitution)
+    filled = _filled_themes(restitution)
     if not filled:
         return []
     words = "Remplir la fiche" if restitution.is_draft else "Voir la fiche"

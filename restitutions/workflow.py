@@ -9,7 +9,7 @@ from accounts.enums import Right
 from accounts.scope import Scope
 from common.text import clean_text
 from common.workflow import Transition, TransitionRefusedError, Workflow
-from restitutions.checklist import NOTHING_FILLED, filled_themes
+from restitutions.checklist import missing
 from restitutions.enums import State
 from restitutions.locks import refresh_locks
 from restitutions.models import Restitution, RestitutionWorkshop, StateChange
@@ -74,11 +74,6 @@ def available(restitution: Restitution, scope: Scope) -> list[Transition]:
         for transition in WORKFLOW.leaving(restitution.state)
         if scope.may(transition.right, restitution.territory)
     ]
-
-
-def missing(restitution: Restitution) -> list[str]:
-    """What prevents sending a restitution: French sentences, empty when nothing does."""
-    return [] if filled_themes(restitution) else [NOTHING_FILLED]
 
 
 @transaction.atomic

@@ -14,11 +14,11 @@ from accounts.enums import Right
 from accounts.http import ScopedRequest
 from common.workflow import Transition, TransitionRefusedError
 from remarks.selectors import waiting_by_theme
-from restitutions.checklist import warnings_of
+from restitutions.checklist import missing, warnings_of
 from restitutions.enums import Layout, State
 from restitutions.models import Restitution
 from restitutions.selectors import fiche_progress
-from restitutions.workflow import PUBLISH, SUBMIT, VALIDATE, WORKFLOW, available, missing
+from restitutions.workflow import PUBLISH, SUBMIT, VALIDATE, WORKFLOW, available
 from syntheses import desk, downloads, overview, selectors
 from syntheses.compose import compose
 from syntheses.files import attachment_url

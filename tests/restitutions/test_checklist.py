@@ -7,10 +7,9 @@ import uuid
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from restitutions.checklist import warnings_of
+from restitutions.checklist import missing, warnings_of
 from restitutions.enums import Kind, Table
 from restitutions.models import Entry, MeetingSummary, NarrativeBlock, Restitution, RestitutionWorkshop, Row, ThemeSheet
-from restitutions.workflow import missing
 from tests.cast import Cast
 from workshops.models import Attendance, Workshop
 
