@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -39,8 +40,8 @@ def form(cast: Cast, data: bytes | None = None, name: str = "essai.json", **chan
     }
 
 
-def uploaded(client: Client, cast: Cast, **changes: object) -> ImportPreview:
-    answer = client.post(PATH, form(cast, **changes))  # type: ignore[arg-type]
+def uploaded(client: Client, cast: Cast, **changes: Any) -> ImportPreview:
+    answer = client.post(PATH, form(cast, **changes))
     assert answer.status_code == 302, answer.content.decode()
     return ImportPreview.objects.latest("created_at")
 

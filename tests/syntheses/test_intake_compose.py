@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -41,9 +42,9 @@ def demo(name: str) -> Report:
     return read_report((DEMO / name).read_bytes(), filename=name, themes=OFFICIAL_THEMES).report
 
 
-def small(text: str = "Le réseau tombe", **section: object) -> Report:
-    cells = {"diagnosis": (DiagnosisRow(irritants=(ReportEntry(text=text),)),)} | section
-    return Report(layout="ateliers", themes=(ThemeSection(theme=3, **cells),))  # type: ignore[arg-type]
+def small(text: str = "Le réseau tombe", **section: Any) -> Report:
+    cells: dict[str, Any] = {"diagnosis": (DiagnosisRow(irritants=(ReportEntry(text=text),)),)} | section
+    return Report(layout="ateliers", themes=(ThemeSection(theme=3, **cells),))
 
 
 def refs(report: Report) -> list[str]:

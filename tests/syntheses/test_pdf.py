@@ -3,7 +3,7 @@
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -168,7 +168,7 @@ def test_a_draft_says_that_it_is_one() -> None:
 
 
 def test_a_version_is_dated_in_french_time() -> None:
-    late = replace(EDITION, date=EDITION.date.replace(hour=23, minute=45))  # type: ignore[call-arg]
+    late = replace(EDITION, date=datetime(2020, 11, 16, 23, 45, tzinfo=UTC))
     assert squeeze("17 novembre 2020") in squeeze(read_structure(printed(small_report(), edition=late)).text())
 
 
