@@ -15,6 +15,7 @@ from accounts.enums import Right, Role
 from accounts.models import Membership, MembershipChange, User
 from accounts.scope import Scope
 from common.addresses import absolute_url
+from common.context_processors import current_brand
 from common.once import once
 from common.text import clean_text
 from mail.services import queue_message
@@ -207,7 +208,8 @@ def _write_to(person: User, *, role: Role, territory: Territory, by: User, key: 
         territory=territory.label,
         url=absolute_url(reverse("login")),
     )
-    queue_message(to=person.email, subject="Votre invitation aux États généraux du numérique", text=text, key=key)
+    subject = f"{current_brand().site}\u00a0: votre invitation"
+    queue_message(to=person.email, subject=subject, text=text, key=key)
 
 
 WHAT_ROLES_DO = {

@@ -7,6 +7,7 @@ import uuid
 import pytest
 from django.test import Client
 from django.utils.html import escape
+from pytest_django import Settings
 
 from accounts.enums import Role
 from accounts.models import Membership, MembershipChange, User
@@ -39,7 +40,7 @@ def test_an_invited_person_comes_in_with_a_code_and_has_the_role(client: Client,
     assert (invited.name, invited.has_usable_password(), invited.is_staff) == ("Camille Exemple", False, False)
     assert Membership.objects.get(user=invited).territory == cast.vendee
     message = Message.objects.get(to=NEW)
-    assert message.subject == "Votre invitation aux États généraux du numérique"
+    assert message.subject == "États généraux du numérique\u00a0: votre invitation"
     for said in ("Coordinatrice vous donne accès", "Territoire\u00a0: Vendée", "Rôle\u00a0: Animation", "/connexion/"):
         assert said in message.text
     change = MembershipChange.objects.get()
@@ -49,6 +50,15 @@ def test_an_invited_person_comes_in_with_a_code_and_has_the_role(client: Client,
     newcomer = Client()
     assert newcomer.post(GIVE, {"code": ask(newcomer, NEW)})["Location"] == "/mon-territoire/"
     assert newcomer.get("/sessions/nouvelle/").status_code == 200
+
+
+def test_an_invitation_says_the_name_of_the_site_it_comes_from(client: Client, cast: Cast, settings: Settings) -> None:
+    settings.BRAND = {**settings.BRAND, "site": "Assises du numérique"}
+    client.force_login(cast.coordinator)
+    client.post(url(cast.nantes), form(cast.vendee))
+    message = Message.objects.get(to=NEW)
+    assert message.subject == "Assises du numérique\u00a0: votre invitation"
+    assert "États généraux" not in message.text
 
 
 def test_an_account_that_exists_is_attached_and_keeps_its_name_and_password(client: Client, cast: Cast) -> None:
