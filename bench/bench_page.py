@@ -1,4 +1,4 @@
-"""What the page of a full fiche (10 rows, 150 entries) costs: SQL, bytes, seconds on a bad line, requests while typing.
+"""What the page of a full fiche (8 RETEX, 10 rows, 150 entries) costs: SQL, bytes, seconds on a bad line, requests.
 
     python -m bench.bench_page
 
@@ -8,6 +8,7 @@ Fonts are apart. Exits 1 beyond a limit.
 
 from __future__ import annotations
 
+import io
 import shutil
 import statistics
 import sys
@@ -19,6 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
 from playwright.sync_api import BrowserContext, CDPSession, Page, sync_playwright
 
 from bench.site import TOKEN, Person, add_people, add_restitution, environment, prepare, serving
@@ -29,6 +31,7 @@ CHARACTERS, KEY = 1000, 60
 ROUNDS = 3
 LINE = {"offline": False, "latency": 300, "downloadThroughput": 512_000 / 8, "uploadThroughput": 512_000 / 8}
 ARGUMENTS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+RETEX, ENTRIES = 8, 150
 ROWS = {"diagnosis": 4, "projections": 3, "plan": 3}
 SENTENCES = (
     "Les équipements mobiles manquent dans la moitié des salles du collège",
@@ -39,29 +42,57 @@ SENTENCES = (
 
 
 def add_full_fiche() -> tuple[int, int]:
-    """A fiche of 10 rows and 150 entries by the real service; returns its restitution and its number."""
+    """A fiche of 8 RETEX, 10 rows and 150 entries by the real service; returns its restitution and its number."""
     from accounts.models import User
     from editor.protocol import read_operation
     from editor.services import apply_batch
-    from restitutions.enums import CELLS
     from restitutions.models import Restitution
+    from restitutions.services.attachments import add_attachment
 
     restitution = Restitution.objects.select_related("campaign").get(pk=add_restitution())
-    cells, raw = [], []
+    ops = [read_operation({"op": str(uuid.uuid4()), "base": 0, "do": "set", **one}) for one in full_fiche()]
+    by = User.objects.order_by("pk")[0]
+    theme = restitution.campaign.themes.get(number=3)
+    applied = apply_batch(restitution=restitution, theme=theme, ops=ops, by=by)
+    if refused := [one for one in applied.outcomes if one.status != "saved"]:
+        raise RuntimeError(refused[0])
+    file, png = io.BytesIO(), Image.new("RGB", (8, 8))
+    png.save(file, "PNG")
+    retex = applied.sheet.retex.order_by("position")[0]
+    add_attachment(retex=retex, uid=uuid.uuid4(), filename="salle.png", data=file.getvalue(), by=by)
+    return restitution.pk, 3
+
+
+def full_fiche() -> list[dict[str, Any]]:
+    """The RETEX, the rows and the entries, as a page sends them; the cells of the RETEX column cite one each."""
+    from restitutions.enums import CELLS
+
+    retex = [{"subject": "retex", "id": str(uuid.uuid4()), "set": retex_values(rank)} for rank in range(1, RETEX + 1)]
+    cells, rows = [], []
     for table, count in ROWS.items():
         for _ in range(count):
             row = str(uuid.uuid4())
-            raw.append({"subject": "row", "id": row, "set": {"place": {"table": table, "after": None}}})
-            cells += [(row, str(kind)) for kind in CELLS[table] if kind != "retex_label"]
-    for rank in range(150):
+            rows.append({"subject": "row", "id": row, "set": {"place": {"table": table, "after": None}}})
+            cells += [(row, str(kind)) for kind in CELLS[table]]
+    entries = []
+    for rank in range(ENTRIES):
         row, kind = cells[rank % len(cells)]
         place = {"row": row, "kind": kind, "parent": None, "after": None}
-        text = f"{SENTENCES[rank % len(SENTENCES)]}, constat {rank}"
-        raw.append({"subject": "entry", "id": str(uuid.uuid4()), "set": {"place": place, "text": text}})
-    ops = [read_operation({"op": str(uuid.uuid4()), "base": 0, "do": "set", **one}) for one in raw]
-    by = User.objects.order_by("pk")[0]
-    apply_batch(restitution=restitution, theme=restitution.campaign.themes.get(number=3), ops=ops, by=by)
-    return restitution.pk, 3
+        cited = f"RETEX {rank % RETEX + 1}"
+        text = cited if kind == "retex_label" else f"{SENTENCES[rank % len(SENTENCES)]}, constat {rank}"
+        entries.append({"subject": "entry", "id": str(uuid.uuid4()), "set": {"place": place, "text": text}})
+    return [*retex, *rows, *entries]
+
+
+def retex_values(rank: int) -> dict[str, Any]:
+    return {
+        "label": f"RETEX {rank}",
+        "scope": "Collège, Vendée",
+        "lines": list(SENTENCES),
+        "links": [{"url": f"https://exemple.fr/retex-{rank}", "label": "Le récit"}],
+        "speakers": ["enseignants"],
+        "place": {"after": None},
+    }
 
 
 def statements(person: Person, path: str) -> tuple[int, list[str]]:

@@ -30,6 +30,7 @@ def test_saved_is_said_only_after_the_server_has_said_so(page: Page, cast: Cast,
         fiche.add_row("diagnosis")
         fiche.type("RETEX 1")
     expect(fiche.status).to_have_text("2 modifications en attente")
+    fiche.look_again()
     page.clock.fast_forward(10_000)
     expect(fiche.status).to_have_text("2 modifications en attente")
     answer = held[0].fetch()
