@@ -43,6 +43,7 @@ class Quick:
     """`cursor` is the last revision the page knows after this save, `is_behind` whether it must be told others now."""
 
     outcome: Outcome
+    sheet: int
     cursor: int
     is_behind: bool
 
@@ -73,12 +74,12 @@ def save_words(*, restitution: int, number: int, campaign: str, op: Operation, c
         found = _one_by_one(restitution, asked, op, by, now, change)
     if found is None:
         return None
-    made, reference, has_waited = found
-    return Quick(saved(op, op.base + 1, reference), made if has_waited is None else cursor, bool(has_waited))
+    sheet, made, reference, has_waited = found
+    return Quick(saved(op, op.base + 1, reference), sheet, made if has_waited is None else cursor, bool(has_waited))
 
 
 def _at_once(restitution: int, asked: list[Any], op: Operation, by: User, now: datetime, change: list[Any]) -> Any:
-    """The id of the revision, the reference of the entry, whether news have waited too long (None: there are none).
+    """The ids of the fiche and of the revision, the reference of the entry, whether news have waited too long (None: there are none).
 
     Lock, read and write in one message, which is one transaction: no lock is held while the network is crossed.
     """
@@ -115,7 +116,7 @@ def _one_by_one(restitution: int, asked: list[Any], op: Operation, by: User, now
         for write, values in zip(_statements().writes, groups, strict=True):
             sql.execute(write, values)
         made = sql.fetchone()[0]
-    return made, reference, has_waited
+    return sheet, made, reference, has_waited
 
 
 def _db(model: type[models.Model], name: str, value: uuid.UUID | datetime) -> Any:
@@ -177,7 +178,7 @@ _PREPARE = Template(
     w4 AS (UPDATE $restitution r SET updated_at = %s FROM found WHERE r.id = found.restitution)
     INSERT INTO $revision (sheet_id, subject, subject_id, version, change, before, after, op, by_id, at)
     SELECT sheet, %s, %s, %s, %s, jsonb_build_object('text', text), %s, %s, %s, %s FROM found
-    RETURNING id, (SELECT reference FROM found), (SELECT has_waited FROM found)"""
+    RETURNING sheet_id, id, (SELECT reference FROM found), (SELECT has_waited FROM found)"""
 )
 """The reading, and the writes of what it found."""
 

@@ -18,18 +18,25 @@ from restitutions.services.cells import reading_order
 
 
 def sheet_state(sheet: ThemeSheet) -> dict[str, Any]:
-    """Rows, entries, RETEX of a fiche and its cursor: seven SQL statements at any size, none before its first save.
+    """Rows, entries, RETEX of a fiche and its cursor: seven SQL statements at any size, none before its first save."""
+    if sheet.pk is None:
+        about = {"schema": SCHEMA, "restitution": sheet.restitution_id, "number": sheet.theme.number}
+        return {**about, "cursor": 0, "retex": [], "rows": [], "entries": []}
+    return saved_state(sheet.pk, restitution=sheet.restitution_id, number=sheet.theme.number)
+
+
+def saved_state(sheet: int, *, restitution: int, number: int) -> dict[str, Any]:
+    """The same of a fiche known by its id.
 
     The cursor is read first: what is saved while the rest is read is then sent again, and never missed.
     """
-    about = {"schema": SCHEMA, "restitution": sheet.restitution_id, "number": sheet.theme.number}
-    if sheet.pk is None:
-        return {**about, "cursor": 0, "retex": [], "rows": [], "entries": []}
-    cursor = last_revision_id(sheet.pk)
+    cursor = last_revision_id(sheet)
     rows = list(Row.objects.filter(sheet=sheet).order_by("position", "pk"))
     entries = Entry.objects.filter(sheet=sheet, row__isnull=False).order_by("position", "pk")
     return {
-        **about,
+        "schema": SCHEMA,
+        "restitution": restitution,
+        "number": number,
         "cursor": cursor,
         "retex": _retex(sheet),
         "rows": [
@@ -42,7 +49,7 @@ def sheet_state(sheet: ThemeSheet) -> dict[str, Any]:
     }
 
 
-def _retex(sheet: ThemeSheet) -> list[dict[str, Any]]:
+def _retex(sheet: int) -> list[dict[str, Any]]:
     links: dict[uuid.UUID, list[RetexLink]] = defaultdict(list)
     for link in RetexLink.objects.filter(retex__sheet=sheet).order_by("position", "pk"):
         links[link.retex_id].append(link)
@@ -54,7 +61,7 @@ def _retex(sheet: ThemeSheet) -> list[dict[str, Any]]:
     return found
 
 
-def _answers(sheet: ThemeSheet) -> dict[uuid.UUID, list[str]]:
+def _answers(sheet: int) -> dict[uuid.UUID, list[str]]:
     answers: dict[uuid.UUID, list[str]] = defaultdict(list)
     pairs = Entry.answers.through.objects.filter(from_entry__sheet=sheet).order_by("pk")
     for source, target in pairs.values_list("from_entry", "to_entry"):
@@ -62,7 +69,7 @@ def _answers(sheet: ThemeSheet) -> dict[uuid.UUID, list[str]]:
     return answers
 
 
-def _ties(sheet: ThemeSheet) -> dict[uuid.UUID, dict[str, Any]]:
+def _ties(sheet: int) -> dict[uuid.UUID, dict[str, Any]]:
     ties = MeasuredBy.objects.filter(entry__sheet=sheet).annotate(name=F("indicator__name")).order_by("pk")
     return {entry: {"id": pk, "name": name} for entry, pk, name in ties.values_list("entry", "indicator", "name")}
 

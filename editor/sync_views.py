@@ -18,7 +18,7 @@ from editor.problems import problem
 from editor.protocol import MAX_BYTES, SCHEMA, Batch, NotThisProtocolError, read_batch
 from editor.quick import quick_operation, save_words
 from editor.services import apply_batch
-from editor.state import sheet_state
+from editor.state import saved_state, sheet_state
 from restitutions.history import last_revision_id
 from restitutions.models import Restitution
 from restitutions.services import NotADraftError
@@ -103,12 +103,14 @@ def _quick(request: ScopedRequest, pk: int, number: int, batch: Batch) -> HttpRe
     if batch.account not in {None, account.pk} or (op := quick_operation(batch)) is None:
         return None
     done = save_words(restitution=pk, number=number, campaign=batch.campaign, op=op, cursor=batch.cursor, by=account)
-    if done is None or done.is_behind:
-        # What others wrote meanwhile is told by the longer way, which knows this operation again.
+    if done is None:
         return None
     people = signal(restitution=pk, number=number, client=batch.client, by=account)
     body = {"schema": SCHEMA, "people": people, "saved_at": f"{timezone.localtime():%H:%M}"}
-    return _fresh(JsonResponse({**body, "cursor": done.cursor, "results": [done.outcome.as_json()], "state": None}))
+    # What others wrote is read once the lock of the save is given back.
+    state = saved_state(done.sheet, restitution=pk, number=number) if done.is_behind else None
+    cursor = state["cursor"] if state else done.cursor
+    return _fresh(JsonResponse({**body, "cursor": cursor, "results": [done.outcome.as_json()], "state": state}))
 
 
 def _length(request: ScopedRequest) -> int:
