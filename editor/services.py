@@ -107,14 +107,25 @@ def _outcome(
     wanted = op.values.get("indicator")
     if wanted is not None and wanted not in usable:
         return refused(op, "Cet indicateur n’est pas proposé dans ce territoire.")
-    count, thing = len(board.revisions), board.thing(op.subject, op.pk)
-    unseen = sorted(past.unseen(op, base, thing.version)) if thing and op.action != "delete" else []
+    count, unseen = len(board.revisions), _unseen(board, op, base, past)
     outcome = _APPLY[op.subject](board, op, base, past)
     for revision in board.revisions[count:]:
         if revision.op == op.op:
             revision.unseen = unseen or None
         past.add(revision)
     return replace(outcome, merged=bool(unseen)) if outcome.status == Status.SAVED else outcome
+
+
+def _unseen(board: Board, op: Operation, base: int, past: Past) -> list[int]:
+    """The versions that an operation is merged with and that its maker has not seen.
+
+    Of what is not there: those before the deletion that it undoes, or finds done.
+    """
+    thing = board.thing(op.subject, op.pk)
+    if thing is not None:
+        return [] if op.action == "delete" else sorted(past.unseen(op, base, thing.version))
+    gone = past.tombstone(op.subject, op.pk) if op.action != "set" else None
+    return sorted(past.unseen(op, base, gone.version - 1)) if gone else []
 
 
 def _usable(restitution: Restitution, ops: Sequence[Operation]) -> set[int]:

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import User
 from restitutions.models import Entry, Retex, Revision
-from tests.editor.fiche import Fiche, delete, op, place, write
+from tests.editor.fiche import Fiche, delete, op, place, restore, write
 
 pytestmark = pytest.mark.django_db
 
@@ -72,3 +72,31 @@ def test_a_retex_is_not_overwritten_unseen_either(fiche: Fiche, other: User) -> 
     lines = op("set", "retex", pk, {"after": label["op"]}, lines=["Le mien"])
     assert [one.status for one in fiche.send(label, lines)] == ["saved", "conflict"]
     assert Retex.objects.get(pk=pk).lines == ["Le leur"]
+
+
+@pytest.mark.parametrize("is_known_gone", [True, False])
+def test_putting_back_what_one_deleted_does_not_replace_what_others_wrote_and_deleted_since(
+    fiche: Fiche, other: User, is_known_gone: bool
+) -> None:
+    pk = fiche.entry(fiche.row(), "Un")
+    if is_known_gone:
+        fiche.send(mine := delete(pk, 1))
+        fiche.send(restore(pk), write(pk, 3, text="Le leur"), delete(pk, 4), by=other)
+    else:
+        fiche.send(write(pk, 1, text="Le leur"), delete(pk, 2), by=other)
+        fiche.send(mine := delete(pk, 1))
+    back = restore(pk, {"after": mine["op"]})
+    put_back, said = fiche.send(back, write(pk, {"after": back["op"]}, text="Le mien"))
+    assert (put_back.status, put_back.merged) == ("saved", True)
+    assert (said.status, said.fields, said.theirs) == ("conflict", ("text",), {"text": "Le leur"})
+    assert Entry.objects.get(pk=pk).text == "Le leur"
+
+
+@pytest.mark.parametrize("base", [1, 2])
+def test_what_one_deleted_comes_back_with_one_s_own_words(fiche: Fiche, base: int) -> None:
+    pk = fiche.entry(fiche.row(), "Un")
+    fiche.send(delete(pk, 1))
+    back = restore(pk, base)
+    put_back, said = fiche.send(back, write(pk, {"after": back["op"]}, text="Le mien"))
+    assert (put_back.status, put_back.merged, said.status) == ("saved", False, "saved")
+    assert Entry.objects.get(pk=pk).text == "Le mien"
