@@ -20,12 +20,14 @@ from collections import Counter
 from collections.abc import Awaitable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from bench.faults import Fault, Proxy, deck
 from bench.hands import Hand
 from bench.http1 import Message
-from bench.ledger import Ledger, Verdict, Watcher, read_database
+from bench.ledger import Ledger, Watcher
 from bench.site import Person, Server, add_people, add_restitution, campaign_slug, environment, prepare, serving
+from bench.told import Verdict, read_database
 from scripts.services import private_services
 
 HANDS, TABS, PEOPLE = 8, 2, 4
@@ -71,14 +73,24 @@ class Scene:
         left = self.left[where]
         return left.pop(0) if left and left[0].at <= self.progress() else None
 
+    def asked(self, request: Message) -> None:
+        """What a browser sends; raw clients say themselves what they do."""
+        body = request.json()
+        if not _is_of_hand(body):
+            self.watcher.asked(body)
+
     def seen(self, request: Message, answer: Message) -> None:
         """What the proxy gave back whole to a browser; raw clients say themselves what they got."""
         body = request.json() if request.method == "POST" else None
-        if answer.status == 200 and not str((body or {}).get("client", "")).startswith("hand-"):
+        if answer.status == 200 and not _is_of_hand(body):
             self.watcher.heard(body, answer.json())
 
     def fiches(self) -> list[tuple[int, int]]:
         return [(self.restitutions[0], 1), (self.restitutions[0], 3), (self.restitutions[1], 5)]
+
+
+def _is_of_hand(body: Any) -> bool:
+    return str((body or {}).get("client", "")).startswith("hand-")
 
 
 async def killers(scene: Scene) -> None:
@@ -103,7 +115,7 @@ async def play(scene: Scene, path: str, *, hands: int, with_browsers: bool) -> P
     """All of them at once, until it is over; then what waits is sent, in a calm network."""
     rng = random.Random(f"{scene.wanted.seed}/{path}")
     scene.left = deck(rng, count=scene.wanted.faults, ops=scene.wanted.ops, with_browsers=with_browsers)
-    proxy = Proxy(scene.server.port, scene.left["network"], rng, scene.progress, scene.seen)
+    proxy = Proxy(scene.server.port, scene.left["network"], rng, scene.progress, scene.asked, scene.seen)
     listening = await proxy.start()
     campaign = await asyncio.to_thread(campaign_slug)
     fiches = scene.fiches()

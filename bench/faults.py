@@ -51,13 +51,15 @@ def deck(rng: random.Random, *, count: int, ops: int, with_browsers: bool) -> di
 class Proxy:
     """Stands between every client and the server; faults strike the saves alone, so that pages can be opened.
 
-    `progress()` is the number of operations acknowledged so far; `seen` hears what was given back whole.
+    `progress()` is the number of operations acknowledged so far; `asked` hears every save, `seen` what was given back
+    whole.
     """
 
     upstream: int
     faults: list[Fault]
     rng: random.Random
     progress: Callable[[], int]
+    asked: Callable[[Message], None]
     seen: Callable[[Message, Message], None]
     done: Counter[str] = field(default_factory=Counter)
     requests: Counter[str] = field(default_factory=Counter)
@@ -99,6 +101,8 @@ class Proxy:
         """What to give back; nothing when the client is cut."""
         is_save = request.method == "POST" and request.path.endswith("/saisie/") and b'"op"' in request.body
         self.requests["save" if is_save else "other"] += 1
+        if is_save:
+            self.asked(request)
         raw = closing(request)
         kind = self._drawn() if is_save else ""
         try:

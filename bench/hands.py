@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bench.http1 import post_json
-from bench.ledger import Ledger, Op
+from bench.ledger import Ledger
 from bench.site import TOKEN, Person
+from bench.told import Op
 
 CELLS = {
     "diagnosis": ("irritant", "strength"),
@@ -26,7 +27,8 @@ FEW, MANY = 15, 45
 """Entries of a fiche under which more are made, over which more are deleted."""
 
 PATIENCE = 8
-ACTS = {"write": 46, "create": 22, "delete": 10, "move": 9, "underline": 5, "restore": 4, "row": 3, "retex": 4}
+OFTEN = {"write": 46, "create": 22, "delete": 10, "move": 9, "underline": 5}
+ACTS = {**OFTEN, "restore": 5, "row": 3, "row_away": 1, "retex": 4}
 
 
 @dataclass
@@ -47,7 +49,7 @@ class Hand:
         self.name, self.person, self.path, self.port = name, person, path, port
         self.campaign, self.ledger, self.rng = campaign, ledger, random.Random(f"{seed}/{name}")
         self.known: dict[str, Thing] = {}
-        self.gone: list[str] = []
+        self.gone: dict[str, int] = {}
         self.waiting: list[Op] = []
         self.cursor, self.count, self.failures = 0, 0, 0
         self.client = f"hand-{name}"
@@ -84,7 +86,8 @@ class Hand:
     def _push(self, thing: str, subject: str, do: str, values: dict[str, Any], knew: str | None) -> None:
         earlier = next((op for op in reversed(self.waiting) if op.thing == thing), None)
         known = self.known.get(thing)
-        base: Any = {"after": earlier.op} if earlier else known.version if known else 0
+        version = known.version if known else self.gone.pop(thing, 0)
+        base: Any = {"after": earlier.op} if earlier else version
         op = Op(str(uuid.UUID(int=self.rng.getrandbits(128), version=4)), thing, subject, do, base, values, knew)
         self.ledger.note(op)
         self.waiting.append(op)
@@ -115,16 +118,18 @@ class Hand:
             return
         pk = self.rng.choice(entries)
         self._push(pk, "entry", "delete", {}, self.known[pk].text)
-        del self.known[pk]
-        self.gone.append(pk)
+        self.gone[pk] = self.known.pop(pk).version
 
     def _restore(self, _entries: list[str]) -> None:
-        """What somebody here deleted; what it says is known again when the server has said it."""
-        settled = [pk for pk in self.gone[-20:] if not any(op.thing == pk for op in self.waiting)]
-        if settled:
-            pk = self.rng.choice(settled)
-            self.gone.remove(pk)
-            self._push(pk, "entry", "restore", {}, None)
+        """What somebody here deleted, sometimes with other words; what it says is known when the server has said it."""
+        gone = [pk for pk in self.gone if pk not in self.known]
+        if not gone:
+            return
+        pk = self.rng.choice(gone[-20:])
+        self._push(pk, "entry", "restore", {}, None)
+        self.gone.pop(pk, None)
+        if self.rng.random() < 0.5:
+            self._push(pk, "entry", "set", {"text": self._words()}, None)
 
     def _move(self, entries: list[str]) -> None:
         pairs = self.rng.sample(entries, 2) if len(entries) > 1 else []
@@ -151,6 +156,15 @@ class Hand:
         self._push(pk, "row", "set", {"place": place}, None)
         self.known[pk] = Thing("row", 0, "", place)
 
+    def _row_away(self, entries: list[str]) -> None:
+        """A row that looks empty; somebody may be putting a point in it."""
+        used = {self.known[pk].place.get("row") for pk in entries}
+        empty = [pk for pk, thing in self.known.items() if thing.subject == "row" and pk not in used]
+        if empty and "naif" not in self.path:
+            pk = self.rng.choice(empty)
+            self._push(pk, "row", "delete", {}, None)
+            del self.known[pk]
+
     def _retex(self, _entries: list[str]) -> None:
         ours = [pk for pk, thing in self.known.items() if thing.subject == "retex"]
         if "naif" in self.path:
@@ -160,7 +174,9 @@ class Hand:
             self._push(pk, "retex", "set", {"label": self._words(), "place": {"after": None}}, None)
             self.known[pk] = Thing("retex", 0, "")
         else:
-            self._push(self.rng.choice(ours), "retex", "set", {"lines": [self._words()]}, None)
+            thing, text = self.known[pk := self.rng.choice(ours)], self._words()
+            self._push(pk, "retex", "set", {"lines": [text]}, thing.text)
+            thing.text = text
 
     def _new_id(self) -> str:
         return str(uuid.UUID(int=self.rng.getrandbits(128), version=4))
@@ -210,6 +226,8 @@ class Hand:
                 other.base = result["version"]
         if op.thing in self.known:
             self.known[op.thing].version = result["version"]
+        if op.do == "delete" and op.thing in self.gone:
+            self.gone[op.thing] = result["version"]
 
     def _not_saved(self, op: Op, result: dict[str, Any]) -> None:
         """What followed it goes with it; then, of a conflict, mine again knowing theirs, or theirs."""
@@ -219,7 +237,7 @@ class Hand:
         if result["status"] == "refused" or result.get("deleted"):
             self.known.pop(op.thing, None)
             if result.get("deleted") and op.subject == "entry":
-                self.gone.append(op.thing)
+                self.gone[op.thing] = result["version"]
             return
         theirs = (result.get("theirs") or {}).get("text")
         if theirs is None or op.subject != "entry":
@@ -252,7 +270,7 @@ class Hand:
     def _load(self, state: dict[str, Any]) -> None:
         """What the server says, with what waits over it."""
         self.known = {row["id"]: Thing("row", row["version"], "", {"table": row["table"]}) for row in state["rows"]}
-        self.known |= {one["id"]: Thing("retex", one["version"], "") for one in state["retex"]}
+        self.known |= {one["id"]: Thing("retex", one["version"], " ".join(one["lines"])) for one in state["retex"]}
         for one in state["entries"]:
             place = {name: one[name] for name in ("row", "kind", "parent")}
             if one["kind"] != "retex_label":
@@ -265,7 +283,7 @@ class Hand:
             self.known.pop(op.thing, None)
         elif op.do == "set" and op.thing in self.known:
             thing = self.known[op.thing]
-            thing.text = op.values.get("text", thing.text)
+            thing.text = op.values.get("text", " ".join(op.values.get("lines", [thing.text])))
             thing.place = op.values.get("place", thing.place)
             thing.highlighted = op.values.get("highlighted", thing.highlighted)
         elif op.do == "set" and "place" in op.values:

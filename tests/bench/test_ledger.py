@@ -3,42 +3,12 @@
 from __future__ import annotations
 
 import random
-from typing import Any
 
 import pytest
 
 from bench.faults import deck
-from bench.ledger import Found, Ledger, Op, Past
-
-ONE, TWO, THREE = "Un fin", "Deux fin", "Trois fin"
-
-
-def acknowledged(
-    ledger: Ledger, op: str, do: str = "set", *, base: Any = 1, knew: str | None = None, **values: Any
-) -> None:
-    made = Op(op, "x", "entry", do, base, values, knew)
-    ledger.note(made)
-    ledger.answer(made, "saved")
-
-
-def past(op: str, version: int, change: str, before: dict[str, Any], after: dict[str, Any]) -> Past:
-    return Past(op, "x", version, change, before, after)
-
-
-def judged(ledger: Ledger, now: str | None, *history: Past) -> dict[str, int]:
-    entries = {} if now is None else {"x": {"text": now, "highlighted": False}}
-    return ledger.judge(Found(entries, set(), list(history)), keeps_history=bool(history)).counts()
-
-
-CREATED = past("a", 1, "created", {}, {"text": ONE})
-CLEAN = {"lost": 0, "duplicated": 0, "overwritten": 0, "resurrected": 0}
-
-
-def story() -> Ledger:
-    ledger = Ledger()
-    acknowledged(ledger, "a", text=ONE)
-    acknowledged(ledger, "b", knew=ONE, text=TWO)
-    return ledger
+from bench.ledger import Ledger
+from tests.bench.tale import CLEAN, CREATED, GONE, ONE, THREE, TWO, acknowledged, by_others, judged, past, story
 
 
 def test_a_history_that_holds_everything_is_clean() -> None:
@@ -55,11 +25,10 @@ def test_words_that_are_not_those_of_the_last_revision_are_lost() -> None:
 
 def test_a_text_replaced_by_who_had_not_seen_it_is_overwritten() -> None:
     unseen = past("c", 2, "edited", {"text": ONE}, {"text": THREE})
-    found = judged(story(), TWO, CREATED, unseen, past("b", 3, "edited", {"text": THREE}, {"text": TWO}))
+    ledger = story()
+    by_others(ledger, unseen)
+    found = judged(ledger, TWO, CREATED, unseen, past("b", 3, "edited", {"text": THREE}, {"text": TWO}))
     assert found == {**CLEAN, "overwritten": 1}
-
-
-GONE = past("d", 2, "deleted", {"text": ONE}, {})
 
 
 def put_back(*, knew: str | None = None, after: str = "h") -> Ledger:
@@ -78,32 +47,33 @@ def test_the_deleted_words_that_a_person_puts_back_are_theirs_to_replace(knew: s
     restored = past("r", 3, "restored", {}, {"text": ONE, "highlighted": False})
     underlined = past("h", 4, "edited", {"highlighted": False}, {"highlighted": True})
     edited = past("b", 5, "edited", {"text": ONE}, {"text": TWO})
-    entries = {"x": {"text": TWO, "highlighted": True}}
-    found = Found(entries, set(), [CREATED, GONE, restored, underlined, edited])
-    assert put_back(knew=knew).judge(found, keeps_history=True).counts() == CLEAN
+    found = judged(put_back(knew=knew), TWO, CREATED, GONE, restored, underlined, edited, highlighted=True)
+    assert found == CLEAN
 
 
 @pytest.mark.parametrize(("knew", "after"), [(None, "h"), (None, "r"), (ONE, "h"), (ONE, "r")])
 def test_words_written_since_somebody_else_put_the_point_back_are_overwritten(knew: str | None, after: str) -> None:
-    theirs = past("s", 3, "restored", {}, {"text": ONE, "highlighted": False})
+    theirs = past("s", 3, "restored", {}, {"text": ONE})
     written = past("c", 4, "edited", {"text": ONE}, {"text": THREE})
     received = past("r", 4, "linked", {}, {})
     underlined = past("h", 5, "edited", {"highlighted": False}, {"highlighted": True})
     edited = past("b", 6, "edited", {"text": THREE}, {"text": TWO})
-    entries = {"x": {"text": TWO, "highlighted": True}}
-    found = Found(entries, set(), [CREATED, GONE, theirs, written, received, underlined, edited])
-    assert put_back(knew=knew, after=after).judge(found, keeps_history=True).counts() == {**CLEAN, "overwritten": 1}
+    ledger = put_back(knew=knew, after=after)
+    by_others(ledger, theirs, written)
+    history = (CREATED, GONE, theirs, written, received, underlined, edited)
+    assert judged(ledger, TWO, *history, highlighted=True) == {**CLEAN, "overwritten": 1}
 
 
 def test_a_point_put_back_with_other_words_then_written_again_by_somebody_else_is_overwritten() -> None:
     ledger = put_back()
     acknowledged(ledger, "e", base={"after": "b"}, knew=TWO, text="Quatre fin")
-    restored = past("r", 3, "restored", {}, {"text": ONE})
+    restored = past("r", 3, "restored", {}, {"text": ONE, "highlighted": True})
     edited = past("b", 4, "edited", {"text": ONE}, {"text": TWO})
     theirs = past("c", 5, "edited", {"text": TWO}, {"text": THREE})
     last = past("e", 6, "edited", {"text": THREE}, {"text": "Quatre fin"})
     received = past("h", 3, "linked", {}, {})
-    found = judged(ledger, "Quatre fin", CREATED, GONE, restored, received, edited, theirs, last)
+    by_others(ledger, theirs)
+    found = judged(ledger, "Quatre fin", CREATED, GONE, restored, received, edited, theirs, last, highlighted=True)
     assert found == {**CLEAN, "overwritten": 1}
 
 
@@ -114,7 +84,7 @@ def test_the_same_operation_made_twice_is_duplicated() -> None:
 
 def test_what_is_there_after_its_deletion_is_resurrected() -> None:
     ledger = story()
-    acknowledged(ledger, "d", "delete", knew=TWO)
+    acknowledged(ledger, "d", "delete", base=2, knew=TWO)
     edited, gone = past("b", 2, "edited", {"text": ONE}, {"text": TWO}), past("d", 3, "deleted", {"text": TWO}, {})
     assert judged(ledger, None, CREATED, edited, gone) == CLEAN
     assert judged(ledger, TWO, CREATED, edited, gone) == {**CLEAN, "resurrected": 1}
