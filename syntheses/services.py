@@ -13,6 +13,7 @@ from syntheses.freeze import freeze_report, said_of
 from syntheses.jobs import ask_for_version_pdf
 from syntheses.models import Version
 from syntheses.notices import notify_of_change
+from syntheses.signals import version_published, version_withdrawn
 
 NOTHING_SEEN = "-"
 """The stamp of a person who was shown nothing: equal to none."""
@@ -71,7 +72,18 @@ def move_restitution(
             edition=said_of(moved),
         )
         ask_for_version_pdf(version, layout=moved.layout, by=by.account)
+        version_published.send(Version, version=version)
     elif name == UNPUBLISH:
-        Version.objects.filter(restitution=moved, withdrawn_at__isnull=True).update(withdrawn_at=timezone.now())
+        _withdraw(moved)
     notify_of_change(_changes(moved).select_related("by", "restitution__territory", "restitution__campaign")[0])
     return moved
+
+
+def _withdraw(restitution: Restitution) -> None:
+    """Take every readable version of a restitution offline."""
+    readable = Version.objects.readable().filter(restitution=restitution).select_related("snapshot")
+    for version in readable.order_by("number"):
+        version.restitution = restitution
+        version.withdrawn_at = timezone.now()
+        version.save(update_fields=["withdrawn_at"])
+        version_withdrawn.send(Version, version=version)
