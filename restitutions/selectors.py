@@ -6,9 +6,11 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
-from django.db.models import Count, Exists, FilteredRelation, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from restitutions.enums import CELLS, COLUMN_TITLES, STEP_TABLE, Kind, Part, Speaker, Step, Table
@@ -119,17 +121,15 @@ def themes_of(restitution: Restitution) -> tuple[list[Theme], dict[int, ThemeShe
 
 
 def sheet_page(sheet: ThemeSheet) -> SheetPage:
-    """One fiche with all its parts: six SQL statements at any size, none before its first save."""
+    """One fiche with all its parts: four SQL statements at any size, none before its first save."""
     if sheet.pk is None:
         return SheetPage(sheet, (), {step: _table(step, (), ()) for step in STEP_TABLE}, (), (), ())
-    files = Prefetch("attachments", RetexAttachment.objects.filter(removed_at=None))
-    retex = Retex.objects.filter(sheet=sheet).order_by("position", "pk").prefetch_related("links", files)
     rows = list(Row.objects.filter(sheet=sheet).order_by("position", "pk"))
     entries = list(Entry.objects.filter(sheet=sheet).order_by("position", "pk"))
     blocks = list(NarrativeBlock.objects.filter(sheet=sheet).order_by("position", "pk"))
     return SheetPage(
         sheet,
-        tuple(_retex(item) for item in retex),
+        _retex_of(sheet),
         {step: _table(step, rows, entries) for step in STEP_TABLE},
         tuple(block for block in blocks if block.part == Part.SITUATION),
         tuple(block for block in blocks if block.part == Part.ACTIONS),
@@ -137,13 +137,26 @@ def sheet_page(sheet: ThemeSheet) -> SheetPage:
     )
 
 
-def _retex(retex: Retex) -> SheetRetex:
-    speakers = tuple(str(Speaker(value).label) for value in retex.speakers if value in Speaker.values)
+def _retex_of(sheet: ThemeSheet) -> tuple[SheetRetex, ...]:
+    """Its RETEX with their links and files, in one statement that answers a line for each pair of a link and a file."""
+    attached = Q(attachments__removed_at=None)
+    own = {"link": FilteredRelation("links"), "file": FilteredRelation("attachments", condition=attached)}
+    found: QuerySet[Any] = Retex.objects.filter(sheet=sheet).annotate(**own)
+    lines = found.select_related("link", "file").order_by(
+        "position", "pk", "link__position", "link__pk", "file__added_at", "file__pk"
+    )
+    return tuple(_retex(list(group)) for _, group in groupby(lines, key=attrgetter("pk")))
+
+
+def _retex(lines: list[Any]) -> SheetRetex:
+    retex = lines[0]
+    links = dict.fromkeys(line.link for line in lines if getattr(line, "link", None))
+    files = dict.fromkeys(line.file for line in lines if getattr(line, "file", None))
     return SheetRetex(
         retex,
-        speakers,
-        tuple((link.url, link.label or link.url) for link in retex.links.all()),
-        tuple(retex.attachments.all()),
+        tuple(str(Speaker(value).label) for value in retex.speakers if value in Speaker.values),
+        tuple((link.url, link.label or link.url) for link in links),
+        tuple(files),
     )
 
 

@@ -7,10 +7,12 @@ import uuid
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.enums import Role
 from accounts.models import Membership, User
+from common.file_types import FileType
 from restitutions.block_text import BlockLine
 from restitutions.cell_text import fingerprint
 from restitutions.enums import Kind, State, Table
@@ -149,11 +151,11 @@ def test_a_fiche_costs_the_same_at_any_size(
 ) -> None:
     fill(sheet, cast, rows)
     _, sheets = themes_of(restitution)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         page = sheet_page(sheets[sheet.theme_id])
     assert len(page.situation) == rows
     client.force_login(cast.facilitator)
-    with django_assert_num_queries(12):  # session and account, then ten for the page
+    with django_assert_num_queries(10):  # session and account, then eight for the page
         client.get(address(restitution))
 
 
@@ -217,3 +219,17 @@ def test_a_fiche_says_once_that_nothing_is_written_yet(
     row.delete()
     begun = client.get(f"/restitutions/{restitution.pk}/3/").content.decode()
     assert "3\u00a0RETEX, diagnostic à renseigner" in begun
+
+
+def test_the_links_and_the_files_of_a_retex_are_each_shown_once_in_their_order(sheet: ThemeSheet) -> None:
+    full = Retex.objects.create(sheet=sheet, label="RETEX 1", position=1)
+    Retex.objects.create(sheet=sheet, label="RETEX 2", position=2)
+    for position, url in enumerate(("https://b.example", "https://a.example")):
+        full.links.create(position=position, url=url, label="Le récit" if position else "")
+    for name in ("plan.pdf", "salle.png", "oubli.png"):
+        full.attachments.create(name=name, content_type=FileType.PNG, size=1, sha256=name.ljust(64, "0"), file=name)
+    full.attachments.filter(name="oubli.png").update(removed_at=timezone.now())
+    first, second = sheet_page(sheet).retex
+    assert first.links == (("https://b.example", "https://b.example"), ("https://a.example", "Le récit"))
+    assert [file.name for file in first.files] == ["plan.pdf", "salle.png"]
+    assert (second.retex.label, second.links, second.files) == ("RETEX 2", (), ())

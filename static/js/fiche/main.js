@@ -11,6 +11,7 @@ import { tellSteps } from "./steps.js";
 import { StatusBar } from "./statusbar.js";
 import { keepForOffline } from "./offline.js";
 import { pickIndicator, showKeys } from "./dialogs.js";
+import { loadTheRest } from "./later.js";
 import { showConflicts } from "./conflicts.js";
 import { openRescue, saveRescue } from "./rescue.js";
 import { gatherRemarks } from "./remarks.js";
@@ -25,7 +26,7 @@ const root = document.querySelector("[data-live]");
 // The state from the server; without network, the one this device had last.
 async function firstState(device, url, key) {
   try {
-    const answer = await fetch(url, { headers: { Accept: "application/json" }, cache: "no-store", redirect: "error" });
+    const answer = await fetch(url);
     if (answer.ok) return { state: await answer.json(), fresh: true };
     if (answer.status === 409 || answer.status === 404 || answer.status === 403) return null;
   } catch {
@@ -241,5 +242,5 @@ class Desk {
 }
 
 if (root) {
-  new Desk().start().then(keepForOffline);
+  new Desk().start().finally(loadTheRest).then(keepForOffline);
 }
