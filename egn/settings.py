@@ -54,7 +54,9 @@ INSTALLED_APPS = [
     "indicators",
     "remarks",
     "editor",
+    "consolidation",
     "syntheses",
+    "catalogue",
     "egn",
 ]
 
@@ -103,10 +105,13 @@ DATABASE_URL = os.environ.get("DATABASE_URL") or f"sqlite:///{VAR_DIR / 'egn.sql
 DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     VAR_DIR.mkdir(parents=True, exist_ok=True)
+    # Kept by each thread: the last connection to close makes everybody wait while it empties the journal, at each
+    # request of a quiet moment, and opening one reads the whole schema.
+    DATABASES["default"]["CONN_MAX_AGE"] = None
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     }
 else:
     pool = {"min_size": 1, "max_size": int(os.environ.get("DB_POOL", "8")), "timeout": 5}
