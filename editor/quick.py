@@ -79,7 +79,7 @@ def save_words(*, restitution: int, number: int, campaign: str, op: Operation, c
 
 
 def _at_once(restitution: int, asked: list[Any], op: Operation, by: User, now: datetime, change: list[Any]) -> Any:
-    """The ids of the fiche and of the revision, the reference of the entry, whether news have waited too long (None: there are none).
+    """The ids of the fiche and of the revision, the reference, whether news have waited too long (None: no news).
 
     Lock, read and write in one message, which is one transaction: no lock is held while the network is crossed.
     """

@@ -9,12 +9,25 @@ from typing import Any
 
 from django.db.models import F
 
+from editor.compiled import Compiled
 from editor.protocol import SCHEMA
 from indicators.models import MeasuredBy
 from restitutions.enums import CELLS
-from restitutions.history import entry_values, last_revision_id, retex_values
-from restitutions.models import Entry, Retex, RetexLink, Row, ThemeSheet
+from restitutions.history import entry_values, retex_values
+from restitutions.models import Entry, Retex, RetexLink, Revision, Row, ThemeSheet
 from restitutions.services.cells import reading_order
+
+_LAST_REVISION = Compiled(lambda sheet: Revision.objects.filter(sheet=sheet).order_by("-pk").only("pk")[:1])
+_ROWS = Compiled(lambda sheet: Row.objects.filter(sheet=sheet).order_by("position", "pk"))
+_ENTRIES = Compiled(lambda sheet: Entry.objects.filter(sheet=sheet, row__isnull=False).order_by("position", "pk"))
+_RETEX = Compiled(lambda sheet: Retex.objects.filter(sheet=sheet).order_by("position", "pk"))
+_LINKS = Compiled(lambda sheet: RetexLink.objects.filter(retex__sheet=sheet).order_by("position", "pk"))
+_ANSWERS: Compiled[Any] = Compiled(
+    lambda sheet: Entry.answers.through.objects.filter(from_entry__sheet=sheet).order_by("pk")
+)
+_TIES: Compiled[Any] = Compiled(
+    lambda sheet: MeasuredBy.objects.filter(entry__sheet=sheet).annotate(name=F("indicator__name")).order_by("pk")
+)
 
 
 def sheet_state(sheet: ThemeSheet) -> dict[str, Any]:
@@ -30,9 +43,8 @@ def saved_state(sheet: int, *, restitution: int, number: int) -> dict[str, Any]:
 
     The cursor is read first: what is saved while the rest is read is then sent again, and never missed.
     """
-    cursor = last_revision_id(sheet)
-    rows = list(Row.objects.filter(sheet=sheet).order_by("position", "pk"))
-    entries = Entry.objects.filter(sheet=sheet, row__isnull=False).order_by("position", "pk")
+    cursor = next((last.pk for last in _LAST_REVISION(sheet)), 0)
+    rows = _ROWS(sheet)
     return {
         "schema": SCHEMA,
         "restitution": restitution,
@@ -45,16 +57,16 @@ def saved_state(sheet: int, *, restitution: int, number: int) -> dict[str, Any]:
             for row in rows
             if row.table == table
         ],
-        "entries": _entries(entries, rows, _answers(sheet), _ties(sheet)),
+        "entries": _entries(_ENTRIES(sheet), rows, _answers(sheet), _ties(sheet)),
     }
 
 
 def _retex(sheet: int) -> list[dict[str, Any]]:
     links: dict[uuid.UUID, list[RetexLink]] = defaultdict(list)
-    for link in RetexLink.objects.filter(retex__sheet=sheet).order_by("position", "pk"):
+    for link in _LINKS(sheet):
         links[link.retex_id].append(link)
     found = []
-    for retex in Retex.objects.filter(sheet=sheet).order_by("position", "pk"):
+    for retex in _RETEX(sheet):
         values = retex_values(retex, links[retex.pk])
         del values["place"]
         found.append({"id": str(retex.pk), "version": retex.version, "reference": retex.reference, **values})
@@ -63,15 +75,13 @@ def _retex(sheet: int) -> list[dict[str, Any]]:
 
 def _answers(sheet: int) -> dict[uuid.UUID, list[str]]:
     answers: dict[uuid.UUID, list[str]] = defaultdict(list)
-    pairs = Entry.answers.through.objects.filter(from_entry__sheet=sheet).order_by("pk")
-    for source, target in pairs.values_list("from_entry", "to_entry"):
-        answers[source].append(str(target))
+    for pair in _ANSWERS(sheet):
+        answers[pair.from_entry_id].append(str(pair.to_entry_id))
     return answers
 
 
 def _ties(sheet: int) -> dict[uuid.UUID, dict[str, Any]]:
-    ties = MeasuredBy.objects.filter(entry__sheet=sheet).annotate(name=F("indicator__name")).order_by("pk")
-    return {entry: {"id": pk, "name": name} for entry, pk, name in ties.values_list("entry", "indicator", "name")}
+    return {tie.entry_id: {"id": tie.indicator_id, "name": tie.name} for tie in _TIES(sheet)}
 
 
 def _entries(
