@@ -58,9 +58,13 @@ def typed_texts(data: QueryDict) -> list[TypedText]:
 def _fields_of(names: set[str]) -> Mapping[str, forms.Field]:
     """The field each name most likely is: of the form that shares most names with what was sent."""
     found: dict[str, forms.Field] = {}
-    # As many names shared, the form with the fewest others is meant.
-    likeness = sorted(_all_fields(DsfrFormMixin), key=lambda fields: (-len(names & fields.keys()), len(fields)))
-    for fields in likeness:
+
+    def unlikeness(fields: Mapping[str, forms.Field]) -> tuple[int, int, int]:
+        # As many names shared, the form that shows most of them is meant, then the one with the fewest others.
+        shared = names & fields.keys()
+        return -len(shared), sum(_is_technical(name, fields[name]) for name in shared), len(fields)
+
+    for fields in sorted(_all_fields(DsfrFormMixin), key=unlikeness):
         for name in names & fields.keys():
             found.setdefault(name, fields[name])
     return found
