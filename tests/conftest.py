@@ -9,10 +9,13 @@ from pathlib import Path
 import hypothesis
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from hypothesis import HealthCheck
+from pytest_django import DjangoDbBlocker
 
 from tests import services, strict
 from tests.cast import Cast, make_cast
+from tests.kept import Kept, keep
 
 # The suite runs on a machine that does other things: how long a draw takes says nothing of the code.
 hypothesis.settings.register_profile(
@@ -68,8 +71,21 @@ def celery_worker(transactional_db: None, celery_worker_process: services.Starte
     services.empty_redis()
 
 
-@pytest.fixture
-def cast(db: None) -> Cast:
-    """The cast of tests/cast.py, on the whole referential."""
+def cast_on_the_referential() -> Cast:
     call_command("load_reference", stdout=StringIO())
     return make_cast()
+
+
+@pytest.fixture(scope="session")
+def kept_cast(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Kept[Cast]:
+    with django_db_blocker.unblock():
+        kept = keep(cast_on_the_referential)
+        # In Chromium tests, Playwright may start later: what follows is then on another connection of this thread.
+        connection.close()
+    return kept
+
+
+@pytest.fixture
+def cast(db: None, kept_cast: Kept[Cast]) -> Cast:
+    """The cast of tests/cast.py, on the whole referential."""
+    return kept_cast.put_back()
