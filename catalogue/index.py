@@ -1,0 +1,84 @@
+"""The index of what is published: written with each version, from what it froze; rebuilt by `index_published`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import transaction
+
+from catalogue.lines import Line, lines_of
+from catalogue.models import PublishedEntry, PublishedWord
+from catalogue.words import searched, vocabulary
+from restitutions.models import Restitution
+from syntheses.freeze import read_version
+from syntheses.models import Version
+from syntheses.selectors import current_versions
+from syntheses.signals import version_published, version_withdrawn
+
+BATCH = 500
+"""Rows a statement: SQLite bounds the number of parameters."""
+
+
+def follow_versions() -> None:
+    """From now on, the index changes with what the public may read, in the same transaction."""
+    version_published.connect(_follow, dispatch_uid="catalogue.published")
+    version_withdrawn.connect(_follow, dispatch_uid="catalogue.withdrawn")
+
+
+def _follow(version: Version, **_signal: Any) -> None:
+    index_restitution(version.restitution_id)
+
+
+@transaction.atomic
+def index_restitution(restitution_id: int) -> int:
+    """Make the index say what the public reads of a restitution now: its newest readable version, or nothing.
+
+    Returns the number of lines.
+    """
+    Restitution.objects.select_for_update(of=("self",)).only("pk").get(pk=restitution_id)
+    PublishedEntry.objects.filter(version__restitution=restitution_id).delete()
+    PublishedWord.objects.filter(version__restitution=restitution_id).delete()
+    readable = current_versions().filter(restitution=restitution_id).select_related("snapshot")
+    version = readable.first()
+    return _write(version) if version else 0
+
+
+def _write(version: Version) -> int:
+    lines = lines_of(*read_version(version))
+    rows = (_row(version, position, line) for position, line in enumerate(lines, start=1))
+    PublishedEntry.objects.bulk_create(rows, batch_size=BATCH)
+    words = sorted(vocabulary(line.text for line in lines))
+    PublishedWord.objects.bulk_create((PublishedWord(version=version, word=word) for word in words), batch_size=BATCH)
+    return len(lines)
+
+
+def _row(version: Version, position: int, line: Line) -> PublishedEntry:
+    restitution = version.restitution
+    return PublishedEntry(
+        version=version,
+        position=position,
+        campaign_id=restitution.campaign_id,
+        territory=restitution.territory,
+        path=restitution.territory.path,
+        level=restitution.territory.level,
+        theme=line.theme,
+        kind=line.kind,
+        reference=line.reference,
+        parent_reference=line.parent_reference,
+        anchor=line.anchor,
+        text=line.text,
+        highlighted=line.highlighted,
+        folded=searched(line.reference, line.text),
+    )
+
+
+def rebuild() -> Iterator[int]:
+    """Index again every restitution that has, or had, something published: the lines of each, one after the other.
+
+    Each is a transaction of its own: a search meanwhile finds all that is published.
+    """
+    now = set(current_versions().order_by().values_list("restitution", flat=True))
+    before = set(PublishedEntry.objects.order_by().values_list("version__restitution", flat=True).distinct())
+    for restitution_id in sorted(now | before):
+        yield index_restitution(restitution_id)
