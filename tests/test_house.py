@@ -23,6 +23,7 @@ APPS = (
     "remarks",
     "editor",
     "syntheses",
+    "catalogue",
 )
 ROOMS = (*APPS, "egn", "bench", "scripts")
 
