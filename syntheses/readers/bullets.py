@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from common.text import clean_text
-from syntheses.readers.docx_blocks import Line, Paragraph
+from syntheses.readers.blocks import Line, Paragraph
 
 _RANKS = {
     **dict.fromkeys([*"►▶▸➢➤➔⮚❖✓✔➜⇒⇨➲➯★◆", "=>", "->"], 0),

@@ -27,7 +27,7 @@ def text_of(element: etree._Element) -> str:
     """The text of a leaf of a run, "" for what has none."""
     name = etree.QName(element).localname
     if name == "t":
-        return _OWN_FONT.sub(lambda found: _symbol(ord(found[0])) or found[0], element.text or "")
+        return as_read(element.text or "")
     if name in ("br", "cr"):
         return "\n"
     if name in ("tab", "ptab"):
@@ -38,6 +38,11 @@ def text_of(element: etree._Element) -> str:
         code = element.get(W + "char", "")
         return _symbol(int(code, 16)) if re.fullmatch("[0-9A-Fa-f]{1,4}", code) else ""
     return ""
+
+
+def as_read(text: str) -> str:
+    """A text with the characters of Word's fonts of signs as people use them."""
+    return _OWN_FONT.sub(lambda found: _symbol(ord(found[0])) or found[0], text)
 
 
 def _symbol(code: int) -> str:

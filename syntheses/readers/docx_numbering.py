@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from lxml import etree
 
+from syntheses.readers.blocks import ListItem
 from syntheses.readers.docx_names import W, integer
 
 _Levels = dict[int, etree._Element]
-
-
-class ListItem(NamedTuple):
-    """`numbered` is False for a bullet."""
-
-    level: int
-    numbered: bool
 
 
 class Numbering:

@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from syntheses.readers.blocks import ListItem
 from syntheses.readers.docx_names import A, W, integer
-from syntheses.readers.docx_numbering import ListItem, Numbering
+from syntheses.readers.docx_numbering import Numbering
 
 _OFF = {"0", "false", "off", "none"}
 _HEX = re.compile(r"[0-9A-Fa-f]{6}")

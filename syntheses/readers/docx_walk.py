@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from syntheses.readers.docx_blocks import Aside, Block, Cell, Paragraph, Run, Table, lines_of
+from syntheses.readers.blocks import Aside, Block, Cell, ListItem, Paragraph, Run, Table, lines_of
 from syntheses.readers.docx_images import image_texts
 from syntheses.readers.docx_leaves import address_of, drawn_words, form_value, text_of
 from syntheses.readers.docx_names import W
-from syntheses.readers.docx_numbering import ListItem
 from syntheses.readers.docx_package import Relation
 from syntheses.readers.docx_styles import RunFormat, StyleSheet, left_margin, list_level, list_number, outline_level
 from syntheses.readers.limits import LINE_LIMIT, TOO_MANY

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from common.text import clean_text, fold
@@ -107,6 +108,19 @@ class Draft:
     """One of the three tables was found, even empty."""
     lost: list[NotUnderstood] = field(default_factory=list)
     boilerplate: dict[str, None] = field(default_factory=dict)
+    framed: Counter[str] = field(default_factory=Counter)
+    """The lines that are the document's own, and how many times each is still expected."""
+
+    def expect(self, frame: Iterable[str]) -> None:
+        """Lines that whoever made the document says are not the report's."""
+        self.framed.update(frame)
+
+    def is_framed(self, text: str) -> bool:
+        """Whether a line is the document's own: as many times as it was expected, no more."""
+        if not self.framed[text]:
+            return False
+        self.framed[text] -= 1
+        return True
 
     def lose(self, where: str, text: str, why: str) -> None:
         """List a text that found no place."""

@@ -48,7 +48,7 @@ _EXACT: tuple[tuple[Heading, str], ...] = (
         r"(?:description|presentation|synthese) d(?:e|es)( \d+ a \d+| \d+)? (?:retours? d ?experiences?|retex)( .*)?",
     ),
     (Heading.DIAGNOSIS, r"diagnostics?( des? (?:points? forts?|irritants?).*)?"),
-    (Heading.PROJECTIONS, r"projections?|synthese des besoins( .{1,80})?"),
+    (Heading.PROJECTIONS, r"(?:projections? )?synthese des besoins( .{1,80})?|projections?"),
     (Heading.PLAN, r"plans? d ?actions?( pour repondre .*)?"),
     (Heading.CHALLENGES, r"(?:les )?defis?( a relever)?( et( les)? propositions?( identifiee?s?( par .*)?)?)?"),
 )
@@ -84,6 +84,7 @@ _INSTRUCTIONS: tuple[tuple[str, int], ...] = (
     ("cocher les cases correspondantes", 15),
     ("table des matieres", 3),
     ("sommaire", 1),
+    ("sessions d ateliers", 3),
     ("interne", 1),
 )
 """How an instruction of the models begins, and how many words it may have: what a person adds is not theirs."""

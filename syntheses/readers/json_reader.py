@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from common.text import fold
@@ -54,6 +55,15 @@ def from_dict(payload: Any) -> Report:
 def from_value(value: Any, *, themes: Sequence[ThemeName] = OFFICIAL_THEMES, source: str = "") -> Reading:
     """Read a parsed JSON value."""
     return _Reader(themes, Tally()).read(value, source)
+
+
+def give_theme(report: Report, theme: int | None) -> Report:
+    """The report with that thématique for its only part that names none, unless another part is already of it."""
+    nameless = [section for section in report.themes if section.theme is None]
+    if theme is None or len(nameless) != 1 or any(section.theme == theme for section in report.themes):
+        return report
+    themes = tuple(replace(section, theme=theme) if section.theme is None else section for section in report.themes)
+    return replace(report, themes=themes)
 
 
 class _Reader:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
+from urllib.parse import unquote
 
 from common.text import clean_text
-from syntheses.readers.docx_numbering import ListItem
+
+
+class ListItem(NamedTuple):
+    """A place in a list: its level, 0 for the outermost; `numbered` is False for a bullet."""
+
+    level: int
+    numbered: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +146,8 @@ class Aside:
 
 
 def bare_address(text: str) -> str:
-    """An address for comparing: no scheme, no trailing slash, no case."""
-    lowered = text.casefold().removeprefix("mailto:")
+    """An address for comparing: no scheme, no trailing slash, no case, its %C3%A9 as é."""
+    lowered = unquote(text).casefold().removeprefix("mailto:")
     return lowered.removeprefix("https://").removeprefix("http://").rstrip("/ .;,")
 
 
@@ -156,3 +164,16 @@ def lines_of(pieces: Sequence[Run]) -> tuple[Line, ...]:
         lines.extend([Run(text, run.bold, run.green, run.url)] for text in others)
     cut = (Line(tuple(run for run in line if run.text)) for line in lines)
     return tuple(line for line in cut if line.text)
+
+
+def raw_lines(blocks: Iterable[Block]) -> list[str]:
+    """Every line as it stands, those of tables too, in reading order."""
+    found: list[str] = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            found += [line.raw for line in block.lines]
+        else:
+            for row in block.rows:
+                for cell in row:
+                    found += raw_lines(cell.blocks)
+    return found

@@ -6,18 +6,18 @@ import re
 from collections.abc import Sequence
 
 from common.text import clean_text
+from syntheses.readers.blocks import Block as DocxBlock
+from syntheses.readers.blocks import Line, Paragraph, Run, Table
 from syntheses.readers.bullets import several, split_sign
-from syntheses.readers.docx_blocks import Block as DocxBlock
-from syntheses.readers.docx_blocks import Line, Paragraph, Run, Table
-from syntheses.readers.docx_lines import block_type
-from syntheses.readers.docx_meetings import MeetingsPart
-from syntheses.readers.docx_retex import RetexPart, opens_retex
-from syntheses.readers.docx_sessions import SessionSheets, is_session_sheet
-from syntheses.readers.docx_tables import Tables
-from syntheses.readers.docx_themes import ThemeSections
 from syntheses.readers.draft import Draft
 from syntheses.readers.headings import Heading, goes_on, is_instruction, is_model, part_heading, says_more
 from syntheses.readers.limits import TITLE_LIMIT
+from syntheses.readers.lines import block_type
+from syntheses.readers.meetings import MeetingsPart
+from syntheses.readers.retex import RetexPart, opens_retex
+from syntheses.readers.sessions import SessionSheets, is_session_sheet
+from syntheses.readers.tables import Tables
+from syntheses.readers.theme_sections import ThemeSections
 from syntheses.readers.themes import ThemeFinder, split_title
 from syntheses.report import Block
 
@@ -89,7 +89,12 @@ class Body:
         between = all(goes_on(line.text) or is_instruction(line.text) for line in paragraph.lines)
         self._before = self._before if between else "paragraph"
         for line in _lines(paragraph):
-            if paragraph.contents or is_instruction(line.text) or (goes_on(line.text) and self._before == "table"):
+            if (
+                self._draft.is_framed(line.text)
+                or paragraph.contents
+                or is_instruction(line.text)
+                or (goes_on(line.text) and self._before == "table")
+            ):
                 self._draft.keep(line.text)
             elif not (self._opens_theme(paragraph, line, index) or self._opens_part(paragraph, line, index)):
                 self._place(paragraph, line)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from syntheses.readers.blocks import Cell
 from syntheses.readers.bullets import bullets_of
-from syntheses.readers.docx_blocks import Cell
 from syntheses.readers.draft import UNKNOWN_THEME, Draft, SectionDraft, same_title
 from syntheses.readers.headings import part_heading
 from syntheses.readers.limits import SECTION_LIMIT, TITLE_LIMIT, TOO_MANY_THEMES

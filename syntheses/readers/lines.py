@@ -6,7 +6,7 @@ import re
 
 from common.text import fold
 from restitutions.enums import BlockType
-from syntheses.readers.docx_blocks import Line, Paragraph
+from syntheses.readers.blocks import Line, Paragraph
 
 _QUESTION = re.compile(
     r"(?:comment|quel(?:le)?s?|pourquoi|en quoi|combien|(?:dans|de|a|vers|par|pour|sur|avec) quel(?:le)?s?|faut il"

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from common.text import clean_text, fold
 from syntheses.readers.attendance import is_category_name
+from syntheses.readers.attendance_lines import UNKNOWN_LINE, AttendanceLines, boxes, is_answer
+from syntheses.readers.blocks import Cell, Table
 from syntheses.readers.bullets import split_sign
-from syntheses.readers.docx_attendance import UNKNOWN_LINE, AttendanceLines, boxes, is_answer
-from syntheses.readers.docx_blocks import Cell, Table
 from syntheses.readers.draft import Draft
 from syntheses.readers.headings import is_instruction, singular
 from syntheses.readers.limits import PLACE_LIMIT, TITLE_LIMIT

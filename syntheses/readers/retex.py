@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from common.text import clean_text
+from syntheses.readers.blocks import Line, bare_address
 from syntheses.readers.bullets import split_sign
-from syntheses.readers.docx_blocks import Line, bare_address
 from syntheses.readers.draft import Draft, RetexDraft, SectionDraft
 from syntheses.readers.limits import TITLE_LIMIT
 

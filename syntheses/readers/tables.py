@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 
 from common.text import fold
 from restitutions.enums import Table as Kind
+from syntheses.readers.blocks import Cell, Line, Table
 from syntheses.readers.bullets import Point, bullets_of, points_of
 from syntheses.readers.columns import COUNTS, Column, Key, columns_of, stakeholders_of
-from syntheses.readers.docx_blocks import Cell, Line, Table
-from syntheses.readers.docx_meetings import MeetingsPart
-from syntheses.readers.docx_themes import ThemeSections
 from syntheses.readers.draft import Draft, SectionDraft
 from syntheses.readers.headings import Heading, is_model
 from syntheses.readers.limits import LINE_LIMIT, TOO_MANY
+from syntheses.readers.meetings import MeetingsPart
+from syntheses.readers.theme_sections import ThemeSections
 from syntheses.report import DiagnosisRow, Entry, PlanRow, ProjectionRow, ReportRefusedError
 
 _OUTSIDE = "Texte placé hors des colonnes reconnues du tableau."
