@@ -22,9 +22,13 @@ def sources_of(restitution: Restitution, theme: Theme) -> QuerySet[Entry]:
     return Entry.objects.filter(ready, sheet__theme=theme, parent=None, kind__in=KINDS)
 
 
-def with_decision(entries: QuerySet[Entry], restitution: Restitution, theme: Theme) -> QuerySet[Any]:
-    """The same, with `is_taken` (by a decision, or by an import that said so) and `is_aside`, for that fiche."""
-    sheet = ThemeSheet.objects.filter(restitution=restitution, theme=theme).values("pk")
+def with_decision(entries: QuerySet[Entry], restitution: Restitution, theme: Theme | None = None) -> QuerySet[Any]:
+    """The same, with `is_taken` (by a decision, or by an import that said so) and `is_aside`, for that fiche.
+
+    Without thématique, for any fiche of the restitution.
+    """
+    sheets = ThemeSheet.objects.filter(restitution=restitution)
+    sheet = (sheets.filter(theme=theme) if theme else sheets).values("pk")
     taken = Entry.origins.through.objects.filter(to_entry=OuterRef("pk"), from_entry__sheet__in=sheet)
     aside = Decision.objects.filter(source=OuterRef("pk"), outcome=Outcome.SET_ASIDE, sheet__in=sheet)
     return entries.annotate(is_taken=Exists(taken), is_aside=Exists(aside))
