@@ -14,6 +14,7 @@ class TransitionRefusedError(Exception):
 class Transition:
     """From any of `sources` to `target`, for whoever holds `right`; with a written reason when `needs_reason`.
 
+    An empty `target` leaves the state as it is.
     `label` is the button (French, imperative infinitive); `done` the message once made.
     """
 

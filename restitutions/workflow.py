@@ -15,6 +15,11 @@ from restitutions.locks import refresh_locks
 from restitutions.models import Restitution, RestitutionWorkshop, StateChange
 
 SUBMIT, RETURN, VALIDATE, PUBLISH, UNPUBLISH = "transmettre", "renvoyer", "valider", "publier", "depublier"
+CORRECT, GIVE_UP, WITHDRAW = "corriger", "abandonner", "retirer"
+
+DURING_CORRECTION = (GIVE_UP, WITHDRAW)
+"""What can only be done while a version stays online: end a correction that changed nothing, take the version down."""
+
 
 WORKFLOW = Workflow(
     [
@@ -43,6 +48,15 @@ WORKFLOW = Workflow(
             Right.REVIEW,
         ),
         Transition(
+            CORRECT,
+            "Corriger",
+            "La restitution est de nouveau un brouillon. La version en ligne reste lisible jusqu’à la suivante.",
+            frozenset({State.PUBLISHED}),
+            State.DRAFT,
+            Right.REVIEW,
+            needs_reason=True,
+        ),
+        Transition(
             UNPUBLISH,
             "Dépublier",
             "La restitution n’est plus publiée.",
@@ -60,10 +74,28 @@ WORKFLOW = Workflow(
             Right.REVIEW,
             needs_reason=True,
         ),
+        Transition(
+            GIVE_UP,
+            "Abandonner la correction",
+            "La correction est abandonnée\u00a0: la restitution est de nouveau publiée, telle qu’elle était.",
+            frozenset({State.DRAFT, State.SUBMITTED, State.VALIDATED}),
+            State.PUBLISHED,
+            Right.REVIEW,
+        ),
+        Transition(
+            WITHDRAW,
+            "Retirer la version en ligne",
+            "Plus aucune version n’est en ligne. La correction reste à l’état où elle était.",
+            frozenset({State.DRAFT, State.SUBMITTED, State.VALIDATED}),
+            "",
+            Right.REVIEW,
+            needs_reason=True,
+        ),
     ]
 )
 
 _STAMPS = {State.SUBMITTED: "submitted_at", State.VALIDATED: "validated_at", State.PUBLISHED: "published_at"}
+_CORRECTION_BEGINS_OR_ENDS = (CORRECT, PUBLISH, UNPUBLISH, GIVE_UP, WITHDRAW)
 _ORDER = [State.DRAFT, State.SUBMITTED, State.VALIDATED, State.PUBLISHED]
 
 
@@ -73,6 +105,7 @@ def available(restitution: Restitution, scope: Scope) -> list[Transition]:
         transition
         for transition in WORKFLOW.leaving(restitution.state)
         if scope.may(transition.right, restitution.territory)
+        and (restitution.is_corrected or transition.name not in DURING_CORRECTION)
     ]
 
 
@@ -92,13 +125,20 @@ def change_state(restitution: Restitution, name: str, *, by: Scope, reason: str 
             f"Cette restitution est maintenant à l’état « {locked.get_state_display()} » : "
             f"l’action « {transition.label} » n’est plus possible."
         )
+    if name in DURING_CORRECTION and not locked.is_corrected:
+        raise TransitionRefusedError(
+            "Cette restitution n’est pas en correction\u00a0: "
+            f"l’action «\u00a0{transition.label}\u00a0» n’est pas possible."
+        )
     reason = clean_text(reason)
     if transition.needs_reason and not reason:
         raise TransitionRefusedError("Indiquez le motif : les personnes concernées le liront.")
     if name == SUBMIT and (sentences := missing(locked)):
         raise TransitionRefusedError(" ".join(sentences))
     source, now = locked.state, timezone.now()
-    _stamp(locked, State(transition.target), now)
+    if name in _CORRECTION_BEGINS_OR_ENDS:
+        locked.correcting_since = now if name == CORRECT else None
+    _stamp(locked, State(transition.target or source), now)
     refresh_locks(RestitutionWorkshop.objects.filter(restitution=locked).values_list("workshop", flat=True))
     StateChange.objects.create(
         restitution=locked,
@@ -121,4 +161,4 @@ def _stamp(restitution: Restitution, target: State, now: object) -> None:
         elif getattr(restitution, attribute) is None:
             setattr(restitution, attribute, now)
     restitution.state = target
-    restitution.save(update_fields=["state", *_STAMPS.values(), "updated_at"])
+    restitution.save(update_fields=["state", *_STAMPS.values(), "correcting_since", "updated_at"])

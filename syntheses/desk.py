@@ -15,9 +15,10 @@ from remarks.selectors import waiting_for
 from restitutions.enums import Layout, State, Step
 from restitutions.models import Restitution, StateChange
 from restitutions.selectors import Progress, fiche_progress
-from restitutions.workflow import RETURN, WORKFLOW
+from restitutions.workflow import CORRECT, RETURN, WORKFLOW
 from syntheses.enums import JobState
-from syntheses.models import ImportPreview, RenderJob
+from syntheses.models import ImportPreview, RenderJob, Version
+from syntheses.selectors import current_versions
 from workshops.models import Theme, Workshop
 
 SHOWN = 6
@@ -129,10 +130,10 @@ def todo(scope: Scope) -> Todo:
 
 
 def _reasons(drafts: Sequence[Restitution]) -> dict[int, str]:
-    """Why each draft was returned, when that is the last thing that happened to it."""
+    """Why each draft was returned or is corrected, when that is the last thing that happened to it."""
     changes = StateChange.objects.filter(restitution__in=[one.pk for one in drafts]).order_by("at", "pk")
     last = {change.restitution_id: change for change in changes}
-    return {key: change.reason for key, change in last.items() if change.transition == RETURN}
+    return {key: change.reason for key, change in last.items() if change.transition in (RETURN, CORRECT)}
 
 
 def _imports(scope: Scope) -> list[ImportPreview]:
@@ -158,10 +159,10 @@ def under_way(scope: Scope, number: str | None) -> Page[Restitution]:
     return Paginator(found, PAGE).get_page(number)
 
 
-def published_here(scope: Scope) -> list[Restitution]:
-    """The last published restitutions of the person's territories."""
-    found = Restitution.objects.in_scope_of(scope).published().select_related("territory", "campaign")
-    return list(found.order_by("-published_at", "pk")[: 2 * SHOWN])
+def published_here(scope: Scope) -> list[Version]:
+    """The last versions online of the person's territories, those that are being corrected too."""
+    found = current_versions().filter(scope.q(Right.READ, "restitution__territory"))
+    return list(found[: 2 * SHOWN])
 
 
 def has_anything(scope: Scope) -> bool:

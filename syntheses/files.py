@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from accounts.scope import Scope
 from restitutions.models import Restitution, RetexAttachment
-from syntheses.selectors import current_versions
+from syntheses.models import Version
 
 
 def attachment_url(sha256: str) -> str:
@@ -20,7 +20,7 @@ def find_attachment(sha256: str, scope: Scope) -> tuple[RetexAttachment, bool] |
     may be read there. Two SQL statements at most, the memberships apart.
     """
     same = RetexAttachment.objects.filter(sha256=sha256).order_by("added_at", "pk")
-    if public := same.filter(snapshots__versions__in=current_versions()).first():
+    if public := same.filter(snapshots__versions__in=Version.objects.readable()).first():
         return public, True
     readable = Restitution.objects.in_scope_of(scope)
     private = same.kept().filter(retex__sheet__restitution__in=readable).first()

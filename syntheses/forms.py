@@ -72,7 +72,7 @@ class ShareForm(DsfrForm):
 
 
 class ReasonForm(DsfrForm):
-    """Why a state changes; `needed` when the transition asks for a reason."""
+    """Why a state changes; `needed` when the transition asks for a reason, `is_public` when a version will tell it."""
 
     reason = forms.CharField(
         label="Motif",
@@ -81,10 +81,15 @@ class ReasonForm(DsfrForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args: Any, needed: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, needed: bool, is_public: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].required = needed
-        if not needed:
+        if is_public:
+            self.fields["reason"].label = "Motif de la correction"
+            self.fields[
+                "reason"
+            ].help_text = "Il est publié avec la version corrigée\u00a0: tout le monde pourra le lire."
+        elif not needed:
             self.fields["reason"].label = "Message"
             self.fields["reason"].help_text = "Si vous le souhaitez. Les personnes concernées le liront."
 

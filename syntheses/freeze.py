@@ -47,6 +47,11 @@ def freeze_report(restitution: Restitution) -> Snapshot:
     return snapshot
 
 
+def is_as_frozen(restitution: Restitution, snapshot: Snapshot) -> bool:
+    """Whether a restitution says now, to the last word, what was frozen."""
+    return checksum(to_dict(compose(restitution))) == snapshot.checksum
+
+
 def lock_content(restitution_id: int) -> Restitution:
     """A restitution, locked with its sessions as the saves lock them, until the end of the transaction."""
     restitutions = Restitution.objects.select_for_update(of=("self",)).select_related("territory", "campaign")

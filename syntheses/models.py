@@ -60,7 +60,9 @@ class VersionQuerySet(models.QuerySet["Version"]):
 
 
 class Version(models.Model):
-    """A published version of a restitution: its number, its date, its author, what it froze.
+    """A published version of a restitution: its number, its date, its author, what it froze, under its title of then.
+
+    `reason` says why it corrects the one before, and is public; the first one has none.
 
     `edition` is what its documents say besides the report ("brand", "campaign_title", "territory_name"), so that they
     stay the same when a campaign, a territory or the site changes its name.
@@ -68,11 +70,13 @@ class Version(models.Model):
 
     restitution = models.ForeignKey(Restitution, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField("numéro")
+    title = models.CharField("titre", max_length=TITLE_LIMIT, blank=True, editable=False)
     snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="versions")
     published_at = models.DateTimeField("publiée le", default=timezone.now)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     reason = models.CharField("motif", max_length=2000, blank=True)
     withdrawn_at = models.DateTimeField("retirée le", null=True, blank=True)
+    withdrawal_reason = models.CharField("motif du retrait", max_length=2000, blank=True)
     edition = models.JSONField("mentions figées", default=dict, editable=False)
 
     objects = VersionQuerySet.as_manager()
@@ -95,18 +99,28 @@ class Version(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.restitution} · version {self.number}"
+        return f"{self.name} · version {self.number}"
+
+    @property
+    def name(self) -> str:
+        """What the public calls it: the title it froze, whatever its restitution is called now."""
+        return self.title or f"Restitution – {self.restitution.territory}"
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether the public may read it now: it was not withdrawn."""
+        return self.withdrawn_at is None
 
 
 class RenderJobQuerySet(models.QuerySet["RenderJob"]):
     def readable_by(self, scope: Scope) -> Self:
         """Those whose file this person may have.
 
-        Of a published version: everybody. Otherwise those of the person's territories, as far as their restitution may
+        Of a readable version: everybody. Otherwise those of the person's territories, as far as their restitution may
         be read there; a working document frozen from a draft, only by those who may read drafts.
         """
         of = "snapshot__restitution__"
-        published = Q(version__withdrawn_at__isnull=True, version__restitution__state=State.PUBLISHED)
+        published = Q(version__withdrawn_at__isnull=True)
         beyond_drafts = Q(version__isnull=False) | Q(snapshot__was_draft=False)
         return self.filter(
             (Q(version__isnull=False) & published)

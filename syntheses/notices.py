@@ -14,8 +14,9 @@ from common.context_processors import current_brand
 from mail.models import Message
 from mail.services import queue_message
 from mail.texts import render_text
+from restitutions.enums import State
 from restitutions.models import StateChange
-from restitutions.workflow import PUBLISH, RETURN, SUBMIT, UNPUBLISH, VALIDATE
+from restitutions.workflow import CORRECT, GIVE_UP, PUBLISH, RETURN, SUBMIT, UNPUBLISH, VALIDATE, WITHDRAW
 from restitutions.writers import writers_of
 
 SUBJECTS = {
@@ -23,7 +24,10 @@ SUBJECTS = {
     RETURN: "une restitution vous est renvoyée",
     VALIDATE: "votre restitution est validée",
     PUBLISH: "votre restitution est publiée",
+    CORRECT: "votre restitution est en correction",
+    GIVE_UP: "la correction de votre restitution est abandonnée",
     UNPUBLISH: "votre restitution n’est plus publiée",
+    WITHDRAW: "votre restitution n’est plus publiée",
 }
 """The end of each subject: nothing that a person typed."""
 
@@ -60,6 +64,6 @@ def concerned_by(change: StateChange) -> list[User]:
     if change.transition == SUBMIT:
         people: Iterable[User] = nearest_holders(Right.REVIEW, restitution.territory)
     else:
-        right = Right.READ_DRAFTS if change.transition == RETURN else Right.READ
+        right = Right.READ if change.target != State.DRAFT else Right.READ_DRAFTS
         people = still_holding(right, restitution.territory, writers_of(restitution))
     return [person for person in people if person.pk != change.by_id]

@@ -6,14 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 
-from accounts.enums import Right
 from accounts.scope import Scope
+from common.text import fold
+from restitutions.enums import State
 from restitutions.models import MeetingSummary, Restitution, RestitutionWorkshop, StateChange
-from restitutions.workflow import PUBLISH, RETURN, SUBMIT, UNPUBLISH, VALIDATE
+from restitutions.workflow import CORRECT, GIVE_UP, PUBLISH, RETURN, SUBMIT, UNPUBLISH, VALIDATE, WITHDRAW
 from syntheses import report as hinge
 from syntheses.models import RenderJob, Version
+from syntheses.selectors import current_versions, own_url
 from syntheses.writers.web_figures import head_count
 from workshops.models import Attendance, Workshop
 
@@ -23,7 +26,10 @@ SAID = {
     SUBMIT: "Transmise",
     VALIDATE: "Validée",
     PUBLISH: "Publiée",
+    CORRECT: "Reprise pour correction",
+    GIVE_UP: "Correction abandonnée",
     UNPUBLISH: "Dépubliée",
+    WITHDRAW: "Version en ligne retirée",
     RETURN: "Renvoyée en brouillon",
 }
 """A change of state once made, as the history tells it."""
@@ -31,25 +37,26 @@ SAID = {
 
 @dataclass(frozen=True)
 class Neighbour:
-    """A restitution that feeds another or is fed by it, and where this person may read it."""
+    """A restitution that feeds another or is fed by it: what this person may read of it, and where."""
 
-    restitution: Restitution
+    name: str
+    territory: str
+    state: str
     url: str
 
 
 def around(restitution: Restitution, scope: Scope) -> dict[str, Any]:
-    """Eight SQL statements at most, whatever there is."""
+    """Ten SQL statements at most, whatever there is."""
     jobs = RenderJob.objects.readable_by(scope).filter(snapshot__restitution=restitution).select_related("version")
     reported = RestitutionWorkshop.objects.filter(restitution=restitution).select_related("workshop__territory")
-    readable = Restitution.objects.visible_to(scope).select_related("territory").order_by("territory__name", "pk")
-    feeds = readable.filter(fed_by=restitution).first()
+    feeds = _neighbours(Q(fed_by=restitution), Q(restitution__fed_by=restitution), scope)
     sessions = [line.workshop for line in reported.order_by("position", "pk")]
     history = _history(restitution)
     return {
         "sessions": sessions,
         "head_count": _head_count(restitution, sessions),
-        "sources": [_neighbour(one, scope) for one in readable.filter(feeds=restitution)],
-        "feeds": _neighbour(feeds, scope) if feeds else None,
+        "sources": _neighbours(Q(feeds=restitution), Q(restitution__feeds=restitution), scope),
+        "feeds": feeds[0] if feeds else None,
         "history": history,
         "returned": _returned(restitution, history),
         "versions": list(Version.objects.filter(restitution=restitution).order_by("-number")),
@@ -71,11 +78,20 @@ def _head_count(restitution: Restitution, sessions: Sequence[Workshop]) -> str:
     )
 
 
-def _neighbour(restitution: Restitution, scope: Scope) -> Neighbour:
-    """At work when it is of the person's territories; as published otherwise."""
-    if scope.may(Right.READ, restitution.territory):
-        return Neighbour(restitution, reverse("syntheses:restitution", args=[restitution.pk]))
-    return Neighbour(restitution, reverse("syntheses:synthesis", args=[restitution.territory.slug]))
+def _neighbours(restitutions: Q, versions: Q, scope: Scope) -> list[Neighbour]:
+    """At work when they may be read so; as published otherwise: what is online, never what is being corrected."""
+    mine = Restitution.objects.in_scope_of(scope).filter(restitutions).select_related("territory")
+    found = [Neighbour(str(one), one.territory.label, one.get_state_display().lower(), _desk_url(one)) for one in mine]
+    online = current_versions().filter(versions).exclude(restitution__in=[one.pk for one in mine])
+    found += [
+        Neighbour(one.name, one.restitution.territory.label, str(State.PUBLISHED.label).lower(), own_url(one))
+        for one in online
+    ]
+    return sorted(found, key=lambda one: (fold(one.territory), one.url))
+
+
+def _desk_url(restitution: Restitution) -> str:
+    return reverse("syntheses:restitution", args=[restitution.pk])
 
 
 def _history(restitution: Restitution) -> list[tuple[str, StateChange]]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from common.text import fold
-from restitutions.enums import State
 from restitutions.models import Restitution
 from syntheses.models import RenderJob, Version
 from territories.enums import Level
@@ -39,7 +38,7 @@ class Group:
 
 
 def published(*, campaign: str = "", level: str = "", text: str = "") -> list[Published]:
-    """The current version of each published restitution, by région, académie, level and name (two SQL statements).
+    """The last readable version of each restitution, by région, académie, level and name (two SQL statements).
 
     `campaign` is a slug, `level` a `Level` value; `text` is looked for in the names of the territory and of what it
     stands in, and in the title, accents and case apart.
@@ -65,10 +64,11 @@ def covering(text: str) -> list[Published]:
 
 
 def current_versions() -> QuerySet[Version]:
-    """Versions the public may read now, the newest first: a restitution has one at most."""
+    """The last version of each restitution that the public may read, the newest first; what it was before apart."""
+    newer = Version.objects.readable().filter(restitution=OuterRef("restitution"), number__gt=OuterRef("number"))
     return (
         Version.objects.readable()
-        .filter(restitution__state=State.PUBLISHED)
+        .filter(~Exists(newer))
         .select_related("restitution__territory", "restitution__campaign")
         .order_by("-published_at", "-pk")
     )
@@ -94,6 +94,12 @@ def online_instead_of(restitution: Restitution) -> Published | None:
     return Published(shown, None, None, own_url(shown)) if shown else None
 
 
+def online_of(restitution: Restitution) -> Published | None:
+    """What the public reads of a restitution now (one SQL statement)."""
+    shown = current_versions().filter(restitution=restitution).first()
+    return Published(shown, None, None, own_url(shown)) if shown else None
+
+
 def own_url(version: Version) -> str:
     """The address of one version of one restitution, whatever else its territory publishes."""
     restitution = version.restitution
@@ -104,9 +110,7 @@ def _says(line: Published, words: list[str]) -> bool:
     if not words:
         return True
     places = (line.territory, line.region, line.academie)
-    said = fold(
-        " ".join([line.version.restitution.title, *(f"{place.label} {place.name}" for place in places if place)])
-    )
+    said = fold(" ".join([line.version.title, *(f"{place.label} {place.name}" for place in places if place)]))
     return all(word in said for word in words)
 
 
@@ -138,9 +142,21 @@ def versions_of(slug: str) -> list[Version]:
     )
 
 
-def is_readable(version: Version) -> bool:
-    """Whether the public may read a version now."""
-    return version.withdrawn_at is None and version.restitution.state == State.PUBLISHED
+def newer_than(shown: Version, versions: Iterable[Version]) -> Version | None:
+    """The last readable version of the same restitution when `shown` is not it. No SQL."""
+    same = [one for one in versions if one.restitution_id == shown.restitution_id and one.is_readable]
+    last = max(same, key=lambda one: one.number, default=shown)
+    return last if last.number > shown.number else None
+
+
+def others_than(shown: Version, versions: Iterable[Version]) -> list[Version]:
+    """The last readable version of each other restitution of the territory, the newest first. No SQL."""
+    last: dict[int, Version] = {}
+    for one in versions:
+        kept = last.get(one.restitution_id, one)
+        if one.is_readable and one.restitution_id != shown.restitution_id:
+            last[one.restitution_id] = max(kept, one, key=lambda version: version.number)
+    return list(last.values())
 
 
 def jobs_of(version: Version) -> list[RenderJob]:
@@ -148,7 +164,7 @@ def jobs_of(version: Version) -> list[RenderJob]:
     return list(RenderJob.objects.filter(version=version).order_by("layout"))
 
 
-def published_sources(restitution: Restitution) -> list[Restitution]:
-    """The published restitutions that feed one, by name."""
-    sources = Restitution.objects.published().filter(feeds=restitution).select_related("territory")
-    return list(sources.order_by("territory__name", "pk"))
+def published_sources(restitution: Restitution) -> list[Version]:
+    """What the public may read of the restitutions that feed one, by name (one SQL statement)."""
+    sources = current_versions().filter(restitution__feeds=restitution)
+    return list(sources.order_by("restitution__territory__name", "pk"))

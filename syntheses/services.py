@@ -7,13 +7,21 @@ from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from accounts.scope import Scope
+from common.text import clean_text
+from common.workflow import TransitionRefusedError
 from restitutions.models import Restitution, StateChange
-from restitutions.workflow import PUBLISH, UNPUBLISH, WORKFLOW, change_state
-from syntheses.freeze import freeze_report, said_of
+from restitutions.workflow import CORRECT, GIVE_UP, PUBLISH, UNPUBLISH, WITHDRAW, WORKFLOW, change_state
+from syntheses.freeze import freeze_report, is_as_frozen, lock_content, said_of
 from syntheses.jobs import ask_for_version_pdf
 from syntheses.models import Version
 from syntheses.notices import notify_of_change
 from syntheses.signals import version_published, version_withdrawn
+
+CHANGED_SINCE = (
+    "Le texte a changé depuis la version en ligne\u00a0: la correction ne peut pas être abandonnée d’un geste. "
+    "Le brouillon reste, votre équipe seule le lit, et la version en ligne ne bouge pas."
+)
+"""Why a correction cannot be given up: nobody would bring the words back exactly."""
 
 NOTHING_SEEN = "-"
 """The stamp of a person who was shown nothing: equal to none."""
@@ -52,38 +60,78 @@ def move_restitution(
 ) -> Restitution:
     """Change the state, and what goes with it.
 
-    Publishing freezes a version and asks for its PDF, unpublishing withdraws it; each change is told to those
-    concerned by an e-mail. `seen` is the `stamp_of` what the
-    person confirms, "" when nobody looked (commands). Raises what `change_state` raises, ChangedMeanwhileError,
+    Publishing freezes a version and asks for its PDF; unpublishing withdraws what is readable; a correction leaves it
+    readable until the next version. Each change is told to those concerned by an e-mail. `seen` is the `stamp_of` what
+    the person confirms, "" when nobody looked (commands). Raises what `change_state` raises, ChangedMeanwhileError,
     AlreadyMadeError.
     """
     if seen:
         _check_seen(Restitution.objects.select_for_update(of=("self",)).get(pk=restitution.pk), name, seen, by)
     moved = change_state(restitution, name, by=by, reason=reason)
     if name == PUBLISH:
-        last = Version.objects.filter(restitution=moved).aggregate(last=Max("number"))["last"] or 0
-        version = Version.objects.create(
-            restitution=moved,
-            number=last + 1,
-            snapshot=freeze_report(moved),
-            published_at=moved.published_at or timezone.now(),
-            published_by=by.account,
-            reason=reason,
-            edition=said_of(moved),
-        )
-        ask_for_version_pdf(version, layout=moved.layout, by=by.account)
-        version_published.send(Version, version=version)
-    elif name == UNPUBLISH:
-        _withdraw(moved)
+        _publish(moved, by=by, reason=clean_text(reason))
+    elif name in (UNPUBLISH, WITHDRAW):
+        _withdraw(moved, clean_text(reason))
+    elif name == GIVE_UP:
+        _take_back(moved)
     notify_of_change(_changes(moved).select_related("by", "restitution__territory", "restitution__campaign")[0])
     return moved
 
 
-def _withdraw(restitution: Restitution) -> None:
+def _publish(restitution: Restitution, *, by: Scope, reason: str) -> None:
+    """Make the next version, and ask for its PDF. `reason` is kept when it corrects a version that is online."""
+    numbers = Version.objects.filter(restitution=restitution)
+    corrects = numbers.readable().exists()
+    version = Version.objects.create(
+        restitution=restitution,
+        number=(numbers.aggregate(last=Max("number"))["last"] or 0) + 1,
+        title=restitution.title,
+        snapshot=freeze_report(restitution),
+        published_at=restitution.published_at or timezone.now(),
+        published_by=by.account,
+        reason=(reason or correction_reason(restitution))[:2000] if corrects else "",
+        edition=said_of(restitution),
+    )
+    ask_for_version_pdf(version, layout=restitution.layout, by=by.account)
+    version_published.send(Version, version=version)
+
+
+def correction_reason(restitution: Restitution) -> str:
+    """Why the last correction of a restitution was begun, "" when there was none."""
+    last = _changes(restitution).filter(transition=CORRECT).first()
+    return last.reason if last else ""
+
+
+def _take_back(restitution: Restitution) -> None:
+    """End a correction: the version online is again what the rows say, which must be so to the last word.
+
+    Raises TransitionRefusedError when anything was changed.
+    """
+    version = Version.objects.readable().filter(restitution=restitution).select_related("snapshot").latest("number")
+    if not is_as_frozen(lock_content(restitution.pk), version.snapshot):
+        raise TransitionRefusedError(CHANGED_SINCE)
+    restitution.published_at = version.published_at
+    restitution.save(update_fields=["published_at"])
+
+
+def giving_up_refusal(restitution: Restitution) -> str:
+    """Why the correction of a restitution cannot be given up, "" when it can; nothing is locked nor written."""
+    version = (
+        Version.objects.readable()
+        .filter(restitution=restitution)
+        .select_related("snapshot")
+        .order_by("-number")
+        .first()
+    )
+    return "" if version is None or is_as_frozen(restitution, version.snapshot) else CHANGED_SINCE
+
+
+def _withdraw(restitution: Restitution, reason: str) -> None:
     """Take every readable version of a restitution offline."""
     readable = Version.objects.readable().filter(restitution=restitution).select_related("snapshot")
     for version in readable.order_by("number"):
         version.restitution = restitution
         version.withdrawn_at = timezone.now()
-        version.save(update_fields=["withdrawn_at"])
+        version.withdrawal_reason = reason[:2000]
+        version.save(update_fields=["withdrawn_at", "withdrawal_reason"])
         version_withdrawn.send(Version, version=version)

@@ -26,11 +26,11 @@ _PUBLISHED = Q(published_at__isnull=False)
 
 
 class RestitutionQuerySet(models.QuerySet["Restitution"]):
-    def published(self) -> Self:
-        return self.filter(state=State.PUBLISHED)
-
     def visible_to(self, scope: Scope) -> Self:
-        """Published ones for everybody; in one's scope the others too, drafts only for those who may read drafts."""
+        """Those whose rows may be read: published ones by everybody; in one's scope the others, drafts by the team.
+
+        One that is being corrected is a draft here: the public reads the version online, never its rows.
+        """
         return self.filter(
             Q(state=State.PUBLISHED) | (scope.q(Right.READ) & ~Q(state=State.DRAFT)) | scope.q(Right.READ_DRAFTS)
         )
@@ -44,7 +44,8 @@ class Restitution(Timestamped):
     """What one territory reports in a campaign; a synthesis is a restitution that others feed.
 
     `uid` is made by whoever creates it; `version` grows at each save of its own fields. `state` changes only through
-    `restitutions.workflow`.
+    `restitutions.workflow`. `correcting_since` is set while a published restitution is corrected: its state is then on
+    the way to publication again, and the version online stays readable.
     """
 
     uid = models.UUIDField("identifiant", default=uuid.uuid4, unique=True, editable=False)
@@ -73,6 +74,7 @@ class Restitution(Timestamped):
     submitted_at = models.DateTimeField("transmise le", null=True, editable=False)
     validated_at = models.DateTimeField("validée le", null=True, editable=False)
     published_at = models.DateTimeField("publiée le", null=True, editable=False)
+    correcting_since = models.DateTimeField("en correction depuis le", null=True, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", editable=False
     )
@@ -104,6 +106,11 @@ class Restitution(Timestamped):
                 violation_error_message="Cette mise en page n’existe pas.",
             ),
             models.CheckConstraint(
+                condition=Q(correcting_since__isnull=True) | ~Q(state=State.PUBLISHED),
+                name="restitution_corrected_is_not_published",
+                violation_error_message="Une restitution en correction n’est pas à l’état publié.",
+            ),
+            models.CheckConstraint(
                 condition=(
                     Q(state=State.DRAFT) & ~_SUBMITTED & ~_VALIDATED & ~_PUBLISHED
                     | Q(state=State.SUBMITTED) & _SUBMITTED & ~_VALIDATED & ~_PUBLISHED
@@ -121,6 +128,11 @@ class Restitution(Timestamped):
     @property
     def is_draft(self) -> bool:
         return self.state == State.DRAFT
+
+    @property
+    def is_corrected(self) -> bool:
+        """Being corrected: a version stays online meanwhile."""
+        return self.correcting_since is not None
 
 
 class RestitutionWorkshop(models.Model):

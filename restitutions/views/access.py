@@ -20,7 +20,7 @@ from common.typed import typed_texts
 from restitutions.models import Restitution, ThemeSheet
 from restitutions.selectors import themes_of
 from restitutions.services import NotADraftError, StaleError
-from restitutions.workflow import RETURN, UNPUBLISH, available
+from restitutions.workflow import CORRECT, RETURN, available
 from workshops.models import Theme
 
 
@@ -92,7 +92,7 @@ def locked_page(request: ScopedRequest, pk: int, error: NotADraftError) -> HttpR
         "restitution": restitution,
         "state": error.state,
         "may_return": RETURN in names,
-        "may_unpublish": UNPUBLISH in names,
+        "may_correct": CORRECT in names,
         "typed": typed_texts(request.POST),
     }
     return render(request, "restitutions/locked.html", context, status=403)

@@ -18,7 +18,7 @@ from restitutions.checklist import missing, warnings_of
 from restitutions.enums import Layout, State
 from restitutions.models import Restitution
 from restitutions.selectors import fiche_progress
-from restitutions.workflow import PUBLISH, SUBMIT, VALIDATE, WORKFLOW, available
+from restitutions.workflow import CORRECT, GIVE_UP, PUBLISH, SUBMIT, VALIDATE, WORKFLOW, available
 from syntheses import desk, downloads, overview, selectors
 from syntheses.compose import compose
 from syntheses.files import attachment_url
@@ -28,6 +28,8 @@ from syntheses.services import (
     NOTHING_SEEN,
     AlreadyMadeError,
     ChangedMeanwhileError,
+    correction_reason,
+    giving_up_refusal,
     move_restitution,
     stamp_of,
 )
@@ -47,13 +49,14 @@ def my_territory(request: ScopedRequest) -> HttpResponse:
     scope = request.scope
     page = desk.under_way(scope, request.GET.get("page"))
     themes = list(Theme.objects.order_by("campaign", "number"))
+    published = desk.published_here(scope)
     context = {
         "grants": scope.grants,
         "todo": desk.todo(scope),
         "page": page,
         "matrix": desk.matrix(list(page), themes),
-        "published": desk.published_here(scope),
-        "is_first_day": not desk.has_anything(scope),
+        "published": published,
+        "is_first_day": not (published or desk.has_anything(scope)),
     }
     return render(request, "syntheses/my_territory.html", context)
 
@@ -87,6 +90,8 @@ def restitution(request: ScopedRequest, pk: int) -> HttpResponse:
         "of_team": of_team,
         "pdf_form": PdfForm(initial={"layout": Layout(one.layout)}),
         "files": downloads.draft_downloads(one),
+        "online": selectors.online_of(one) if one.is_corrected else None,
+        "correction_reason": correction_reason(one) if one.is_corrected else "",
         **overview.around(one, request.scope),
     }
     return render(request, "syntheses/restitution.html", context)
@@ -128,7 +133,13 @@ def transition(request: ScopedRequest, pk: int, name: str) -> HttpResponse:
     wanted = WORKFLOW[name]
     if not request.scope.may(wanted.right, one.territory):
         raise PermissionDenied
-    form = ReasonForm(request.POST if request.method == "POST" else None, needed=wanted.needs_reason)
+    is_public = name == CORRECT or (name == PUBLISH and one.is_corrected)
+    form = ReasonForm(
+        request.POST if request.method == "POST" else None,
+        needed=wanted.needs_reason or is_public,
+        is_public=is_public,
+        initial={"reason": correction_reason(one)} if name == PUBLISH and one.is_corrected else {},
+    )
     seen, refusal = request.POST.get("seen", ""), ""
     if request.method == "POST" and form.is_valid():
         try:
@@ -152,6 +163,7 @@ def transition(request: ScopedRequest, pk: int, name: str) -> HttpResponse:
         "missing": missing(one) if name == SUBMIT and one.is_draft else [],
         "warnings": warnings_of(one) if name in (SUBMIT, VALIDATE, PUBLISH) else [],
         "online": selectors.online_instead_of(one) if name == PUBLISH else None,
+        "impossible": giving_up_refusal(one) if name == GIVE_UP else "",
     }
     return render(request, "syntheses/transition.html", context)
 

@@ -23,7 +23,6 @@ from restitutions.models import Restitution
 from syntheses.forms import PdfForm
 from syntheses.jobs import ask_for_pdf, ask_for_version_pdf, failed_just_now, has_vanished, try_again
 from syntheses.models import RenderJob, Version
-from syntheses.selectors import is_readable
 from syntheses.views.desk import restitution_in_scope
 
 STOP_POLLING = 286
@@ -132,7 +131,7 @@ def _reachable(request: ScopedRequest, pk: int) -> RenderJob | None:
 
 
 def _is_public(job: RenderJob) -> bool:
-    return job.version is not None and is_readable(job.version)
+    return job.version is not None and job.version.is_readable
 
 
 def _seconds(moment: datetime) -> int:

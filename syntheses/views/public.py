@@ -52,7 +52,7 @@ def syntheses(request: HttpRequest) -> HttpResponse:
 def synthesis(request: ScopedRequest, slug: str) -> HttpResponse:
     """The newest version of a territory."""
     versions = selectors.versions_of(slug)
-    readable = [version for version in versions if selectors.is_readable(version)]
+    readable = [version for version in versions if version.is_readable]
     return _show(request, readable[0] if readable else None, versions)
 
 
@@ -71,7 +71,7 @@ def version_file(
 ) -> HttpResponse:
     """A frozen version as JSON or HTML, to keep."""
     found = _find(selectors.versions_of(slug), int(number), int(restitution) if restitution else None)
-    if not selectors.is_readable(found):
+    if not found.is_readable:
         return _gone(request, found, [])
     data = downloads.written(*read_version(found), format)
     response = downloads.as_attachment(data, format=format, name=downloads.version_name(found))
@@ -88,7 +88,7 @@ def _find(versions: list[Version], number: int, restitution: int | None) -> Vers
 def _show(request: ScopedRequest, shown: Version | None, versions: list[Version]) -> HttpResponse:
     if not versions:
         raise Http404
-    if shown is None or not selectors.is_readable(shown):
+    if shown is None or not shown.is_readable:
         return _gone(request, shown or versions[0], versions)
     report, edition = read_version(shown)
     jobs = selectors.jobs_of(shown)
@@ -98,21 +98,24 @@ def _show(request: ScopedRequest, shown: Version | None, versions: list[Version]
         "report": give_files(web_report(report, edition=edition), attachment_url),
         "downloads": downloads.version_downloads(jobs, report, edition, path),
         "permanent_url": path,
-        "others": [one for one in versions if one != shown and selectors.is_readable(one)],
+        "newer": selectors.newer_than(shown, versions),
+        "others": selectors.others_than(shown, versions),
         "sources": selectors.published_sources(shown.restitution),
     }
     response = render(request, "syntheses/synthesis.html", context)
-    return _revalidated(request, response, _last_change(shown, jobs))
+    return _revalidated(request, response, _last_change(versions, jobs))
 
 
 def _gone(request: HttpRequest, withdrawn: Version, versions: list[Version]) -> HttpResponse:
-    current = next((one for one in versions if selectors.is_readable(one)), None)
+    current = next((one for one in versions if one.is_readable), None)
     context = {"version": withdrawn, "current": current}
     return _revalidated(request, render(request, "syntheses/gone.html", context, status=410))
 
 
-def _last_change(shown: Version, jobs: list[RenderJob]) -> datetime:
-    return max([shown.published_at, *(job.updated_at for job in jobs)])
+def _last_change(versions: list[Version], jobs: list[RenderJob]) -> datetime:
+    """A page tells of the other versions of its territory: what was published or withdrawn last changes it."""
+    moments = [moment for one in versions for moment in (one.published_at, one.withdrawn_at) if moment]
+    return max([*moments, *(job.updated_at for job in jobs)])
 
 
 def _revalidated(request: HttpRequest, response: HttpResponse, changed: datetime | None = None) -> HttpResponse:

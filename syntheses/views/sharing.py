@@ -19,8 +19,8 @@ from restitutions.models import Restitution
 from syntheses.compose import compose
 from syntheses.forms import ShareForm
 from syntheses.freeze import draft_edition
-from syntheses.models import ShareLink, Version
-from syntheses.selectors import own_url
+from syntheses.models import ShareLink
+from syntheses.selectors import current_versions, own_url
 from syntheses.sharing import TooManyLinksError, create_link, find_link, links_of, revoke_link
 from syntheses.views.desk import restitution_in_scope
 from syntheses.writers.web_context import web_report
@@ -69,15 +69,18 @@ def revoke(request: ScopedRequest, pk: int, uid: uuid.UUID) -> HttpResponse:
 
 @require_safe
 def shared(request: HttpRequest, token: str) -> HttpResponse:
-    """What a link opens: the restitution as it stands now, or why it does not open any more (410)."""
+    """What a link opens: the restitution as it stands now, or why it does not open any more (410).
+
+    Once a version is online, the link leads to it; a correction is read by the links made for it, and by no older one.
+    """
     link = find_link(token)
     if link is None:
         raise Http404
     if not link.is_open:
         return _apart(render(request, "syntheses/share_closed.html", {"link": link}, status=410))
     one = link.restitution
-    version = Version.objects.readable().filter(restitution=one).select_related("restitution__territory").first()
-    if one.state == State.PUBLISHED and version:
+    version = current_versions().filter(restitution=one).first()
+    if version and (one.correcting_since is None or link.created_at < one.correcting_since):
         return _apart(redirect(own_url(version)))
     report = web_report(compose(one), edition=draft_edition(one))
     context = {"restitution": one, "link": link, "report": report}

@@ -235,9 +235,12 @@ def test_what_an_agent_reads_is_kept_by_their_browser_alone(
     assert as_user(cast.outsider).get(path).headers.get("Cache-Control") in {"no-cache, private", "private, no-store"}
 
 
-def test_a_version_whose_restitution_is_no_longer_published_is_gone(client: Client, version: Version) -> None:
+def test_what_is_readable_follows_versions_and_never_the_state_of_the_rows(client: Client, version: Version) -> None:
     Restitution.objects.update(state=State.VALIDATED, published_at=None)
+    assert client.get(PAGE).status_code == 200
+    Version.objects.update(withdrawn_at=timezone.now())
     assert client.get(PAGE).status_code == 410
+
 
 
 def test_the_search_suggests_what_it_finds(client: Client, version: Version) -> None:
