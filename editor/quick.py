@@ -1,7 +1,7 @@
 """The save of each burst of typing: one point, its words alone, nobody else having changed it.
 
 It is most of what live entry asks, and most of what that costs elsewhere is the building of SQL: here the statements
-are written by hand, and sent to PostgreSQL all at once. The result is that of `apply_batch`, which takes
+are written by hand, and reach the database all at once. The result is that of `apply_batch`, which takes
 over whenever anything is not as expected; a test compares the two.
 """
 
@@ -19,7 +19,7 @@ from typing import Any, cast
 from weakref import WeakSet
 
 import psycopg
-from django.db import DatabaseError, connection, models, transaction
+from django.db import DatabaseError, OperationalError, connection, models
 from django.utils import timezone
 
 from accounts.enums import RIGHTS, Right
@@ -58,7 +58,7 @@ def quick_operation(batch: Batch) -> Operation | None:
 
 
 def save_words(*, restitution: int, number: int, campaign: str, op: Operation, cursor: int, by: User) -> Quick | None:
-    """Save the words of one point (one message to PostgreSQL, six statements on SQLite); None when not that simple."""
+    """Save the words of one point (one message to PostgreSQL, one statement on SQLite); None when not that simple."""
     now, text = timezone.now(), op.values["text"]
     asked = [
         _db(Revision, "at", now - NEWS_AFTER),
@@ -71,7 +71,7 @@ def save_words(*, restitution: int, number: int, campaign: str, op: Operation, c
     if connection.vendor == "postgresql":
         found = _at_once(restitution, asked, op, by, now, change)
     else:
-        found = _one_by_one(restitution, asked, op, by, now, change)
+        found = _in_one_step(asked, op, by, now, change)
     if found is None:
         return None
     sheet, made, reference, has_waited = found
@@ -100,23 +100,30 @@ def _at_once(restitution: int, asked: list[Any], op: Operation, by: User, now: d
         raise
 
 
-@transaction.atomic
-def _one_by_one(restitution: int, asked: list[Any], op: Operation, by: User, now: datetime, change: list[Any]) -> Any:
-    """SQLite: a transaction is alone from its beginning, and nothing is far."""
-    at, text, pk = _db(Entry, "updated_at", now), op.values["text"], _db(Entry, "id", op.pk)
+def _in_one_step(asked: list[Any], op: Operation, by: User, now: datetime, change: list[Any]) -> Any:
+    """The same on SQLite: one statement, which is one transaction.
+
+    Its lock is that of the whole database: between two statements, this thread would hold it while it waits for
+    Python's own lock, and the others would wait asleep, longer each time.
+    """
+    text, at = op.values["text"], _db(Entry, "updated_at", now)
+    values = [text, by.pk, at, *change, json.dumps({"text": text}), _db(Revision, "op", op.op), *asked]
     with connection.cursor() as sql:
-        sql.execute(_statements().reading, asked)
-        found = sql.fetchone()
-        if found is None:
+        try:
+            sql.execute(_statements().in_one_step, values)
+        except OperationalError as error:
+            if _VIEW not in str(error):
+                raise
+            for statement in _statements().view:
+                sql.execute(statement)
+            sql.execute(_statements().in_one_step, values)
+        # To the end of what it returns: it is committed there.
+        found = sql.fetchall()
+        if not found:
             return None
-        sheet, row, before, reference, has_waited = found
-        words = [json.dumps({"text": one}) for one in (before, text)]
-        revision = [sheet, str(Subject.ENTRY), pk, *change, *words, _db(Revision, "op", op.op), by.pk, at]
-        groups = [[text, by.pk, at, pk], [by.pk, at, row], [by.pk, at, sheet], [at, restitution], revision]
-        for write, values in zip(_statements().writes, groups, strict=True):
-            sql.execute(write, values)
-        made = sql.fetchone()[0]
-    return sheet, made, reference, has_waited
+        sheet, reference, has_waited = found[0]
+        sql.execute(_statements().made, [_db(Revision, "op", op.op)])
+        return sheet, sql.fetchone()[0], reference, has_waited
 
 
 def _db(model: type[models.Model], name: str, value: uuid.UUID | datetime) -> Any:
@@ -182,17 +189,38 @@ _PREPARE = Template(
 )
 """The reading, and the writes of what it found."""
 
-_WRITES = (
-    Template("UPDATE $entry SET text = %s, version = version + 1, updated_by_id = %s, updated_at = %s WHERE id = %s"),
-    Template("UPDATE $row SET version = version + 1, updated_by_id = %s, updated_at = %s WHERE id = %s"),
-    Template("UPDATE $sheet SET updated_by_id = %s, updated_at = %s WHERE id = %s"),
-    Template("UPDATE $restitution SET updated_at = %s WHERE id = %s"),
-    Template(
-        "INSERT INTO $revision (sheet_id, subject, subject_id, version, change, before, after, op, by_id, at) "
-        "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id"
-    ),
+_VIEW = "editor_words"
+
+_VIEW_MADE = """
+    CREATE TEMP VIEW editor_words AS
+    SELECT NULL AS text, NULL AS by_id, NULL AS at, NULL AS version, NULL AS change, NULL AS after, NULL AS op,
+           NULL AS sheet, NULL AS row_id, NULL AS before, NULL AS reference, NULL AS has_waited,
+           NULL AS entry, NULL AS restitution"""
+
+_SAVING = Template(
+    """
+    CREATE TEMP TRIGGER editor_words_saved INSTEAD OF INSERT ON editor_words BEGIN
+        UPDATE $entry SET text = NEW.text, version = version + 1, updated_by_id = NEW.by_id, updated_at = NEW.at
+        WHERE id = NEW.entry;
+        UPDATE $row SET version = version + 1, updated_by_id = NEW.by_id, updated_at = NEW.at WHERE id = NEW.row_id;
+        UPDATE $sheet SET updated_by_id = NEW.by_id, updated_at = NEW.at WHERE id = NEW.sheet;
+        UPDATE $restitution SET updated_at = NEW.at WHERE id = NEW.restitution;
+        INSERT INTO $revision (sheet_id, subject, subject_id, version, change, before, after, op, by_id, at)
+        VALUES (NEW.sheet, '$subject', NEW.entry, NEW.version, NEW.change, json_object('text', NEW.before), NEW.after,
+                NEW.op, NEW.by_id, NEW.at);
+    END"""
 )
-"""The entry, then what says that it changed (row, fiche, restitution), then the revision."""
+"""What the insertion of a line in that view does, of this connection alone: the entry, then what says that it changed
+(row, fiche, restitution), then the revision.
+"""
+
+_IN_ONE_STEP = Template(
+    """
+    INSERT INTO editor_words (text, by_id, at, version, change, after, op,
+                              sheet, entry, restitution, row_id, before, reference, has_waited)
+    SELECT %s, %s, %s, %s, %s, %s, %s, found.* FROM ($reading) found
+    RETURNING sheet, reference, has_waited"""
+)
 
 _MODELS: dict[str, type[models.Model]] = {
     "entry": Entry,
@@ -209,8 +237,9 @@ _MODELS: dict[str, type[models.Model]] = {
 
 @dataclass(frozen=True)
 class Statements:
-    reading: str
-    writes: tuple[str, ...]
+    view: tuple[str, str]
+    in_one_step: str
+    made: str
     prepare: str
     at_once: str
 
@@ -222,9 +251,11 @@ def _statements() -> Statements:
     names["roles"] = ", ".join(["%s"] * len(_EDITORS))
     reading = _READING.substitute(names)
     more = reading.replace("AS sheet,", "AS sheet, e.id AS entry, r.id AS restitution,", 1)
-    writes = tuple(write.substitute(names) for write in _WRITES)
+    view = (_VIEW_MADE, _SAVING.substitute(names, subject=Subject.ENTRY))
+    in_one_step = _IN_ONE_STEP.substitute(reading=more)
+    made = Template("SELECT id FROM $revision WHERE op = %s").substitute(names)
     prepare = _PREPARE.substitute(names, types=", ".join(_TYPES), reading=more)
     numbers = count(1)
     numbered = re.sub("%s", lambda _: f"${next(numbers)}", prepare)
     at_once = _AT_ONCE.substitute(names, values=", ".join(["%s"] * len(_TYPES)))
-    return Statements(reading, writes, numbered, at_once)
+    return Statements(view, in_one_step, made, numbered, at_once)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db.models import F
 from django.test import Client
 
+from editor import sync_views
 from restitutions.models import Revision
 from tests.editor.fiche import Fiche, write
 
@@ -34,6 +36,25 @@ def test_what_they_wrote_a_few_seconds_ago_is_told_with_the_save(fiche: Fiche, b
     answer = fiche.post(browser, fiche.batch(write(mine, 1, text="Quatre"), cursor=cursor)).json()
     assert {entry["text"] for entry in answer["state"]["entries"]} == {"Quatre", "Trois"}
     assert answer["cursor"] == fiche.cursor
+
+
+def test_telling_them_does_not_lock_the_restitution_again(
+    fiche: Fiche, browser: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = fiche.entry(fiche.row(), "Un")
+    Revision.objects.update(at=F("at") - timedelta(seconds=6))
+
+    def never(**asked: Any) -> None:
+        raise AssertionError(asked)
+
+    monkeypatch.setattr(sync_views, "apply_batch", never)
+    answer = fiche.post(browser, fiche.batch(write(mine, 1, text="Deux"), cursor=0)).json()
+    assert [entry["text"] for entry in answer["state"]["entries"]] == ["Deux"]
+    assert (answer["results"][0]["status"], answer["state"]["restitution"], answer["state"]["number"]) == (
+        "saved",
+        fiche.restitution.pk,
+        3,
+    )
 
 
 @pytest.mark.parametrize("cursor", [2**70, -1])
