@@ -89,12 +89,8 @@ class Body:
         between = all(goes_on(line.text) or is_instruction(line.text) for line in paragraph.lines)
         self._before = self._before if between else "paragraph"
         for line in _lines(paragraph):
-            if (
-                self._draft.is_framed(line.text)
-                or paragraph.contents
-                or is_instruction(line.text)
-                or (goes_on(line.text) and self._before == "table")
-            ):
+            model = self._draft.is_framed(line.text) or paragraph.contents or is_instruction(line.text)
+            if model or (goes_on(line.text) and self._before == "table"):
                 self._draft.keep(line.text)
             elif not (self._opens_theme(paragraph, line, index) or self._opens_part(paragraph, line, index)):
                 self._place(paragraph, line)

@@ -108,6 +108,10 @@ class Package:
             found[item.get("Id", "")] = Relation(kind, target, external)
         return found
 
+    def raw(self, name: str) -> bytes:
+        """The bytes of a part, whatever it is."""
+        return self._bytes(name)
+
     def _bytes(self, name: str) -> bytes:
         try:
             with self._zip.open(name) as part:

@@ -118,6 +118,9 @@ def _margins(parts: Iterable[Part], draft: Draft, body: Body) -> None:
     seen: set[str] = set()
     for part in parts:
         for raw in raw_lines(part.blocks):
+            if seal.without_numbers(clean_text(raw)) in draft.framed:
+                draft.keep(raw)
+                continue
             for text in filter(None, map(clean_text, _GAPS.split(raw))):
                 if text not in seen:
                     seen.add(text)
@@ -129,8 +132,7 @@ def _margin_text(draft: Draft, body: Body, text: str, place: str) -> None:
     if body.region_or_contact(text):
         return
     folded = fold(text)
-    framed = seal.without_numbers(text) in draft.framed
-    if framed or _PAGE_NUMBER.fullmatch(folded) or is_instruction(text) or folded in fold(" ".join(draft.title)):
+    if _PAGE_NUMBER.fullmatch(folded) or is_instruction(text) or folded in fold(" ".join(draft.title)):
         draft.keep(text)
     else:
         draft.lose(place, text, _MARGIN)

@@ -44,7 +44,8 @@ class Sealed:
 
 def write_seal(report: Report, *, fingerprint: str, frame: Iterable[str]) -> bytes:
     """The part as XML, in ASCII. The same report and text give the same bytes."""
-    root = etree.Element(_N + "restitution", {"version": _VERSION, "fingerprint": fingerprint}, nsmap={None: NAMESPACE})
+    root = etree.fromstring(f'<restitution xmlns="{NAMESPACE}" version="{_VERSION}"/>')
+    root.set("fingerprint", fingerprint)
     for line in frame:
         etree.SubElement(root, _N + "frame").text = line
     payload = json.dumps(to_dict(report), separators=(",", ":"))

@@ -52,13 +52,18 @@ def print_entry(entry: Entry) -> PrintLine:
     return PrintLine(printed(_entry_text(entry)), tuple(print_entry(item) for item in entry.items), entry.highlighted)
 
 
-def _entry_text(entry: Entry) -> str:
+def precision(entry: Entry) -> str:
+    """What is known of an entry's role, horizon and dates, in words, or ""."""
     precisions = (
         _label(StakeholderRole.choices, entry.role),
         _label(Horizon.choices, entry.horizon),
         period(entry.starts_on, entry.ends_on),
     )
-    said = ", ".join(precision for precision in precisions if precision)
+    return ", ".join(said for said in precisions if said)
+
+
+def _entry_text(entry: Entry) -> str:
+    said = precision(entry)
     if not said:
         return entry.text
     return f"{entry.text} ({said})" if entry.text else said[0].upper() + said[1:]

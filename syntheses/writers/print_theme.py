@@ -96,12 +96,7 @@ class PrintTheme:
 def print_theme(section: ThemeSection, position: int, layout: str) -> PrintTheme:
     """Shape one section; `position` is its rank in the report, from 1."""
     number = section.number or section.theme
-    heading = section.heading or section.label
-    if not heading:
-        heading = f"Thématique {number}" if number else "Thématique"
-    elif not section.heading and number:
-        heading = f"Thématique {number} : {heading}"
-    label = section.label or _OWN_NUMBER.sub("", heading) or heading
+    heading, label = heading_of(section), label_of(section)
     parts = _print_parts(section, f"t{position}", printed(label), layout)
     said = fold(label) in fold(heading) or any(part.table for part in parts)
     return PrintTheme(
@@ -113,6 +108,22 @@ def print_theme(section: ThemeSection, position: int, layout: str) -> PrintTheme
         accent=((section.theme or number or position) - 1) % ACCENTS + 1,
         parts=parts,
     )
+
+
+def heading_of(section: ThemeSection) -> str:
+    """The heading of a fiche: the report's own, or one made of its number and its label. Never ""."""
+    number = section.number or section.theme
+    if section.heading:
+        return section.heading
+    if not section.label:
+        return f"Thématique {number}" if number else "Thématique"
+    return f"Thématique {number} : {section.label}" if number else section.label
+
+
+def label_of(section: ThemeSection) -> str:
+    """What the Thématique column says: the report's own label, or its heading without "Thématique 3 :"."""
+    heading = heading_of(section)
+    return section.label or _OWN_NUMBER.sub("", heading) or heading
 
 
 def _print_parts(section: ThemeSection, anchor: str, label: str, layout: str) -> tuple[PrintPart, ...]:
