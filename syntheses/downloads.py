@@ -15,10 +15,21 @@ from syntheses.enums import JobState
 from syntheses.freeze import draft_edition
 from syntheses.models import RenderJob, Version
 from syntheses.report import Report
+from syntheses.writers.csv_writer import write_csv_zip
 from syntheses.writers.html import write_html
 from syntheses.writers.json_writer import write_json
 
-CONTENT_TYPES = {"json": "application/json", "html": "text/html; charset=utf-8", "pdf": "application/pdf"}
+AT_ONCE = (("html", "Page web"), ("csv", "Tableaux"), ("json", "Données"))
+"""The formats written while the browser waits, in the order of the links."""
+
+CONTENT_TYPES = {
+    "csv": "application/zip",
+    "json": "application/json",
+    "html": "text/html; charset=utf-8",
+    "pdf": "application/pdf",
+}
+EXTENSIONS = {"csv": "csv.zip"}
+"""Those that are not the name of the format."""
 
 
 @dataclass(frozen=True)
@@ -36,14 +47,16 @@ class Download:
 
 
 def written(report: Report, edition: Edition, format: str) -> bytes:
-    """A report in "json" or "html"."""
+    """A report in one of the formats written at once."""
+    if format == "csv":
+        return write_csv_zip([(report, edition)])
     return write_json(report) if format == "json" else write_html(report, edition=edition)
 
 
 def version_downloads(jobs: list[RenderJob], report: Report, edition: Edition, path: str) -> list[Download]:
     """What a version may be downloaded as. `path` is the address of its page; no SQL."""
     links = [_pdf(job) for job in jobs]
-    for format, label in (("html", "Page web"), ("json", "Données")):
+    for format, label in AT_ONCE:
         links.append(Download(label, format.upper(), f"{path}{format}/", _size(report, edition, format)))
     return links
 
@@ -69,7 +82,7 @@ def _pdf(job: RenderJob) -> Download:
 def as_attachment(data: bytes, *, format: str, name: str) -> HttpResponse:
     """A file to keep: never shown in place, its type never guessed. `name` has no extension."""
     response = HttpResponse(data, content_type=CONTENT_TYPES[format])
-    response["Content-Disposition"] = f'attachment; filename="{name}.{format}"'
+    response["Content-Disposition"] = f'attachment; filename="{name}.{EXTENSIONS.get(format, format)}"'
     response["X-Content-Type-Options"] = "nosniff"
     return response
 
@@ -89,5 +102,5 @@ def draft_downloads(restitution: Restitution, report: Report | None = None) -> l
             reverse("syntheses:restitution_file", args=[restitution.pk, format]),
             len(written(report, edition, format)) if report and edition else 0,
         )
-        for format, label in (("html", "Page web"), ("json", "Données"))
+        for format, label in AT_ONCE
     ]

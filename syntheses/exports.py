@@ -5,14 +5,16 @@ from __future__ import annotations
 from restitutions.models import Restitution
 from syntheses.freeze import edition_of, freeze_report
 from syntheses.readers.json_reader import from_dict
+from syntheses.writers.csv_writer import write_csv_zip
 from syntheses.writers.json_writer import write_json
 
-FORMATS = ("json", "html", "pdf")
+FORMATS = ("json", "html", "pdf", "csv")
 
 
 def export(restitution: Restitution, *, format: str, layout: str) -> bytes:
-    """The bytes of a restitution in "json", "html" or "pdf"; `layout` ("ateliers", "region") is for the PDF.
+    """The bytes of a restitution in one of the formats; `layout` ("ateliers", "region") is for the PDF.
 
+    "csv" is a zip of CSV files.
     Freezes what it exports; when that is what the last version froze, the document says it is that version.
     """
     snapshot = freeze_report(restitution)
@@ -21,6 +23,8 @@ def export(restitution: Restitution, *, format: str, layout: str) -> bytes:
     edition = edition_of(snapshot, version)
     if format == "json":
         return write_json(report)
+    if format == "csv":
+        return write_csv_zip([(report, edition)])
     if format == "html":
         from syntheses.writers.html import write_html
 

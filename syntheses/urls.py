@@ -6,7 +6,7 @@ app_name = "syntheses"
 
 VERSION = "syntheses/<slug:slug>/v<int:number>/"
 VERSION_OF = "syntheses/<slug:slug>/<int:restitution>/v<int:number>/"
-FILE = r"v(?P<number>\d{1,6})/(?P<format>json|html)/$"
+FILE = r"v(?P<number>\d{1,6})/(?P<format>json|html|csv)/$"
 
 urlpatterns = [
     path("", public.home, name="home"),
@@ -34,7 +34,7 @@ urlpatterns = [
     path("restitutions/<int:pk>/etat/<slug:name>/", desk.transition, name="transition"),
     path("restitutions/<int:pk>/pdf/", productions.ask_pdf, name="ask_pdf"),
     re_path(
-        r"^restitutions/(?P<pk>\d{1,9})/fichier/(?P<format>json|html)/$",
+        r"^restitutions/(?P<pk>\d{1,9})/fichier/(?P<format>json|html|csv)/$",
         desk.restitution_file,
         name="restitution_file",
     ),

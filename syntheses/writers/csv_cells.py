@@ -1,0 +1,67 @@
+"""Cells of a CSV file in its two forms, and the guard against formulas."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from syntheses.writers.csv_columns import Column
+
+Value = str | int | bool | date | tuple[str, ...] | None
+Row = Mapping[str, Value]
+
+_FORMULA = re.compile(r"'*\s*[=+\-@\t\r\n＝＋－＠]")
+_GUARDED = re.compile(r"'+\s*[=+\-@\t\r\n＝＋－＠]")
+
+
+@dataclass(frozen=True)
+class Form:
+    """How a file is written. `machine`: names, codes, ISO dates, true/false; otherwise titles and French forms."""
+
+    folder: str
+    encoding: str
+    delimiter: str
+    newline: str
+    machine: bool
+
+
+OPEN = Form("donnees-ouvertes", "utf-8", ",", "\n", machine=True)
+SPREADSHEET = Form("tableur", "utf-8-sig", ";", "\r\n", machine=False)
+FORMS = (OPEN, SPREADSHEET)
+
+
+def guarded(text: str) -> str:
+    """The text with an apostrophe before what a spreadsheet would run; `unguarded` gives the text back."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def unguarded(cell: str) -> str:
+    """What `guarded` was given."""
+    return cell[1:] if _GUARDED.match(cell) else cell
+
+
+def written(rows: Iterable[Row], columns: tuple[Column, ...], form: Form) -> bytes:
+    """One file: its header, then its rows. Every cell is quoted."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=form.delimiter, lineterminator=form.newline, quoting=csv.QUOTE_ALL)
+    writer.writerow([column.name if form.machine else column.title for column in columns])
+    writer.writerows([_cell(row[column.name], column, form) for column in columns] for row in rows)
+    return out.getvalue().encode(form.encoding, "replace")
+
+
+def _cell(value: Value, column: Column, form: Form) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return ("true" if value else "false") if form.machine else ("oui" if value else "non")
+    if isinstance(value, date):
+        return f"{value:%Y-%m-%d}" if form.machine else f"{value:%d/%m/%Y}"
+    if isinstance(value, int):
+        return str(value)
+    texts = value if isinstance(value, tuple) else (value,)
+    said = texts if form.machine else [column.labels.get(text, text) for text in texts]
+    return guarded("\n".join(said))

@@ -1,0 +1,137 @@
+"""The CSV files, one for each kind of thing, and their columns. The names are a contract: scripts read them.
+
+The same columns are described, in French, by the Table Schemas of `tableschemas/`; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from restitutions.enums import BlockType, Horizon, Kind, Layout, Part, Speaker, StakeholderRole
+from territories.enums import Level
+from workshops.enums import AttendanceCategory, SessionFormat
+
+
+@dataclass(frozen=True)
+class Column:
+    """`name` heads the open-data form, `title` the spreadsheet form, where `labels` say the codes in French."""
+
+    name: str
+    title: str
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+
+def _labels(choices: type) -> dict[str, str]:
+    return dict(getattr(choices, "choices"))  # noqa: B009 - the type of an enumeration's class has no such attribute
+
+
+PLACE = (
+    Column("campagne", "Campagne"),
+    Column("territoire_niveau", "Niveau du territoire", _labels(Level)),
+    Column("territoire_code", "Code du territoire"),
+    Column("territoire_nom", "Territoire"),
+    Column("version", "Version"),
+)
+THEME = (Column("thematique", "Thématique"), Column("thematique_libelle", "Libellé de la thématique"))
+HEADS = (Column("participants", "Participants"), Column("participants_secret", "Participants sous secret"))
+ENTRY = (
+    *PLACE,
+    *THEME,
+    Column("ligne", "Ligne du tableau"),
+    Column("nature", "Nature", _labels(Kind)),
+    Column("ordre", "Ordre dans la case"),
+    Column("sous_ordre", "Ordre du sous-point"),
+    Column("reference", "Référence"),
+    Column("parent", "Référence du point parent"),
+    Column("texte", "Texte"),
+    Column("souligne", "Particulièrement souligné"),
+    Column("sources", "Références d’origine"),
+)
+
+FILES: dict[str, tuple[Column, ...]] = {
+    "restitutions": (
+        *PLACE,
+        Column("date", "Date"),
+        Column("campagne_titre", "Titre de la campagne"),
+        Column("titre", "Titre"),
+        Column("mise_en_page", "Mise en page", _labels(Layout)),
+        Column("region", "Région en pied de page"),
+        Column("bilan", "Bilan en toutes lettres"),
+        Column("empreinte", "Empreinte SHA-256 du contenu"),
+    ),
+    "rencontres": (
+        *PLACE,
+        Column("ordre", "Ordre"),
+        Column("academie", "Académie ou territoire"),
+        Column("rencontres_bassin", "Rencontres de bassin"),
+        *HEADS,
+        Column("departements", "Départements"),
+    ),
+    "sessions": (
+        *PLACE,
+        Column("session", "Session"),
+        Column("intitule", "Intitulé"),
+        Column("dates_lieux", "Dates et lieux"),
+        Column("format", "Format", _labels(SessionFormat)),
+        Column("fonctions_animation", "Fonctions de l’équipe d’animation"),
+        *HEADS,
+        Column("categories_inconnues", "Catégories présentes sans effectif"),
+    ),
+    "participation": (
+        *PLACE,
+        Column("session", "Session"),
+        Column("categorie", "Catégorie", _labels(AttendanceCategory)),
+        Column("presente", "Présente"),
+        *HEADS,
+        Column("precision", "Précision"),
+        Column("etablissements", "Établissements représentés"),
+    ),
+    "thematiques": (
+        *PLACE,
+        *THEME,
+        Column("thematique_titre", "Titre imprimé"),
+        Column("numero_imprime", "Numéro imprimé"),
+        Column("ordre", "Ordre"),
+    ),
+    "textes": (
+        *PLACE,
+        *THEME,
+        Column("partie", "Partie", _labels(Part)),
+        Column("ordre", "Ordre"),
+        Column("forme", "Forme", _labels(BlockType)),
+        Column("reference", "Référence"),
+        Column("texte", "Texte"),
+    ),
+    "retex": (
+        *PLACE,
+        *THEME,
+        Column("ordre", "Ordre"),
+        Column("reference", "Référence"),
+        Column("intitule", "Intitulé"),
+        Column("portee", "Qui est concerné"),
+        Column("texte", "Texte"),
+        Column("qui_parle", "Qui parle", _labels(Speaker)),
+        Column("liens", "Liens"),
+        Column("pieces_jointes", "Pièces jointes"),
+    ),
+    "diagnostic": ENTRY,
+    "projections": ENTRY,
+    "plan": (
+        *ENTRY,
+        Column("role", "Rôle de l’acteur", _labels(StakeholderRole)),
+        Column("horizon", "Horizon", _labels(Horizon)),
+        Column("debut", "À partir du"),
+        Column("fin", "Avant le"),
+    ),
+    "defis": (
+        *PLACE,
+        *THEME,
+        Column("nature", "Nature", _labels(Kind)),
+        Column("ordre", "Ordre"),
+        Column("forme", "Forme", _labels(BlockType)),
+        Column("reference", "Référence"),
+        Column("texte", "Texte"),
+    ),
+}
+"""File name without extension → its columns."""
