@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("remarks.urls")),
     path("", include("indicators.urls")),
     path("administration/", admin.site.urls),
+    path("", include("catalogue.urls")),
     path("", include("syntheses.urls")),
     path("sante/", HealthView.as_view(), name="health"),
 ]
