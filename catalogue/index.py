@@ -48,8 +48,9 @@ def _write(version: Version) -> int:
     lines = lines_of(*read_version(version))
     rows = (_row(version, position, line) for position, line in enumerate(lines, start=1))
     PublishedEntry.objects.bulk_create(rows, batch_size=BATCH)
-    words = sorted(vocabulary(line.text for line in lines))
-    PublishedWord.objects.bulk_create((PublishedWord(version=version, word=word) for word in words), batch_size=BATCH)
+    told = sorted(vocabulary(line.text for line in lines).items())
+    words = (PublishedWord(version=version, word=word, spelling=spelling) for word, spelling in told)
+    PublishedWord.objects.bulk_create(words, batch_size=BATCH)
     return len(lines)
 
 

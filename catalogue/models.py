@@ -58,10 +58,11 @@ class PublishedEntry(models.Model):
 
 
 class PublishedWord(models.Model):
-    """One word of the lines of a version, folded: what may be suggested to whoever mistypes."""
+    """One word of the lines of a version, folded, and how it is spelled most often there: what may be suggested."""
 
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="words")
     word = models.CharField("mot", max_length=40, db_index=True)
+    spelling = models.CharField("graphie", max_length=40)
 
     class Meta:
         verbose_name = "mot publié"
@@ -77,7 +78,7 @@ class PublishedWord(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.word
+        return self.spelling
 
 
 class ApiTokenQuerySet(models.QuerySet["ApiToken"]):

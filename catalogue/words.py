@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from common.text import fold
@@ -116,10 +117,18 @@ def searched(*texts: str) -> str:
     return f" {fold(' '.join(texts))} "
 
 
-def vocabulary(texts: Iterable[str]) -> set[str]:
-    """The words of texts that may be suggested: four letters at least, no digit, no stop word."""
-    found = {word for text in texts for word in fold(text).split()}
-    return {word for word in found if 4 <= len(word) <= WORD_LIMIT and word.isalpha() and word not in STOP_WORDS}
+def vocabulary(texts: Iterable[str]) -> dict[str, str]:
+    """The words of texts that may be suggested, folded, each with its commonest spelling.
+
+    Four letters at least, no digit, no stop word.
+    """
+    spellings: dict[str, Counter[str]] = {}
+    for text in texts:
+        for token in _TOKEN.findall(text):
+            word = fold(token)
+            if 4 <= len(word) <= WORD_LIMIT and word.isalpha() and word not in STOP_WORDS:
+                spellings.setdefault(word, Counter())[token.lower()[:WORD_LIMIT]] += 1
+    return {word: min(told, key=lambda one: (-told[one], one)) for word, told in spellings.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,3 +160,8 @@ def _window(text: str, first: int, around: int) -> tuple[int, int]:
     start = text.rfind(" ", 0, max(first - around, 0)) + 1
     end = text.find(" ", min(first + 2 * around, len(text)))
     return start, end if end > 0 else len(text)
+
+
+def respelled(text: str, spellings: Mapping[str, str]) -> str:
+    """A query whose words are replaced by others, where they stand: folded word → spelling."""
+    return _TOKEN.sub(lambda match: spellings.get(fold(match[0]), match[0]), text)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.words import forms, marked, read_query, searched, vocabulary
+from catalogue.words import forms, marked, read_query, respelled, searched, vocabulary
 
 
 @pytest.mark.parametrize(
@@ -86,5 +86,10 @@ def test_any_query_can_be_read(raw: str) -> None:
     assert all(f" {word} " in searched(raw) for word in query.words if len(word) < 40)
 
 
-def test_the_vocabulary_has_words_of_four_letters_or_more() -> None:
-    assert vocabulary(["Les œuvres de 2020, l’été, dans une école"]) == {"oeuvres", "ecole"}
+def test_the_vocabulary_has_words_of_four_letters_or_more_as_they_are_spelled_most() -> None:
+    told = vocabulary(["Les œuvres de 2020, l’été, dans une école", "ECOLE d’École"])
+    assert told == {"oeuvres": "œuvres", "ecole": "école"}
+
+
+def test_a_query_is_respelled_where_its_word_stands() -> None:
+    assert respelled("l’Ecolle, le rézo", {"ecolle": "école", "rezo": "réseau"}) == "l’école, le réseau"

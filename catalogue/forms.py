@@ -1,0 +1,104 @@
+"""What a search asks, in the address of its page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.http import urlencode
+
+from accounts.scope import Scope
+from catalogue.enums import LineKind
+from catalogue.selectors import Wanted
+from catalogue.words import read_query
+from common.forms import DsfrFilterForm
+from syntheses.selectors import current_versions
+from territories.enums import Level
+from territories.models import Territory
+from workshops.models import Theme
+
+PUBLISHED, OWN = "publie", "territoires"
+RELEVANCE, BY_TERRITORY = "pertinence", "territoire"
+
+
+class SearchForm(DsfrFilterForm):
+    """All optional; a value that is not offered narrows nothing. Three SQL statements, however much is published."""
+
+    q = forms.CharField(label="Mots cherchés", required=False)
+    dans = forms.ChoiceField(
+        label="Chercher dans",
+        required=False,
+        choices=[(PUBLISHED, "Ce qui est publié"), (OWN, "Ce que mes territoires écrivent")],
+    )
+    territoire = forms.ChoiceField(label="Territoire", required=False)
+    niveau = forms.ChoiceField(label="Niveau", required=False, choices=[("", "Tous"), *Level.choices])
+    thematique = forms.TypedChoiceField(label="Thématique", required=False, coerce=int, empty_value=None)
+    nature = forms.ChoiceField(label="Nature", required=False, choices=[("", "Toutes"), *LineKind.choices])
+    campagne = forms.ChoiceField(label="Campagne", required=False)
+    tri = forms.ChoiceField(
+        label="Trier par",
+        required=False,
+        choices=[(RELEVANCE, "Pertinence"), (BY_TERRITORY, "Territoire")],
+    )
+
+    def __init__(self, address: Mapping[str, Any], *, scope: Scope) -> None:
+        told = {name: str(value).replace("\0", "") for name, value in address.items()}
+        super().__init__({**told, "q": read_query(told.get("q", "")).text})
+        self.scope = scope
+        if not scope.grants:
+            del self.fields["dans"]
+        self.territories = _offered(scope)
+        themes = list(Theme.objects.select_related("campaign").order_by("-campaign__opens_on", "number"))
+        self.themes = {theme.number: theme.short_label for theme in reversed(themes)}
+        campaigns = {theme.campaign.slug: theme.campaign.title for theme in themes}
+        self.offer("territoire", [("", "Tous"), *((one.slug, one.label) for one in self.territories)])
+        self.offer(
+            "thematique", [("", "Toutes"), *((str(n), f"{n}. {name}") for n, name in sorted(self.themes.items()))]
+        )
+        self.offer("campagne", [("", "Toutes"), *campaigns.items()])
+
+    def wanted(self) -> Wanted:
+        asked = self.asked
+        place = next((one for one in self.territories if one.slug == asked.get("territoire")), None)
+        return Wanted(
+            query=read_query(asked.get("q", "")),
+            path=place.path if place else "",
+            level=asked.get("niveau", ""),
+            theme=asked.get("thematique"),
+            kind=asked.get("nature", ""),
+            campaign=asked.get("campagne", ""),
+            by_territory=asked.get("tri") == BY_TERRITORY,
+        )
+
+    @property
+    def own_scope(self) -> Scope | None:
+        """The scope, when it is what one's territories write that is searched."""
+        return self.scope if self.asked.get("dans") == OWN else None
+
+    @property
+    def address(self) -> str:
+        """What is asked, as an address says it, without the page."""
+        return urlencode(self.asked)
+
+    def asking(self, text: str) -> str:
+        """The same, for other words."""
+        return urlencode({**self.asked, "q": text})
+
+
+def _offered(scope: Scope) -> list[Territory]:
+    """The territories that hold something published, or are one's own, établissements apart (two SQL statements)."""
+    paths = current_versions().order_by().values_list("restitution__territory__path", flat=True).distinct()
+    holding = _with_those_above([*paths, *(grant.path for grant in scope.grants)])
+    places = Territory.objects.exclude(level=Level.ETABLISSEMENT).order_by("path")
+    own = [grant.path for grant in scope.grants]
+    return [one for one in places if one.path in holding or any(one.path.startswith(path) for path in own)]
+
+
+def _with_those_above(paths: Iterable[str]) -> set[str]:
+    """ "/FR/PDL/" → "/FR/", "/FR/PDL/"."""
+    found: set[str] = set()
+    for path in paths:
+        parts = path.strip("/").split("/")
+        found.update(f"/{'/'.join(parts[:size])}/" for size in range(1, len(parts) + 1))
+    return found

@@ -1,0 +1,80 @@
+"""Which lines answer a query, and in which order: of the index, by its folded words; of rows, by their texts.
+
+Both say yes to the same texts, on PostgreSQL as on SQLite: a line answers when it has every word, in one of its forms.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from django.db import connection
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Collate, Length
+
+from catalogue.words import Query, forms
+
+_ACCENTED = {
+    "a": "aàâäáãå", "c": "cç", "e": "eéèêë", "i": "iîïíì", "n": "nñ", "o": "oôöóòõ", "u": "uùûüú", "y": "yÿý",
+}  # fmt: skip
+_CLASSES = {letter: f"[{variants}{variants.upper()}]" for letter, variants in _ACCENTED.items()}
+_PAIRS = {"oe": "œŒ", "ae": "æÆ"}
+_LETTER = "a-z0-9" + "".join(variants[1:] + variants[1:].upper() for variants in _ACCENTED.values()) + "œŒæÆ"
+
+PHRASE, EXACT, HIGHLIGHTED = 4, 2, 1
+"""What counts for more: the words as they follow one another, a word as it was typed, what people underlined."""
+
+
+class Says(Protocol):
+    """A condition: these words stand there, one after the other."""
+
+    def __call__(self, words: str) -> Q: ...
+
+
+def in_folded(words: str) -> Q:
+    """The condition on `PublishedEntry.folded`."""
+    return Q(folded__contains=f" {words} ")
+
+
+def in_text(words: str) -> Q:
+    """The condition on the `text` of rows, or on their `reference`: accents and case apart, by whole words."""
+    pattern = f"[^{_LETTER}]+".join(_spelled(word) for word in words.split())
+    in_reference = f"(^|-){words.replace(' ', '-')}(-|$)"
+    return Q(text__iregex=f"(^|[^{_LETTER}]){pattern}([^{_LETTER}]|$)") | Q(reference__iregex=in_reference)
+
+
+def _spelled(word: str) -> str:
+    """A pattern for every way to write a folded word (letters and digits only)."""
+    pattern = "".join(_CLASSES.get(letter, letter) for letter in word)
+    for pair, ligatures in _PAIRS.items():
+        apart = "".join(_CLASSES[letter] for letter in pair)
+        pattern = pattern.replace(apart, f"({apart}|[{ligatures}])")
+    return pattern
+
+
+def matching(lines: QuerySet[Any], query: Query, says: Says) -> QuerySet[Any]:
+    """Those that have every word of a query; all of them when it has none."""
+    for word in query.words:
+        condition = Q()
+        for form in forms(word):
+            condition |= says(form)
+        lines = lines.filter(condition)
+    return lines
+
+
+def by_relevance(lines: QuerySet[Any], query: Query, says: Says) -> QuerySet[Any]:
+    """The nearest to what was typed first, then the shortest; what comes after is for the caller to say."""
+    score = _points(Q(highlighted=True), HIGHLIGHTED)
+    for word in query.words:
+        score += _points(says(word), EXACT)
+    if len(query.words) > 1:
+        score += _points(says(query.phrase), PHRASE)
+    return lines.annotate(score=score, length=Length("text")).order_by("-score", "length")
+
+
+def _points(condition: Q, points: int) -> Any:
+    return Case(When(condition, then=Value(points)), default=Value(0), output_field=IntegerField())
+
+
+def by_bytes(name: str) -> Any:
+    """A column in the order of its bytes: the same on every database, whatever its locale."""
+    return Collate(F(name), "C" if connection.vendor == "postgresql" else "BINARY")

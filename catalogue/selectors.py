@@ -1,0 +1,72 @@
+"""The lines that answer a search: of the index of what is published, or of what one's territories write."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from django.db.models import QuerySet
+
+from accounts.scope import Scope
+from catalogue.matching import by_bytes, by_relevance, in_folded, in_text, matching
+from catalogue.models import PublishedEntry
+from catalogue.words import Query, read_query
+from restitutions.enums import Kind
+from restitutions.models import Entry, Restitution
+
+Lines = TypeVar("Lines", bound=QuerySet[Any])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is looked for. `path` is that of a territory: it and all it contains. "" and None narrow nothing."""
+
+    query: Query = field(default_factory=lambda: read_query(""))
+    path: str = ""
+    level: str = ""
+    theme: int | None = None
+    kind: str = ""
+    campaign: str = ""
+    by_territory: bool = False
+
+    @property
+    def narrows(self) -> bool:
+        return any((self.path, self.level, self.theme, self.kind, self.campaign))
+
+
+def published_lines(wanted: Wanted) -> QuerySet[PublishedEntry]:
+    """The lines of the index that answer, in order."""
+    lines = PublishedEntry.objects.select_related("version__restitution", "territory", "campaign")
+    if wanted.path:
+        lines = lines.filter(path__startswith=wanted.path)
+    if wanted.level:
+        lines = lines.filter(level=wanted.level)
+    lines = matching(_narrowed(lines, wanted, "theme", "campaign__slug"), wanted.query, in_folded)
+    places = (by_bytes("path"), "version__restitution", "position")
+    if wanted.by_territory or not wanted.query.words:
+        return lines.order_by(*places)
+    lines = by_relevance(lines, wanted.query, in_folded)
+    return lines.order_by(*lines.query.order_by, *places)
+
+
+def scope_lines(wanted: Wanted, scope: Scope) -> QuerySet[Entry]:
+    """The entries that answer among the restitutions of one's territories, as far as one may read them."""
+    readable = Restitution.objects.in_scope_of(scope)
+    if wanted.path:
+        readable = readable.filter(territory__path__startswith=wanted.path)
+    if wanted.level:
+        readable = readable.filter(territory__level=wanted.level)
+    of = "sheet__restitution"
+    lines = Entry.objects.filter(sheet__restitution__in=readable).exclude(kind=Kind.RETEX_LABEL)
+    lines = lines.select_related("sheet__theme", f"{of}__territory", f"{of}__campaign")
+    lines = matching(_narrowed(lines, wanted, "sheet__theme__number", f"{of}__campaign__slug"), wanted.query, in_text)
+    places = (by_bytes(f"{of}__territory__path"), of, "sheet__theme__number", "kind", "row__position", "position", "pk")
+    if wanted.by_territory or not wanted.query.words:
+        return lines.order_by(*places)
+    lines = by_relevance(lines, wanted.query, in_text)
+    return lines.order_by(*lines.query.order_by, *places)
+
+
+def _narrowed(lines: Lines, wanted: Wanted, theme: str, campaign: str) -> Lines:
+    asked = {theme: wanted.theme, "kind": wanted.kind, campaign: wanted.campaign}
+    return lines.filter(**{name: value for name, value in asked.items() if value})
