@@ -26,6 +26,7 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "egn.example.org",
     "DATABASE_URL": "postgres://egn:egn@127.0.0.1/egn",
     "REDIS_URL": "redis://127.0.0.1/0",
+    "EMAIL_HOST": "mail.example.org",
 }
 """The settings that `check --deploy` looks at. Nothing is connected to."""
 
