@@ -46,3 +46,17 @@ def test_production_without_a_key_does_not_start_and_says_why(
 )
 def test_https_is_the_default_as_soon_as_a_key_is_given(tmp_path: Path, changes: dict[str, str], said: str) -> None:
     assert https(tmp_path, **changes).stdout.strip() == said
+
+
+def test_on_sqlite_a_commit_waits_for_the_disk(tmp_path: Path) -> None:
+    """« Enregistré » is said after it: in WAL mode, the level below FULL may lose the last seconds in a power cut."""
+    program = (
+        "import django; from django.db import connection; django.setup()\n"
+        "ask = lambda name: connection.cursor().execute(f'PRAGMA {name}').fetchone()[0]\n"
+        "print([ask('journal_mode'), ask('synchronous')])"
+    )
+    environment = {"PATH": os.environ["PATH"], "EGN_VAR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "egn.settings"}
+    asked = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    )
+    assert asked.stdout == "['wal', 2]\n"
