@@ -27,7 +27,7 @@ def _page(template: str, status: int = 200) -> Callable[..., HttpResponse]:
     return show
 
 
-PUBLIC_PAGES = (("Accueil", "/"), ("Synthèses publiées", "/syntheses/"))
+PUBLIC_PAGES = (("Accueil", "/"), ("Synthèses publiées", "/syntheses/"), ("Recherche", "/recherche/"))
 MEMBER_PAGES = (
     ("Mon territoire", "/mon-territoire/"),
     ("Sessions", "/sessions/"),
