@@ -1,4 +1,4 @@
-"""`make test`: linters and types beside the whole suite on PostgreSQL + Redis + Celery, then the data suite on SQLite.
+"""`make test`: the whole suite on PostgreSQL + Redis + Celery, linters and types beside; the data suite on SQLite too.
 
 With ARGS, only pytest with these arguments, on PostgreSQL; `DB=sqlite` in the environment takes SQLite instead.
 Everything is in a temporary folder, and everything that was started is stopped, Ctrl-C or not.
@@ -28,7 +28,9 @@ PYTHON = str(ROOT / ".venv" / "bin" / "python")
 PROCESSES = ["-n", "2", "--dist", "worksteal"]
 IN_CHROMIUM = ["-n", "3", "--dist", "worksteal"]
 """One more than there are cores: these tests wait for pages more than they compute."""
-ON_SQLITE = "data and not services and not e2e"
+E2E = "tests/e2e"
+WITHOUT_CHROMIUM = ["-m", "not e2e", f"--ignore={E2E}"]
+ON_SQLITE = ["-m", "data and not services and not e2e", f"--ignore={E2E}"]
 INTERRUPTED = 130
 
 
@@ -64,18 +66,25 @@ class Run:
             self.counted.update(passed=total - failed - skipped, failed=failed, skipped=skipped)
 
 
-def environment(run: Run, **urls: str) -> dict[str, str]:
-    """The environment of the tests: nothing of this machine's own settings."""
+def environment(run: Run, *, var: str = "var", **urls: str) -> dict[str, str]:
+    """The environment of the tests, with a data folder: nothing of this machine's own settings."""
     ours = {"DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DEBUG", "EGN_DEMO", "HTTPS", "MEDIA_ROOT", "ARGS", "MAKEFLAGS"}
     kept = {key: value for key, value in os.environ.items() if key not in ours}
-    return {**kept, "EGN_VAR": str(run.folder / "var"), "DJANGO_SETTINGS_MODULE": "tests.settings", **urls}
+    if kept.pop("PYTHONDONTWRITEBYTECODE", ""):
+        # Whoever wants no bytecode beside the sources gets it elsewhere: each process would compile all it imports.
+        kept["PYTHONPYCACHEPREFIX"] = str(run.folder / "bytecode")
+    return {**kept, "EGN_VAR": str(run.folder / var), "DJANGO_SETTINGS_MODULE": "tests.settings", **urls}
+
+
+def command_of(report: Path, arguments: list[str]) -> list[str]:
+    return [PYTHON, "-m", "pytest", *arguments, f"--junitxml={report}"]
 
 
 def pytest(run: Run, name: str, arguments: list[str], env: dict[str, str]) -> None:
     """One run of pytest, its output as it comes."""
     report = run.folder / f"report-{len(run.seconds)}.xml"
     with run.step(name):
-        command = [PYTHON, "-m", "pytest", *arguments, f"--junitxml={report}"]
+        command = command_of(report, arguments)
         run.note(name, wait(subprocess.Popen(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL)))
         run.count(report)
 
@@ -94,15 +103,14 @@ def wait(process: subprocess.Popen[bytes]) -> int:
 
 
 @contextmanager
-def linters_beside(run: Run) -> Iterator[None]:
-    """Linters and types run while the block does; what they say is printed after it, in one piece."""
-    name = "linters and types"
-    log = run.folder / "lint.log"
+def beside(run: Run, name: str, command: list[str], env: dict[str, str]) -> Iterator[None]:
+    """A command runs while the block does; what it says is printed after the block, in one piece."""
+    log = run.folder / f"{name}.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [PYTHON, "-m", "scripts.lint"],
+            command,
             cwd=ROOT,
-            env={**os.environ, "TMPDIR": str(run.folder)},
+            env=env,
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
@@ -119,13 +127,29 @@ def linters_beside(run: Run) -> Iterator[None]:
             os.killpg(process.pid, signal.SIGKILL)
 
 
+@contextmanager
+def linters_beside(run: Run) -> Iterator[None]:
+    command = [PYTHON, "-m", "scripts.lint"]
+    with beside(run, "linters and types", command, {**os.environ, "TMPDIR": str(run.folder)}):
+        yield
+
+
+@contextmanager
+def pytest_beside(run: Run, name: str, arguments: list[str], env: dict[str, str]) -> Iterator[None]:
+    report = run.folder / "report-beside.xml"
+    with beside(run, name, command_of(report, arguments), env):
+        yield
+    run.count(report)
+
+
 def all_suites(run: Run) -> None:
     with private_services() as services, linters_beside(run):
         env = environment(run, DATABASE_URL=services.database_url, REDIS_URL=services.redis_url)
-        pytest(run, "tests on PostgreSQL, Redis and Celery", [*PROCESSES, "-m", "not e2e"], env)
-        # Apart: Playwright keeps an event loop in its process, where Django's async views cannot run.
-        pytest(run, "tests in Chromium", [*IN_CHROMIUM, "-m", "e2e"], env)
-    pytest(run, "data tests on SQLite", [*PROCESSES, "-m", ON_SQLITE], environment(run))
+        pytest(run, "tests on PostgreSQL, Redis and Celery", [*PROCESSES, *WITHOUT_CHROMIUM], env)
+        # One process, in the time that pages are waited for.
+        with pytest_beside(run, "data tests on SQLite", ON_SQLITE, environment(run, var="var-sqlite")):
+            # Apart: Playwright keeps an event loop in its process, where Django's async views cannot run.
+            pytest(run, "tests in Chromium", [*IN_CHROMIUM, "-m", "e2e", E2E], env)
 
 
 def narrowed(run: Run, arguments: list[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,7 +29,13 @@ def ran(monkeypatch: pytest.MonkeyPatch) -> list[tuple[list[str], str]]:
     def pytest_itself(_run: run_tests.Run, _name: str, arguments: list[str], env: dict[str, str]) -> None:
         runs.append((arguments, env.get("DATABASE_URL", "SQLite")))
 
+    @contextmanager
+    def pytest_beside(run: run_tests.Run, name: str, arguments: list[str], env: dict[str, str]) -> Iterator[None]:
+        pytest_itself(run, name, arguments, env)
+        yield
+
     monkeypatch.setattr(run_tests, "pytest", pytest_itself)
+    monkeypatch.setattr(run_tests, "pytest_beside", pytest_beside)
     monkeypatch.setattr(run_tests, "private_services", private_services)
     monkeypatch.delenv("DB", raising=False)
     return runs
@@ -42,7 +49,7 @@ def test_arguments_reach_pytest_as_a_shell_would_cut_them(
     assert ran == [(["-n", "2", "--dist", "worksteal", "-k", "intake or compose", "-x"], "postgres://private")]
 
 
-def test_without_arguments_everything_runs_on_postgresql_then_the_data_suite_on_sqlite(
+def test_without_arguments_everything_runs_on_postgresql_and_the_data_suite_on_sqlite_too(
     ran: list[tuple[list[str], str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     @contextmanager
@@ -54,11 +61,48 @@ def test_without_arguments_everything_runs_on_postgresql_then_the_data_suite_on_
     monkeypatch.setenv("ARGS", "")
     monkeypatch.setenv("DATABASE_URL", "postgres://mine")
     assert run_tests.main() == 1
-    assert [(arguments[-1], database) for arguments, database in ran] == [
-        ("not e2e", "postgres://private"),
-        ("e2e", "postgres://private"),
-        ("data and not services and not e2e", "SQLite"),
+    assert [(arguments[arguments.index("-m") + 1 :], database) for arguments, database in ran] == [
+        (["not e2e", "--ignore=tests/e2e"], "postgres://private"),
+        (["data and not services and not e2e", "--ignore=tests/e2e"], "SQLite"),
+        (["e2e", "tests/e2e"], "postgres://private"),
     ]
+
+
+def test_what_runs_beside_is_printed_in_one_piece_and_its_failure_counts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = run_tests.Run(tmp_path)
+    command = ["sh", "-c", "echo \"<testsuite tests='3' failures='1'/>\" > \"$0\"; echo two; exit 1"]
+    command.append(str(tmp_path / "report-beside.xml"))
+
+    def spoken() -> list[str]:
+        return capsys.readouterr().out.splitlines()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(run_tests, "command_of", lambda *_: command)
+        with run_tests.pytest_beside(run, "SQLite", [], {}):
+            assert run.failed == []
+            sys.stdout.write("one\n")
+    assert spoken() == ["one", "", "=== SQLite", "two"]
+    assert run.failed == ["SQLite"]
+    assert run.counted == {"passed": 2, "failed": 1, "skipped": 0}
+
+
+@pytest.mark.parametrize(("said", "elsewhere"), [("1", True), ("", False)])
+def test_whoever_wants_no_bytecode_beside_the_sources_gets_it_elsewhere_and_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str, elsewhere: bool
+) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", said)
+    monkeypatch.delenv("PYTHONPYCACHEPREFIX", raising=False)
+    env = run_tests.environment(run_tests.Run(tmp_path))
+    assert "PYTHONDONTWRITEBYTECODE" not in env
+    assert env.get("PYTHONPYCACHEPREFIX") == (str(tmp_path / "bytecode") if elsewhere else None)
+
+
+def test_two_runs_at_once_share_no_folder(tmp_path: Path) -> None:
+    run = run_tests.Run(tmp_path)
+    folders = {run_tests.environment(run)["EGN_VAR"], run_tests.environment(run, var="var-sqlite")["EGN_VAR"]}
+    assert folders == {str(tmp_path / "var"), str(tmp_path / "var-sqlite")}
 
 
 def test_a_missing_server_fails_the_run_with_the_name_of_its_package(
