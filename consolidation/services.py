@@ -23,7 +23,7 @@ from editor.outcome import Status
 from editor.protocol import Operation
 from editor.services import Applied, apply_batch
 from restitutions.enums import Subject
-from restitutions.models import Entry, Restitution, Row, ThemeSheet
+from restitutions.models import Entry, Restitution, Revision, Row, ThemeSheet
 from restitutions.services import open_sheet
 from restitutions.thread import TAKES_UP
 from workshops.models import Theme
@@ -44,6 +44,9 @@ def take(
     if known := _known(sheet, source, uid, by):
         return known
     _check(restitution, theme, source)
+    if Revision.objects.filter(op=_op_of(_made(uid, source))).exists():
+        # An old page, sent again: what it wrote is known, and would not be written twice.
+        raise ConsolidationRefusedError("Cette reprise a été annulée\u202f: rechargez la page, puis recommencez.")
     place = place_for(sheet, source, row, uid)
     items = list(source.items.order_by("position", "pk"))
     copies = {source.pk: _made(uid, source), **{item.pk: _made(uid, item) for item in items}}
@@ -152,6 +155,11 @@ def _made(uid: uuid.UUID, below: Entry) -> uuid.UUID:
     return uuid.uuid5(uid, f"entry {below.pk}")
 
 
+def _op_of(copy: uuid.UUID) -> uuid.UUID:
+    """The operation that writes a copy."""
+    return uuid.uuid5(copy, "taken")
+
+
 def _copying(
     source: Entry, items: Sequence[Entry], copies: Mapping[uuid.UUID, uuid.UUID], place: Place
 ) -> list[Operation]:
@@ -174,7 +182,7 @@ def _copying(
             "ends_on": below.ends_on,
         }
         pk = copies[below.pk]
-        ops.append(Operation(uuid.uuid5(pk, "taken"), Subject.ENTRY, pk, "set", values=values))
+        ops.append(Operation(_op_of(pk), Subject.ENTRY, pk, "set", values=values))
         after = pk if parent else None
     return ops
 

@@ -203,7 +203,11 @@ STATICFILES_FINDERS = [
 ]
 BUNDLE_ROOT = BASE_DIR / "static" / "js"
 BUNDLE_TARGET = VAR_DIR / "bundles"
-BUNDLES = {"js/built/fiche.js": "fiche/main.js", "js/built/keep.js": "keep.js"}
+BUNDLES = {
+    "js/built/fiche.js": "fiche/main.js",
+    "js/built/keep.js": "keep.js",
+    "js/built/consolidation.js": "consolidation/main.js",
+}
 """What pages load → the module it begins with, below BUNDLE_ROOT."""
 if DEBUG:
     STATIC_STORAGE = "django.contrib.staticfiles.storage.StaticFilesStorage"

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("territoires/", include("accounts.territory_urls")),
     path("", include("editor.urls")),
+    path("", include("consolidation.urls")),
     path("", include("workshops.urls")),
     path("", include("remarks.urls")),
     path("", include("indicators.urls")),

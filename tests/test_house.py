@@ -22,6 +22,7 @@ APPS = (
     "indicators",
     "remarks",
     "editor",
+    "consolidation",
     "syntheses",
     "catalogue",
 )

@@ -1,9 +1,4 @@
-"""Every address × every role, as data. A test fails for an address that is not in the matrix.
-
-Outcomes: "ok" (the page, or its redirection once done), "sign in", 403 (in scope without the right), 404 (out of
-scope), 405 (wrong method). Letters below: A anonymous, O outsider, N neighbour (coordinator of another académie),
-R reader, F facilitator, C coordinator, M national administrator.
-"""
+"""Every address × every role, as data (tests/permissions.py). A test fails for an address that is not in the matrix."""
 
 from __future__ import annotations
 
@@ -25,7 +20,7 @@ from indicators.models import Indicator
 from remarks.models import Remark
 from restitutions.enums import Kind
 from restitutions.models import Entry as Measure
-from restitutions.models import Restitution, Retex, RetexAttachment, Row
+from restitutions.models import Restitution, Retex, RetexAttachment, Row, ThemeSheet
 from syntheses.intake import intake
 from syntheses.jobs import ask_for_pdf
 from syntheses.models import ImportPreview, RenderJob, ShareLink
@@ -35,153 +30,10 @@ from syntheses.services import move_restitution
 from syntheses.sharing import create_link, token_of
 from syntheses.writers.json_writer import to_dict
 from tests.cast import Cast
+from tests.permissions import MATRIX, WHO, Page
 from workshops.models import Workshop
 
 pytestmark = [pytest.mark.django_db]
-
-WHO = {
-    "A": "", "O": "outsider", "N": "other_coordinator", "R": "reader", "F": "facilitator", "C": "coordinator",
-    "M": "administrator",
-}  # fmt: skip
-
-PUBLIC = "ok:AONRFCM"
-NO_ADDRESS = "404:AONRFCM"
-SIGNED_IN = "sign in:A ok:ONRFCM"
-POST_ONLY = "sign in:A 405:ONRFCM"
-EDITORS = "sign in:A 403:OR ok:NFCM"
-IN_SCOPE = "sign in:A 404:ON ok:RFCM"
-DRAFT = "sign in:A 404:ONR ok:FCM"
-SESSION_EDIT = "sign in:A 404:ON 403:R ok:FCM"
-MANAGE = "sign in:A 404:ON 403:RF ok:CM"
-LOCKED = "sign in:A 404:ON 403:RFCM"
-REVIEW_DRAFT = "sign in:A 404:ONR 403:F ok:CM"
-OWNER = "sign in:A 404:ONRCM ok:F"
-
-
-PARTS = ("retex", "diagnostic", "projections", "plan", "textes", "defis")
-
-
-@dataclass(frozen=True)
-class Page:
-    """One address: its name, which object fills it, what a GET and a POST give to whom. "" is not tried."""
-
-    name: str
-    get: str
-    post: str = ""
-    what: str = ""
-
-
-MATRIX = [
-    *(Page(f"pages:{name}", PUBLIC) for name in ("sitemap", "accessibility", "legal", "privacy", "cookies", "help")),
-    Page("mail:outbox", NO_ADDRESS),
-    Page("login", PUBLIC, PUBLIC),
-    # Without a code asked for, it leads to the page that asks for one.
-    Page("login_code", "ok:AONRFCM", "ok:AONRFCM"),
-    Page("logout", "405:AONRFCM", PUBLIC),
-    Page("account", SIGNED_IN, SIGNED_IN),
-    Page("end_session", POST_ONLY, SIGNED_IN, what="device"),
-    Page("end_other_sessions", POST_ONLY, SIGNED_IN),
-    Page("territories:detail", MANAGE, what="territory"),
-    Page("territories:rename", MANAGE, MANAGE, what="bassin"),
-    Page("territories:members", MANAGE, what="territory"),
-    Page("territories:invite", MANAGE, MANAGE, what="territory"),
-    Page("territories:member_changes", MANAGE, what="territory"),
-    Page("territories:member", MANAGE, MANAGE, what="member"),
-    Page("territories:remove_member", MANAGE, MANAGE, what="member"),
-    Page("territories:member", "sign in:A 404:ONRFC ok:M", "sign in:A 404:ONRFC ok:M", what="administrator"),
-    Page("territories:add_bassin", MANAGE, MANAGE, what="territory"),
-    Page("territories:add_etablissement", MANAGE, MANAGE, what="territory"),
-    Page("workshops:list", SIGNED_IN),
-    Page("workshops:create", EDITORS, EDITORS),
-    Page("workshops:sheet", IN_SCOPE, what="workshop"),
-    Page("workshops:edit", SESSION_EDIT, SESSION_EDIT, what="block"),
-    Page("workshops:delete", POST_ONLY, SESSION_EDIT, what="workshop"),
-    Page("restitutions:list", SIGNED_IN),
-    Page("restitutions:create", EDITORS, EDITORS),
-    Page("restitutions:edit", DRAFT, DRAFT, what="draft"),
-    Page("restitutions:edit", LOCKED, LOCKED, what="sent"),
-    Page("restitutions:delete", DRAFT, DRAFT, what="draft"),
-    Page("restitutions:delete", LOCKED, LOCKED, what="sent"),
-    Page("restitutions:sheet", DRAFT, what="sheet"),
-    Page("restitutions:sheet", IN_SCOPE, what="sent sheet"),
-    Page("restitutions:sheet", IN_SCOPE, what="published sheet"),
-    Page("restitutions:blank_sheets", DRAFT, what="sheet"),
-    Page("restitutions:blank_sheets", IN_SCOPE, what="sent sheet"),
-    Page("restitutions:all_blank_sheets", DRAFT, what="draft"),
-    Page("restitutions:all_blank_sheets", IN_SCOPE, what="sent"),
-    Page("restitutions:session_blank_sheets", DRAFT, what="workshop"),
-    Page("restitutions:attachments", DRAFT, DRAFT, what="retex"),
-    Page("restitutions:attachments", LOCKED, LOCKED, what="sent retex"),
-    Page("restitutions:remove_attachment", POST_ONLY, DRAFT, what="piece"),
-    Page("restitutions:edit", LOCKED, LOCKED, what="published"),
-    Page("restitutions:remarks", DRAFT, what="draft"),
-    Page("restitutions:remarks", SESSION_EDIT, what="sent"),
-    Page("restitutions:new_remark", REVIEW_DRAFT, REVIEW_DRAFT, what="sheet"),
-    Page("restitutions:new_remark", MANAGE, MANAGE, what="sent sheet"),
-    Page("restitutions:new_remark", LOCKED, LOCKED, what="published sheet"),
-    Page("restitutions:remark", DRAFT, DRAFT, what="remark"),
-    Page("restitutions:remark", SESSION_EDIT, SESSION_EDIT, what="sent remark"),
-    *(Page("restitutions:part", DRAFT, DRAFT, what=f"part {part}") for part in PARTS),
-    Page("restitutions:part", LOCKED, LOCKED, what="sent part"),
-    Page("restitutions:titles", DRAFT, DRAFT, what="sheet"),
-    Page("restitutions:titles", LOCKED, LOCKED, what="sent sheet"),
-    Page("restitutions:details", DRAFT, DRAFT, what="plan row"),
-    Page("restitutions:details", LOCKED, LOCKED, what="sent plan row"),
-    # A batch is JSON, what is put back is named: the bare POST of this matrix goes no further than the door.
-    Page("editor:sync", DRAFT, DRAFT.replace("ok", "415"), what="sheet"),
-    Page("editor:sync", SESSION_EDIT.replace("ok", "409"), SESSION_EDIT.replace("ok", "409"), what="sent sheet"),
-    *(Page(f"editor:history{of}", DRAFT, what=what) for of, what in (("", "sheet"), ("_of", "thing"))),
-    *(Page(f"editor:history{of}", SESSION_EDIT, what=f"sent {what}") for of, what in (("", "sheet"), ("_of", "thing"))),
-    *(Page(f"editor:{verb}", POST_ONLY, DRAFT.replace("ok", "400"), what="thing") for verb in ("put_back", "go_back")),
-    *(Page(f"editor:{verb}", POST_ONLY, LOCKED, what="sent thing") for verb in ("put_back", "go_back")),
-    Page("editor:indicators", DRAFT, what="draft"),
-    Page("editor:indicators", IN_SCOPE, what="sent"),
-    # Without the kind of the words, there is nothing there.
-    Page("editor:suggestions", "sign in:A 404:ONRFCM", what="sent"),
-    Page("editor:service_worker", PUBLIC),
-    Page("indicators:list", SIGNED_IN),
-    Page("indicators:create", EDITORS, EDITORS),
-    Page("indicators:detail", IN_SCOPE, what="indicator"),
-    Page("indicators:edit", SESSION_EDIT, SESSION_EDIT, what="indicator"),
-    Page("indicators:archive", POST_ONLY, SESSION_EDIT, what="indicator"),
-    Page("indicators:restore", POST_ONLY, SESSION_EDIT, what="indicator"),
-    Page("indicators:measures", DRAFT, what="draft"),
-    Page("indicators:measures", IN_SCOPE, what="sent"),
-    Page("indicators:tie", DRAFT, DRAFT, what="measure"),
-    Page("indicators:tie", LOCKED, LOCKED, what="sent measure"),
-    Page("syntheses:home", PUBLIC),
-    Page("syntheses:index", PUBLIC),
-    Page("syntheses:synthesis", PUBLIC, what="published territory"),
-    Page("syntheses:synthesis", NO_ADDRESS, what="unpublished territory"),
-    Page("syntheses:version", PUBLIC, what="version"),
-    Page("syntheses:version_of", PUBLIC, what="version of"),
-    Page("syntheses:version_file", PUBLIC, what="version file"),
-    Page("syntheses:version_file_of", PUBLIC, what="version file of"),
-    Page("syntheses:my_territory", SIGNED_IN),
-    Page("syntheses:import", EDITORS, EDITORS),
-    Page("syntheses:import_preview", OWNER, what="preview"),
-    Page("syntheses:import_confirm", "sign in:A 405:ONRFCM", OWNER, what="preview"),
-    # Leaving is forgetting one's own: for another person there is nothing to forget (see the test below).
-    Page("syntheses:import_leave", "sign in:A 405:ONRFCM", SIGNED_IN, what="preview"),
-    Page("syntheses:restitution", DRAFT, what="draft"),
-    Page("syntheses:restitution", IN_SCOPE, what="sent"),
-    Page("syntheses:preview", DRAFT, what="draft"),
-    Page("syntheses:transition", DRAFT, DRAFT, what="send the draft"),
-    Page("syntheses:transition", MANAGE, MANAGE, what="validate the sent one"),
-    Page("syntheses:shares", DRAFT, DRAFT, what="draft"),
-    Page("syntheses:shares", SESSION_EDIT, SESSION_EDIT, what="sent"),
-    Page("syntheses:revoke_share", POST_ONLY, DRAFT, what="share"),
-    Page("syntheses:shared", PUBLIC, what="share token"),
-    Page("syntheses:attachment", DRAFT, what="file of the draft"),
-    Page("syntheses:attachment", PUBLIC, what="file of the version"),
-    Page("syntheses:ask_pdf", POST_ONLY, DRAFT, what="draft"),
-    Page("syntheses:ask_pdf", POST_ONLY, IN_SCOPE, what="sent"),
-    Page("syntheses:restitution_file", DRAFT, what="file"),
-    Page("syntheses:job", DRAFT, what="job"),
-    Page("syntheses:job_file", DRAFT.replace("ok", "404"), what="job"),
-    Page("syntheses:retry", "405:AONRFCM", DRAFT, what="job"),
-    Page("health", PUBLIC),
-]
 
 
 @dataclass(frozen=True)
@@ -243,11 +95,23 @@ class Things:
             "share token": {"token": token_of(self.share.uid)},
             "remark": {"pk": remark_on(self.draft)},
             "sent remark": {"pk": remark_on(self.sent)},
+            **self._of_consolidation(),
             "indicator": {"pk": self.indicator.pk},
             "measure": {"entry": measure_of(self.draft)},
             "sent measure": {"entry": measure_of(self.sent)},
         }
         return named[what]
+
+    def _of_consolidation(self) -> dict[str, dict[str, object]]:
+        draft, sent = {"pk": self.draft.pk, "number": 1}, {"pk": self.sent.pk, "number": 1}
+        return {
+            "point below": {**draft, "source": point_below(self.draft, self.cast)},
+            "sent point": {**sent, "source": uuid.uuid4()},
+            "point": {**draft, "entry": measure_of(self.draft)},
+            "sent point of it": {**sent, "entry": measure_of(self.sent)},
+            "decision": {**draft, "decision": uuid.uuid4()},
+            "sent decision": {**sent, "decision": uuid.uuid4()},
+        }
 
 
 def role_of(user: User) -> int:
@@ -262,6 +126,14 @@ def remark_on(restitution: Restitution) -> int:
 def measure_of(restitution: Restitution) -> uuid.UUID:
     """The success measure of its plan."""
     return Measure.objects.get(sheet__restitution=restitution, kind=Kind.SUCCESS_MEASURE).pk
+
+
+def point_below(restitution: Restitution, cast: Cast) -> uuid.UUID:
+    """A point of a restitution of its bassin, which feeds it."""
+    below = Restitution.objects.create(campaign=restitution.campaign, territory=cast.bassin, feeds=restitution)
+    sheet = ThemeSheet.objects.create(restitution=below, theme=restitution.campaign.themes.get(number=1))
+    row = Row.objects.create(sheet=sheet, table="diagnosis")
+    return Measure.objects.create(sheet=sheet, row=row, kind=Kind.IRRITANT, text="Le bus passe tôt").pk
 
 
 def retex_of(restitution: Restitution) -> uuid.UUID:

@@ -15,7 +15,7 @@ from restitutions.locks import refresh_locks
 from restitutions.models import MeetingSummary, Restitution, RestitutionWorkshop
 from restitutions.services.drafts import BATCH, lock_draft
 from restitutions.services.errors import ContentRefusedError, StaleError
-from restitutions.services.feeds import feeding_problem
+from restitutions.services.feeds import feeding_problem, note_feeding, taken_from, untying_problem
 from restitutions.services.texts import block_lines, write_blocks
 from territories.models import Territory
 from workshops.models import Campaign, Workshop
@@ -101,6 +101,8 @@ def update_restitution(
     locked.updated_by = by
     locked.version += 1
     locked.save()
+    if stored.feeds != content.feeds:
+        note_feeding(locked, stored.feeds, content.feeds, by)
     if stored.workshops != content.workshops:
         _write_workshops(locked, content.workshops)
     if stored.description != content.description:
@@ -112,6 +114,10 @@ def update_restitution(
 
 def _check(restitution: Restitution, stored: RestitutionContent, content: RestitutionContent) -> None:
     """Refuse what is new and cannot be; what is there already is not judged."""
+    if content.feeds != stored.feeds:
+        taken = taken_from([restitution.pk]) if stored.feeds else {}
+        if why := untying_problem(restitution, taken.get(restitution.pk, 0)):
+            raise ContentRefusedError("feeds", why)
     if content.feeds is not None and content.feeds != stored.feeds:
         target = Restitution.objects.select_related("territory").filter(pk=content.feeds).first()
         problem = feeding_problem(restitution, target) if target else "Cette restitution n’existe plus."

@@ -1,0 +1,110 @@
+"""What was reworded or deleted below since it was taken: seen, or taken over."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from accounts.models import User
+from consolidation.enums import Outcome
+from consolidation.errors import ConsolidationRefusedError
+from consolidation.models import Decision
+from editor.outcome import Outcome as Written
+from editor.outcome import Status
+from editor.protocol import Operation
+from editor.services import apply_batch
+from restitutions.enums import Subject
+from restitutions.models import Entry, Restitution, ThemeSheet
+from restitutions.services import open_sheet
+from workshops.models import Theme
+
+_AGAIN = "Ce point a encore changé\u202f: relisez-le, puis recommencez."
+_GONE = "Cette décision a été annulée entre-temps."
+
+
+@dataclass(frozen=True)
+class Changed:
+    """`now` is what the source says today, None when it was deleted; `above` what the fiche says."""
+
+    decision: Decision
+    now: str | None
+    above: Entry | None
+    territory: str
+
+    @property
+    def may_retake(self) -> bool:
+        is_copy = self.decision.outcome == Outcome.TAKEN
+        return is_copy and self.now is not None and self.above is not None and self.above.text != self.now
+
+
+def changed_decisions(sheet: int | None) -> QuerySet[Decision, Any]:
+    """The decisions of a fiche whose source says something else than then, with `now` (None: deleted)."""
+    said = Entry.objects.filter(pk=OuterRef("source_id")).values("text")[:1]
+    standing = Decision.objects.in_force().filter(sheet=sheet).annotate(now=Subquery(said))
+    # The words of a source that was deleted are "" once that was seen.
+    return standing.exclude(text_then=Coalesce("now", Value(""))).order_by("at", "pk")
+
+
+def told(decisions: Sequence[Any]) -> list[Changed]:
+    """A page of `changed_decisions` as the screen shows it (two SQL statements)."""
+    above = Entry.objects.in_bulk([one.into_id for one in decisions if one.into_id])
+    places = dict(
+        Entry.objects.filter(pk__in=[one.source_id for one in decisions])
+        .order_by()
+        .values_list("pk", "sheet__restitution__territory__label")
+    )
+    return [
+        Changed(one, one.now, above.get(one.into_id) if one.into_id else None, places.get(one.source_id, ""))
+        for one in decisions
+    ]
+
+
+@transaction.atomic
+def mark_seen(*, restitution: Restitution, theme: Theme, decision: uuid.UUID, seen: str) -> None:
+    """Note that the change of a source was read: `seen` is what the page said of it. The fiche does not change.
+
+    Raises ConsolidationRefusedError when it changed again, NotADraftError.
+    """
+    _note(_standing(open_sheet(restitution, theme), decision, seen), seen)
+
+
+@transaction.atomic
+def take_new_words(
+    *, restitution: Restitution, theme: Theme, decision: uuid.UUID, seen: str, version: int, uid: uuid.UUID, by: User
+) -> Written | None:
+    """Write the new words of a source in the fiche, in place of those there at `version`.
+
+    None once done; otherwise what stands in the fiche instead, and nothing is written. Raises
+    ConsolidationRefusedError, NotADraftError.
+    """
+    found = _standing(open_sheet(restitution, theme), decision, seen)
+    if not seen or found.into_id is None:
+        raise ConsolidationRefusedError(_AGAIN)
+    op = Operation(uid, Subject.ENTRY, found.into_id, "set", version, values={"text": seen})
+    [outcome] = apply_batch(restitution=restitution, theme=theme, ops=[op], by=by).outcomes
+    if outcome.status != Status.SAVED:
+        return outcome
+    _note(found, seen)
+    return None
+
+
+def _standing(sheet: ThemeSheet, pk: uuid.UUID, seen: str) -> Decision:
+    """A decision whose source still says what was seen of it."""
+    found = Decision.objects.select_for_update().filter(sheet=sheet, pk=pk).first()
+    if found is None:
+        raise ConsolidationRefusedError(_GONE)
+    now = Entry.objects.filter(pk=found.source_id).values_list("text", flat=True).first()
+    if (now or "") != seen:
+        raise ConsolidationRefusedError(_AGAIN)
+    return found
+
+
+def _note(decision: Decision, seen: str) -> None:
+    decision.text_then = seen
+    decision.save(update_fields=["text_then"])

@@ -1,0 +1,148 @@
+"""The right side of the workbench: a table of the fiche being written, a page of rows, where its points come from."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, F, QuerySet, Window
+from django.db.models.functions import RowNumber
+
+from restitutions.enums import CELLS, COLUMN_TITLES, Kind, Table
+from restitutions.models import Entry, Row, ThemeSheet
+from restitutions.services.details import detail_of
+
+ROWS = 12
+NAMED = 3
+"""References told of what a point was made from; the others are counted."""
+
+TABLES = tuple(str(table) for table in CELLS)
+LABELS = {
+    str(Table.DIAGNOSIS): "Diagnostic",
+    str(Table.PROJECTION): "Besoins et leviers",
+    str(Table.PLAN): "Plan d’action",
+}
+
+
+@dataclass(frozen=True)
+class Origins:
+    """What a point of the fiche was made from: some references, and how many more."""
+
+    references: tuple[str, ...] = ()
+    more: int = 0
+
+    @property
+    def number(self) -> int:
+        return len(self.references) + self.more
+
+
+@dataclass(frozen=True)
+class Point:
+    """An entry of the fiche, with its sub-points."""
+
+    entry: Entry
+    items: tuple[str, ...]
+    origins: Origins
+
+    @property
+    def name(self) -> str:
+        return self.entry.reference or f"«\u00a0{self.entry.text[:40]}\u00a0»"
+
+    @property
+    def note(self) -> str:
+        return detail_of(self.entry).words
+
+
+@dataclass(frozen=True)
+class Cell:
+    kind: str
+    title: str
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True)
+class FicheRow:
+    pk: uuid.UUID
+    number: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class FicheTable:
+    """One table, a page of its rows. `name` is a value of `Table`."""
+
+    name: str
+    rows: tuple[FicheRow, ...]
+    page: Page[Row]
+
+    @property
+    def label(self) -> str:
+        return LABELS[self.name]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(COLUMN_TITLES[kind] for kind in _kinds(self.name))
+
+
+def _kinds(table: str) -> tuple[Kind, ...]:
+    return tuple(kind for kind in CELLS[table] if kind != Kind.RETEX_LABEL)
+
+
+def fiche_table(
+    sheet: ThemeSheet | None, table: str, number: str | None, *, holding: uuid.UUID | None = None
+) -> FicheTable:
+    """A page of the rows of a table; the one that has the row `holding` when it is given. Six SQL statements."""
+    rows = Row.objects.filter(sheet=sheet.pk if sheet else None, table=table).order_by("position", "pk")
+    pages = Paginator(rows, ROWS)
+    page = pages.get_page(_page_of(holding, rows.values_list("pk", flat=True)) if holding else number)
+    ids = [row.pk for row in page]
+    entries = list(Entry.objects.filter(row__in=ids).order_by("position", "pk"))
+    cells = _cells(entries, _origins(ids))
+    kinds = _kinds(table)
+    first = page.start_index() if ids else 1
+    return FicheTable(
+        table,
+        tuple(
+            FicheRow(pk, rank, tuple(Cell(kind, COLUMN_TITLES[kind], tuple(cells[pk, kind])) for kind in kinds))
+            for rank, pk in enumerate(ids, start=first)
+        ),
+        page,
+    )
+
+
+def _page_of(row: uuid.UUID, order: Iterable[uuid.UUID]) -> int:
+    rows = list(order)
+    return rows.index(row) // ROWS + 1 if row in rows else 1
+
+
+def _cells(
+    entries: Sequence[Entry], origins: Mapping[uuid.UUID, Origins]
+) -> defaultdict[tuple[uuid.UUID | None, str], list[Point]]:
+    items: dict[uuid.UUID, list[str]] = defaultdict(list)
+    for one in entries:
+        if one.parent_id:
+            items[one.parent_id].append(one.text)
+    cells: defaultdict[tuple[uuid.UUID | None, str], list[Point]] = defaultdict(list)
+    for one in entries:
+        if one.parent_id is None:
+            point = Point(one, tuple(items[one.pk]), origins.get(one.pk, Origins()))
+            cells[one.row_id, one.kind].append(point)
+    return cells
+
+
+def _origins(rows: Sequence[uuid.UUID]) -> dict[uuid.UUID, Origins]:
+    """What the points of some rows were made from (two SQL statements; as many lines as points, three times)."""
+    through: QuerySet[Any, Any] = Entry.origins.through.objects.filter(
+        from_entry__row__in=rows, from_entry__parent=None
+    )
+    numbers = dict(through.order_by().values_list("from_entry").annotate(number=Count("pk")))
+    rank = Window(RowNumber(), partition_by="from_entry", order_by=F("pk").asc())
+    named: dict[uuid.UUID, list[str]] = defaultdict(list)
+    found = through.annotate(rank=rank).filter(rank__lte=NAMED).order_by("pk")
+    for above, reference, text in found.values_list("from_entry", "to_entry__reference", "to_entry__text"):
+        named[above].append(reference or f"«\u00a0{text[:30]}\u00a0»")
+    return {above: Origins(tuple(named[above]), number - len(named[above])) for above, number in numbers.items()}

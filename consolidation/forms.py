@@ -1,0 +1,130 @@
+"""What the workbench shows (its address), and what is written from it: a reason, a wording, ticks."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+
+from common.fields import LineField, OnceField
+from common.forms import DsfrFilterForm, DsfrForm
+from common.search import holds_words
+from common.text import ENTRY_LIMIT
+from consolidation.lines import AGAIN, CHANGED, ORDERS, WAITING, Shown
+from consolidation.models import REASON_LIMIT
+from consolidation.sources import KINDS
+from restitutions.enums import Kind, State
+from restitutions.models import Entry, Restitution
+from territories.models import Territory
+
+MOST_OFFERED = 300
+"""Restitutions in a list of choices; with more, one is found by its territory."""
+
+DECISIONS = (
+    (WAITING, "À regarder"),
+    *((one.value, one.label) for one in Shown),
+    (AGAIN, "Toutes"),
+    (CHANGED, "Modifiées depuis"),
+)
+
+
+class LineFilter(DsfrFilterForm):
+    """Every field is optional; a value that is not offered filters nothing. Without `decision`, those to look at."""
+
+    q = forms.CharField(label="Mots cherchés", required=False, max_length=200)
+    territoire = forms.ModelChoiceField(
+        label="Territoire", required=False, queryset=Territory.objects.none(), empty_label="Tous"
+    )
+    restitution = forms.ModelChoiceField(
+        label="Restitution", required=False, queryset=Restitution.objects.none(), empty_label="Toutes"
+    )
+    nature = forms.ChoiceField(
+        label="Nature", required=False, choices=[("", "Toutes"), *((kind, Kind(kind).label) for kind in KINDS)]
+    )
+    etat = forms.ChoiceField(
+        label="État de la restitution",
+        required=False,
+        choices=[("", "Tous"), *((one.value, one.label) for one in State if one != State.DRAFT)],
+    )
+    decision = forms.ChoiceField(label="Décision", required=False, choices=DECISIONS)
+    tri = forms.ChoiceField(
+        label="Trier par", required=False, choices=[(key, label) for key, (label, _) in ORDERS.items()]
+    )
+
+    def __init__(self, *args: Any, feeding: QuerySet[Restitution], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        feeding = feeding.select_related("territory").order_by("territory__path", "pk")
+        below = list(feeding[:MOST_OFFERED])
+        places = {one.territory_id: one.territory for one in below}
+        self._offer_read("restitution", feeding, [(one.pk, _named(one)) for one in below])
+        territories = Territory.objects.filter(pk__in=list(places))
+        self._offer_read("territoire", territories, [(pk, str(place)) for pk, place in places.items()])
+
+    def _offer_read(self, name: str, rows: QuerySet[Any], choices: list[tuple[int, str]]) -> None:
+        """Choices that were read already: the list is not asked for twice."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = rows
+        field.choices = [("", field.empty_label or ""), *choices]
+
+    @property
+    def decision_asked(self) -> str:
+        return str(self.asked.get("decision") or WAITING)
+
+    def narrowed(self, entries: QuerySet[Entry, Any]) -> QuerySet[Entry, Any]:
+        """The points that pass, decisions apart."""
+        asked = self.asked
+        found = Q()
+        if territory := asked.get("territoire"):
+            found &= Q(sheet__restitution__territory__path__startswith=territory.path)
+        if restitution := asked.get("restitution"):
+            found &= Q(sheet__restitution=restitution)
+        if kind := asked.get("nature"):
+            found &= Q(kind=kind)
+        if state := asked.get("etat"):
+            found &= Q(sheet__restitution__state=state)
+        return entries.filter(found & self._worded())
+
+    def _worded(self) -> Q:
+        typed = self.asked.get("q", "")
+        if not typed:
+            return Q()
+        said_below = Entry.objects.filter(holds_words(typed, "text"), parent__isnull=False).values("parent")
+        return holds_words(typed, "text", "reference") | Q(pk__in=said_below)
+
+    @property
+    def is_filtering(self) -> bool:
+        return any(name not in {"tri", "decision"} for name in self.asked)
+
+
+def _named(restitution: Restitution) -> str:
+    return f"{restitution.territory} – {restitution.title}" if restitution.title else str(restitution.territory)
+
+
+class AsideForm(DsfrForm):
+    """Why a point is set aside. `reasons` are those given before, offered while typing."""
+
+    uid = OnceField()
+    reason = LineField(
+        label="Pourquoi l’écarter\u202f?",
+        max_length=REASON_LIMIT,
+        help_text="Le motif est gardé avec le point\u202f; les autres membres de l’équipe le liront.",
+        error_messages={"required": "Dites pourquoi cette entrée est écartée."},
+        widget=forms.TextInput(attrs={"list": "motifs", "autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"uid": uuid.uuid4(), **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+
+
+class WordingForm(DsfrForm):
+    """The words of a point of the fiche; `version` is the one they were read at."""
+
+    uid = OnceField()
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    text = LineField(
+        label="Formulation dans la synthèse", max_length=ENTRY_LIMIT, widget=forms.Textarea(attrs={"rows": 4})
+    )

@@ -1,0 +1,144 @@
+"""What the workbench shows: the points of the level below, and the fiche; both as the address says."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import QueryDict
+from django.urls import reverse
+
+from accounts.http import ScopedRequest
+from consolidation.changes import changed_decisions, told
+from consolidation.fiche import LABELS, TABLES, FicheTable, fiche_table
+from consolidation.forms import LineFilter
+from consolidation.lines import CHANGED, PAGE, decided, lines_of, of_decision, ordered, reasons_used, tally
+from consolidation.places import TABLE_OF
+from consolidation.services import last_decision
+from consolidation.views.access import may_decide, without
+from restitutions.models import Entry, Restitution, Row
+from restitutions.views.access import Place
+from restitutions.views.sheet import trail_context
+
+
+@dataclass(frozen=True)
+class Target:
+    """What was chosen in the fiche: a point to merge into, or a row to put what is taken in."""
+
+    point: Entry | None = None
+    row: Row | None = None
+
+    @property
+    def kind(self) -> str:
+        return self.point.kind if self.point else ""
+
+    @property
+    def table(self) -> str:
+        if self.point:
+            return TABLE_OF.get(self.point.kind, "")
+        return self.row.table if self.row else ""
+
+    @property
+    def name(self) -> str:
+        if self.point:
+            return self.point.reference or self.point.text[:60]
+        return str(self.row) if self.row else ""
+
+
+def uuid_of(raw: str | None) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(raw or "")
+    except ValueError:
+        return None
+
+
+def page_context(request: ScopedRequest, place: Place, query: QueryDict) -> dict[str, Any]:
+    """The whole page. As many SQL statements at any size."""
+    feeding = Restitution.objects.filter(feeds=place.restitution)
+    filters = LineFilter(query, feeding=feeding)
+    context = {**base_context(request, place, query), "filters": filters}
+    context |= _left(place, filters, query, context["tally"].total)
+    context |= {"clear": without(query, *_filter_names()).urlencode()}
+    return {**context, **right_context(place, query)}
+
+
+def _filter_names() -> tuple[str, ...]:
+    return (*LineFilter.base_fields, "page", "fait")
+
+
+def base_context(request: ScopedRequest, place: Place, query: QueryDict) -> dict[str, Any]:
+    """What every answer of the workbench says: how many are left, what can be undone."""
+    offered = decided(place.restitution, place.theme)
+    sheet = place.sheet
+    return {
+        **trail_context(place),
+        "sheet": sheet,
+        "uid": uuid.uuid4(),
+        "can_decide": may_decide(request, place.restitution),
+        "tally": tally(offered),
+        "last": last_decision(sheet, request.scope.account) if sheet.pk else None,
+        "changes": changed_decisions(sheet.pk).count(),
+        "suite": without(query, "fait").urlencode(),
+        "address": reverse("consolidation:workbench", args=[place.restitution.pk, place.theme.number]),
+    }
+
+
+def _left(place: Place, filters: LineFilter, query: QueryDict, total: int) -> dict[str, Any]:
+    sheet, kept = place.sheet.pk, without(query, "page", "fait").urlencode()
+    asked = filters.decision_asked
+    found: Any
+    if asked == CHANGED:
+        found = changed_decisions(sheet).select_related("by")
+        page = Paginator(found, PAGE).get_page(query.get("page"))
+        return {"page": page, "changed": told(list(page)), "lines": [], "query": kept, "reasons": []}
+    offered = filters.narrowed(of_decision(decided(place.restitution, place.theme), asked, sheet))
+    found = ordered(offered, filters.asked.get("tri", ""))
+    page = Paginator(found, PAGE).get_page(query.get("page"))
+    lines = lines_of(page, place.restitution, sheet) if total else []
+    return {"page": page, "lines": lines, "query": kept, "reasons": reasons_used(sheet)}
+
+
+def right_context(place: Place, query: QueryDict, *, made: Entry | None = None) -> dict[str, Any]:
+    """One table of the fiche: that of what was just made, of what is chosen, or the one asked for."""
+    made = made or _point(place, query.get("fait"))
+    target = target_of(place, query)
+    table = (TABLE_OF.get(made.kind) if made else query.get("tableau")) or target.table or TABLES[0]
+    table = table if table in TABLES else TABLES[0]
+    sheet = place.sheet if place.sheet.pk else None
+    shown = fiche_table(sheet, table, query.get("lignes"), holding=made.row_id if made else None)
+    return {
+        "table": shown,
+        "target": target,
+        "made": made.pk if made else None,
+        "tables": [(name, LABELS[name]) for name in TABLES],
+        "choosing": _choosing(query, shown),
+        "turning": without(query, "tableau", "lignes", "fait").urlencode(),
+        "unchosen": _choosing(query, shown).rstrip("&"),
+    }
+
+
+def _choosing(query: QueryDict, shown: FicheTable) -> str:
+    """The address of the page without what is chosen, to which a choice is added."""
+    kept = without(query, "cible", "ligne", "fait", "tableau", "lignes")
+    kept["tableau"] = shown.name
+    if shown.page.number > 1:
+        kept["lignes"] = str(shown.page.number)
+    return f"{kept.urlencode()}&"
+
+
+def target_of(place: Place, query: QueryDict) -> Target:
+    """What the address chooses in the fiche; nothing when it is not there any more."""
+    point = _point(place, query.get("cible"))
+    row = uuid_of(query.get("ligne"))
+    if point or row is None or place.sheet.pk is None:
+        return Target(point)
+    return Target(row=Row.objects.filter(sheet=place.sheet, pk=row).first())
+
+
+def _point(place: Place, raw: str | None) -> Entry | None:
+    pk = uuid_of(raw)
+    if pk is None or place.sheet.pk is None:
+        return None
+    return Entry.objects.filter(sheet=place.sheet, pk=pk, parent=None).first()

@@ -1,0 +1,174 @@
+"""The workbench without script: what it shows, and each decision as a form."""
+
+from __future__ import annotations
+
+import html
+import re
+import uuid
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from consolidation.models import Decision
+from restitutions.models import Entry, Restitution
+from tests.consolidation.conftest import Region
+
+pytestmark = [pytest.mark.django_db]
+
+SLOW, BROKEN, NEED = "Le réseau tombe", "Les postes sont vieux", "Un réseau fiable"
+
+
+def address(region: Region, rest: str = "") -> str:
+    return f"/restitutions/{region.above.restitution.pk}/consolider/3/{rest}"
+
+
+def page(client: Client, region: Region, query: str = "") -> str:
+    response = client.get(address(region, query))
+    assert response.status_code == 200
+    return html.unescape(response.content.decode())
+
+
+def shown(text: str) -> list[str]:
+    """The words of the lines at the left."""
+    found = re.findall(r'class="cons-line__text">(.*?)</p>', text, re.DOTALL)
+    return [re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", one)).strip() for one in found]
+
+
+def decide(client: Client, region: Region, **fields: Any) -> str:
+    """Press a button, and give the message of the page that follows."""
+    sent = {"uid": uuid.uuid4(), "suite": "", **fields}
+    response = client.post(address(region, "decider/"), sent, follow=True)
+    assert response.status_code == 200
+    told = re.findall(r'role="status">\s*<p>(.*?)</p>', html.unescape(response.content.decode()), re.DOTALL)
+    return told[0] if told else ""
+
+
+@pytest.fixture
+def said(region: Region, client: Client) -> dict[str, Entry]:
+    found = region.say(region.vendee, "diagnosis", irritant=[SLOW, BROKEN])
+    found |= region.say(region.bassin, "projections", need=[NEED])
+    region.send()
+    client.force_login(region.cast.coordinator)
+    return found
+
+
+def test_the_points_sent_are_shown_until_something_is_decided(
+    client: Client, region: Region, said: dict[str, Entry]
+) -> None:
+    text = page(client, region)
+    assert shown(text) == [SLOW, BROKEN, NEED]
+    assert "3 points à regarder" in text.replace("\u00a0", " ")
+    told = decide(client, region, reprendre=said[SLOW].pk)
+    assert told == "D85-T3-I1 est reprise sous NAN-T3-I1."
+    after = page(client, region)
+    assert shown(after) == [BROKEN, NEED]
+    assert "d’après D85-T3-I1" in after
+    assert shown(page(client, region, "?decision=reprises")) == [SLOW]
+    assert shown(page(client, region, "?decision=toutes")) == [SLOW, BROKEN, NEED]
+
+
+def test_a_point_is_merged_into_the_one_chosen_and_undone(
+    client: Client, region: Region, said: dict[str, Entry]
+) -> None:
+    decide(client, region, reprendre=said[SLOW].pk)
+    made = Entry.objects.get(reference="NAN-T3-I1")
+    chosen = page(client, region, f"?cible={made.pk}")
+    assert "Fusionner avec" in chosen
+    told = decide(client, region, fusionner=said[BROKEN].pk, cible=made.pk)
+    assert told == "D85-T3-I2 est fusionnée dans NAN-T3-I1."
+    assert shown(page(client, region, "?decision=fusionnees")) == [BROKEN]
+    [merged] = Decision.objects.filter(outcome="merged")
+    assert decide(client, region, annuler=merged.pk) == "D85-T3-I2 est de nouveau à regarder."
+    assert decide(client, region, annuler=merged.pk) == "Cette décision était déjà annulée."
+    assert shown(page(client, region)) == [BROKEN, NEED]
+
+
+def test_setting_aside_asks_why_and_offers_the_reasons_used(
+    client: Client, region: Region, said: dict[str, Entry]
+) -> None:
+    where = address(region, f"ecarter/{said[SLOW].pk}/")
+    assert "Dites pourquoi" in client.post(where, {"uid": uuid.uuid4(), "suite": "q=a"}).content.decode()
+    response = client.post(where, {"uid": uuid.uuid4(), "suite": "q=reseau", "reason": "Hors sujet"})
+    assert response["Location"] == address(region, "?q=reseau#points")
+    assert 'value="Hors sujet"' in client.get(address(region, f"ecarter/{said[BROKEN].pk}/")).content.decode()
+    text = page(client, region, "?decision=ecartees")
+    assert shown(text) == [SLOW]
+    assert "Hors sujet" in text
+
+
+def test_the_second_person_is_told_who_decided_what(client: Client, region: Region, said: dict[str, Entry]) -> None:
+    region.take(said[SLOW])
+    client.force_login(region.cast.administrator)
+    response = client.post(
+        address(region, "decider/"),
+        {"uid": uuid.uuid4(), "ecarter": said[SLOW].pk, "reason": "Non"},
+        headers={"X-Fragment": "1"},
+    )
+    assert response.status_code == 409
+    text = html.unescape(response.content.decode())
+    assert "D85-T3-I1 est déjà reprise, par Coordinatrice" in text
+    assert shown(text) == [SLOW]
+    assert Decision.objects.get().outcome == "taken"
+
+
+def test_the_same_form_sent_twice_is_one_decision_and_after_an_undo_none(
+    client: Client, region: Region, said: dict[str, Entry]
+) -> None:
+    uid = uuid.uuid4()
+    for _ in range(2):
+        assert decide(client, region, uid=uid, reprendre=said[SLOW].pk) == "D85-T3-I1 est reprise sous NAN-T3-I1."
+    assert Decision.objects.count() == 1
+    decide(client, region, annuler=Decision.objects.get().pk)
+    assert "rechargez la page" in decide(client, region, uid=uid, reprendre=said[SLOW].pk)
+    assert not Decision.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("?q=RESEAU", [SLOW, NEED]),
+        ("?q=reseau+tombe", [SLOW]),
+        ("?q=D85-T3-I2", [BROKEN]),
+        ("?nature=need", [NEED]),
+        ("?etat=validee", []),
+        ("?etat=transmise&q=postes", [BROKEN]),
+        ("?q=atlantide", []),
+        ("?tri=territoire", [SLOW, BROKEN, NEED]),
+        ("?nature=perdue&page=9", [SLOW, BROKEN, NEED]),
+    ],
+)
+def test_the_address_filters(
+    client: Client, region: Region, said: dict[str, Entry], query: str, expected: list[str]
+) -> None:
+    assert shown(page(client, region, query)) == expected
+
+
+def test_a_territory_and_a_restitution_filter(client: Client, region: Region, said: dict[str, Entry]) -> None:
+    assert shown(page(client, region, f"?territoire={region.cast.bassin.pk}")) == [NEED]
+    assert shown(page(client, region, f"?territoire={region.cast.vendee.pk}")) == [SLOW, BROKEN, NEED]
+    assert shown(page(client, region, f"?restitution={region.vendee.restitution.pk}")) == [SLOW, BROKEN]
+
+
+def test_the_words_of_a_sub_point_are_found(client: Client, region: Region, said: dict[str, Entry]) -> None:
+    lead = said[SLOW]
+    Entry.objects.create(sheet=lead.sheet, row=lead.row, kind="irritant", parent=lead, text="pendant les épreuves")
+    assert shown(page(client, region, "?q=epreuves")) == [SLOW]
+
+
+def test_what_is_not_a_draft_is_read_only(client: Client, region: Region, said: dict[str, Entry]) -> None:
+    sent = {"state": "transmise", "submitted_at": "2020-11-12T10:00Z"}
+    Restitution.objects.filter(pk=region.above.restitution.pk).update(**sent)
+    assert "Reprendre" not in page(client, region)
+    response = client.post(address(region, "decider/"), {"uid": uuid.uuid4(), "reprendre": said[SLOW].pk})
+    assert response.status_code == 403
+    assert not Decision.objects.exists()
+
+
+def test_a_facilitator_reads_and_decides_nothing(client: Client, region: Region, said: dict[str, Entry]) -> None:
+    client.force_login(region.cast.facilitator)
+    text = page(client, region)
+    assert shown(text) == [SLOW, BROKEN, NEED]
+    assert "Reprendre" not in text
+    response = client.post(address(region, "decider/"), {"uid": uuid.uuid4(), "reprendre": said[SLOW].pk})
+    assert response.status_code == 403
