@@ -1,6 +1,6 @@
 // What the verbs of the store are made of: each change of the view, with the operations that say it. No DOM, no network.
-// A draft is a thing the server has never heard of; `gone` are those it was told to delete (with their version): only a
-// restoration brings them back.
+// A draft is a thing the server has never heard of; `gone` are those it was told to delete (with the version known here):
+// only a restoration brings them back.
 
 import { newEntry } from "./tree.js";
 
@@ -21,6 +21,14 @@ export class Changes {
 
   #push(subject, id, change, version = this.#version(id)) {
     this.queue.push({ subject, id, version, ...change });
+  }
+
+  // What was deleted here is as old as its deletion: who puts it back knew its last words. Deleted by others before that,
+  // it keeps the version that was known here, and the server asks about what they had written.
+  settled(pairs) {
+    for (const [op, { status, version, merged }] of pairs) {
+      if (op?.do === "delete" && status === "saved" && !merged && this.gone.has(op.id)) this.gone.set(op.id, version);
+    }
   }
 
   // --- entries -----------------------------------------------------------------------------------------------------

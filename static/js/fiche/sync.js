@@ -96,6 +96,7 @@ export class Sync {
 
   #apply({ state, results }) {
     const pairs = results.map((result) => [this.queue.settle(result), result]);
+    this.store.changes.settled(pairs);
     if (state) this.store.load(state);
     else this.store.settled(pairs);
     this.after();
