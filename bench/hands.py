@@ -23,12 +23,12 @@ CELLS = {
     "projections": ("main_irritant", "need", "lever"),
     "plan": ("planned_lever", "action", "stakeholder", "timeframe", "success_measure"),
 }
-FEW, MANY = 15, 45
+FEW, MANY = 8, 20
 """Entries of a fiche under which more are made, over which more are deleted."""
 
 PATIENCE = 8
-OFTEN = {"write": 46, "create": 22, "delete": 10, "move": 9, "underline": 5}
-ACTS = {**OFTEN, "restore": 5, "row": 3, "row_away": 1, "retex": 4}
+OFTEN = {"write": 46, "create": 22, "delete": 16, "move": 9, "underline": 5}
+ACTS = {**OFTEN, "restore": 14, "row": 3, "row_away": 1, "retex": 4}
 
 
 @dataclass
@@ -226,7 +226,7 @@ class Hand:
                 other.base = result["version"]
         if op.thing in self.known:
             self.known[op.thing].version = result["version"]
-        if op.do == "delete" and op.thing in self.gone:
+        if op.do == "delete" and op.thing in self.gone and not result.get("merged"):
             self.gone[op.thing] = result["version"]
 
     def _not_saved(self, op: Op, result: dict[str, Any]) -> None:
