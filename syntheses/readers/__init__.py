@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from syntheses.readers import limits
 from syntheses.readers.json_reader import give_theme, read_json
+from syntheses.readers.odt_package import is_odt
 from syntheses.readers.themes import ThemeName
 from syntheses.report import Reading, ReportRefusedError
 
@@ -25,11 +26,15 @@ def read_report(data: bytes, *, filename: str, themes: Sequence[ThemeName], them
         raise ReportRefusedError(limits.EMPTY)
     if len(data) > limits.FILE_LIMIT:
         raise ReportRefusedError(limits.TOO_BIG)
+    if is_odt(data):
+        from syntheses.readers.odt import read_odt
+
+        return read_odt(data, themes=themes, source=filename, theme=theme)
     if data.startswith(_WORD):
         from syntheses.readers.docx import read_docx
 
         return read_docx(data, themes=themes, source=filename, theme=theme)
     if not data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(_JSON):
-        raise ReportRefusedError("Ce fichier n’est ni un document Word (.docx) ni un JSON lisible.")
+        raise ReportRefusedError(limits.NOT_READABLE)
     reading = read_json(data, themes=themes, source=filename)
     return replace(reading, report=give_theme(reading.report, theme))

@@ -22,7 +22,7 @@ def parse(data: bytes) -> Any:
     except RecursionError as error:
         raise ReportRefusedError(limits.TOO_DEEP) from error
     except json.JSONDecodeError as error:
-        raise ReportRefusedError("Ce fichier n’est ni un document Word (.docx) ni un JSON lisible.") from error
+        raise ReportRefusedError(limits.NOT_READABLE) from error
     except ValueError as error:
         raise ReportRefusedError("Ce fichier JSON contient un nombre démesuré : il n’a pas été lu.") from error
     _check_depth(value)

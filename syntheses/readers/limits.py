@@ -30,6 +30,7 @@ SIZE_LIMIT = 2**31 - 1
 """The largest file believed, in bytes."""
 
 EMPTY = "Ce fichier est vide."
+NOT_READABLE = "Ce fichier n’est ni un document Word (.docx) ou OpenDocument (.odt), ni un JSON lisible."
 TOO_BIG = "Ce fichier dépasse 20 Mo : il n’a pas été lu. Retirez-en les images ou découpez-le."
 TOO_MANY = "Ce fichier contient trop de lignes pour être une restitution : il n’a pas été lu."
 TOO_DEEP = (
@@ -45,6 +46,7 @@ __all__ = [
     "FILE_LIMIT",
     "LINE_LIMIT",
     "NOTE_LIMIT",
+    "NOT_READABLE",
     "PLACE_LIMIT",
     "SECTION_LIMIT",
     "SIZE_LIMIT",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime
 from typing import cast
 from xml.sax.saxutils import escape
 
@@ -24,7 +23,7 @@ from .docx_parts import CORE, OFFICE, Parts
 from .docx_styles import style_names
 from .docx_template import NO_CONTENT, content_paragraph, margins_of, open_template, shown
 from .docx_xml import Words
-from .office_fields import CONTENT, field_values
+from .office_fields import CONTENT, field_values, instant
 from .office_pieces import Para, Piece
 from .office_report import office_pieces
 
@@ -134,7 +133,7 @@ def _write_properties(parts: Parts, values: Mapping[str, str], edition: Edition)
         "title": " – ".join(filter(None, (values["titre"], values["territoire"]))),
         "subject": values["campagne"],
         "creator": values["entite"] or values["site"],
-        "created": _instant(edition.date),
+        "created": instant(edition.date),
     }
     content = _CORE.format(**{key: escape(text) for key, text in said.items()}).encode()
     core = [one.target for one in parts.relations("").values() if one.kind == "core-properties" and not one.external]
@@ -142,12 +141,6 @@ def _write_properties(parts: Parts, values: Mapping[str, str], edition: Edition)
     parts.add(name, content, _CORE_TYPE)
     if not core:
         parts.relate("", CORE + "core-properties", name)
-
-
-def _instant(day: date) -> str:
-    """To the second, in universal time."""
-    moment = day if isinstance(day, datetime) else datetime(day.year, day.month, day.day, tzinfo=UTC)
-    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _write_seal(parts: Parts, report: Report, frame: Iterable[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, date, datetime
 
 from common.text import clean_text
 from syntheses.edition import Edition
@@ -35,3 +36,9 @@ def field_values(report: Report, *, layout: str, edition: Edition) -> Mapping[st
         "devise": brand.get("tagline", ""),
         "empreinte": f"Empreinte : {edition.checksum}" if edition.checksum else "",
     }
+
+
+def instant(day: date) -> str:
+    """To the second, in universal time, for the properties of a file."""
+    moment = day if isinstance(day, datetime) else datetime(day.year, day.month, day.day, tzinfo=UTC)
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -75,7 +75,7 @@ def test_what_is_not_understood_is_listed_with_its_place(cast: Cast, tmp_path: P
     ("content", "sentence"),
     [
         (b"", "Ce fichier est vide."),
-        (b"bonjour", "Ce fichier n’est ni un document Word (.docx) ni un JSON lisible."),
+        (b"bonjour", "Ce fichier n’est ni un document Word (.docx) ou OpenDocument (.odt), ni un JSON lisible."),
         (b"{}", "Aucune partie d’une restitution n’a été reconnue : rien n’a été importé."),
         (
             b'{"themes": [{"theme": 8, "retex": [{"label": "RETEX 1"}]}]}',

@@ -49,7 +49,7 @@ def test_an_empty_file_is_refused() -> None:
 
 @pytest.mark.parametrize("data", [b"%PDF-1.7\n", b"Bonjour", b"\x89PNG\r\n", b"<html></html>"])
 def test_another_kind_of_file_is_refused(data: bytes) -> None:
-    assert refusal(data) == "Ce fichier n’est ni un document Word (.docx) ni un JSON lisible."
+    assert refusal(data) == "Ce fichier n’est ni un document Word (.docx) ou OpenDocument (.odt), ni un JSON lisible."
 
 
 def test_an_archive_of_something_else_is_refused() -> None:

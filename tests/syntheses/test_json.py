@@ -193,7 +193,7 @@ def test_a_wrong_value_is_refused_with_its_place(path: str, value: object, place
     ("data", "sentence"),
     [
         (b"", "Ce fichier est vide."),
-        (b"{", "Ce fichier n’est ni un document Word (.docx) ni un JSON lisible."),
+        (b"{", "Ce fichier n’est ni un document Word (.docx) ou OpenDocument (.odt), ni un JSON lisible."),
         (b"[]", "Le fichier : un objet est attendu."),
         (b'{"title": "\xff"}', "Ce fichier n’est pas un texte UTF-8"),
         (b'{"themes": NaN}', "Ce fichier JSON contient « NaN »"),
