@@ -14,16 +14,25 @@ from syntheses.edition import Edition
 from syntheses.enums import JobState
 from syntheses.freeze import draft_edition
 from syntheses.models import RenderJob, Version
+from syntheses.office import OFFICE, write_office
 from syntheses.report import Report
 from syntheses.writers.csv_writer import write_csv_zip
 from syntheses.writers.html import write_html
 from syntheses.writers.json_writer import write_json
 
-AT_ONCE = (("html", "Page web"), ("csv", "Tableaux"), ("json", "Données"))
+AT_ONCE = (
+    ("docx", "Document Word"),
+    ("odt", "Document OpenDocument"),
+    ("html", "Page web"),
+    ("csv", "Tableaux"),
+    ("json", "Données"),
+)
 """The formats written while the browser waits, in the order of the links."""
 
 CONTENT_TYPES = {
     "csv": "application/zip",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "odt": "application/vnd.oasis.opendocument.text",
     "json": "application/json",
     "html": "text/html; charset=utf-8",
     "pdf": "application/pdf",
@@ -47,7 +56,9 @@ class Download:
 
 
 def written(report: Report, edition: Edition, format: str) -> bytes:
-    """A report in one of the formats written at once."""
+    """A report in one of the formats written at once; those of word processors in its own layout."""
+    if format in OFFICE:
+        return write_office(report, edition, format, layout=report.layout)
     if format == "csv":
         return write_csv_zip([(report, edition)])
     return write_json(report) if format == "json" else write_html(report, edition=edition)
@@ -62,7 +73,9 @@ def version_downloads(jobs: list[RenderJob], report: Report, edition: Edition, p
 
 
 def _size(report: Report, edition: Edition, format: str) -> int:
-    """Kept in the cache: the same report and edition always give the same bytes."""
+    """Kept in the cache: the same report and edition always give the same bytes. 0 for what is made when asked for."""
+    if format in OFFICE:
+        return 0
     key = f"download-size:{edition.checksum}:{edition.version}:{edition.date.isoformat()}:{format}"
     size: int | None = cache.get(key)
     if size is None:
@@ -100,7 +113,7 @@ def draft_downloads(restitution: Restitution, report: Report | None = None) -> l
             label,
             format.upper(),
             reverse("syntheses:restitution_file", args=[restitution.pk, format]),
-            len(written(report, edition, format)) if report and edition else 0,
+            len(written(report, edition, format)) if report and edition and format not in OFFICE else 0,
         )
         for format, label in AT_ONCE
     ]

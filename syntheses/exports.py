@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from restitutions.models import Restitution
 from syntheses.freeze import edition_of, freeze_report
+from syntheses.office import OFFICE, write_office
 from syntheses.readers.json_reader import from_dict
 from syntheses.writers.csv_writer import write_csv_zip
 from syntheses.writers.json_writer import write_json
 
-FORMATS = ("json", "html", "pdf", "csv")
+FORMATS = ("json", "html", "pdf", "csv", "docx", "odt")
 
 
 def export(restitution: Restitution, *, format: str, layout: str) -> bytes:
-    """The bytes of a restitution in one of the formats; `layout` ("ateliers", "region") is for the PDF.
+    """The bytes of a restitution in one of the formats; `layout` ("ateliers", "region") is for "pdf", "docx" and "odt".
 
     "csv" is a zip of CSV files.
     Freezes what it exports; when that is what the last version froze, the document says it is that version.
@@ -25,6 +26,8 @@ def export(restitution: Restitution, *, format: str, layout: str) -> bytes:
         return write_json(report)
     if format == "csv":
         return write_csv_zip([(report, edition)])
+    if format in OFFICE:
+        return write_office(report, edition, format, layout=layout)
     if format == "html":
         from syntheses.writers.html import write_html
 

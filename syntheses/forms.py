@@ -119,8 +119,8 @@ class ImportForm(DsfrForm):
     )
     file = forms.FileField(
         label="Document",
-        help_text="Word (.docx) ou JSON, 20 Mo au plus.",
-        widget=forms.FileInput(attrs={"accept": ".docx,.json"}),
+        help_text="Word (.docx), OpenDocument (.odt) ou JSON, 20 Mo au plus.",
+        widget=forms.FileInput(attrs={"accept": ".docx,.odt,.json"}),
     )
 
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:

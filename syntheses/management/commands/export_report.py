@@ -1,4 +1,4 @@
-"""`export_report ID --format json|html|csv|pdf [--layout ateliers|region] -o FILE`."""
+"""`export_report ID --format json|html|csv|pdf|docx|odt [--layout ateliers|region] -o FILE`."""
 
 from __future__ import annotations
 
