@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
+from urllib.request import urlopen
 
 import psycopg
 import pytest
@@ -50,6 +52,20 @@ def wait_until_idle(seconds: float = 10) -> None:
             if cursor.fetchone() is None:
                 return
         time.sleep(0.05)
+
+
+def wait_until_answered(server: str, seconds: float = 10) -> None:
+    """Wait until a live server has done all that it was asked, by pages that are closed now.
+
+    What was asked and not yet taken up is taken up before the file asked for here; then each thread ends with its page.
+    """
+    with urlopen(f"{server}/static/img/favicon.svg") as answer:
+        answer.read()
+    limit = time.monotonic() + seconds
+    while time.monotonic() < limit:
+        if not any(thread.name.endswith("(process_request_thread)") for thread in threading.enumerate()):
+            return
+        time.sleep(0.01)
 
 
 def database_url(name: str = "") -> str:

@@ -57,11 +57,12 @@ def pages_are_closed(request: pytest.FixtureRequest) -> Iterator[None]:
     if not {"live_server", "browser"} <= names:
         yield
         return
-    request.getfixturevalue("live_server")
+    server: LiveServer = request.getfixturevalue("live_server")
     browser: Browser = request.getfixturevalue("browser")
     yield
     for context in browser.contexts:
         context.close()
+    services.wait_until_answered(server.url)
     services.wait_until_idle()
 
 
