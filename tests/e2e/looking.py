@@ -55,7 +55,9 @@ class Looker:
             self._pages[who] = _Page(context.new_page(), self.host)
         opened = self._pages[who]
         opened.faults.clear()
-        resize(opened, "1280 px")
+        if opened.size != "1280 px":
+            # The look before came to nothing on its way.
+            resize(opened, "1280 px")
         opened.page.goto(path)
         if act:
             act(opened.page)
@@ -80,6 +82,7 @@ class _Page:
 
     def __init__(self, page: Page, host: str) -> None:
         self.page, self.host, self.status = page, host, 0
+        self.size = "1280 px"
         self.faults: list[str] = []
         # The size lasts as long as this session does.
         self.devtools = page.context.new_cdp_session(page)
@@ -116,6 +119,7 @@ class _Page:
 
 
 def resize(opened: _Page, size: str) -> None:
+    opened.size = size
     width, height, density = SIZES[size]
     screen = {"width": width, "height": height, "deviceScaleFactor": density, "mobile": False}
     opened.devtools.send("Emulation.setDeviceMetricsOverride", screen)
