@@ -19,7 +19,7 @@ from typing import Any, cast
 from weakref import WeakSet
 
 import psycopg
-from django.db import DatabaseError, OperationalError, connection, models
+from django.db import DatabaseError, OperationalError, connection, models, transaction
 from django.utils import timezone
 
 from accounts.enums import RIGHTS, Right
@@ -34,7 +34,7 @@ from workshops.models import Campaign, Theme
 NEWS_AFTER = timedelta(seconds=5)
 """How long what others wrote may wait to be told to somebody who types: telling costs ten times a save."""
 
-_LAST_ID = 2**63 - 1
+_LAST_ID, _LAST_NUMBER = 2**63 - 1, 2**31 - 1
 """No database counts further."""
 
 
@@ -54,11 +54,13 @@ def quick_operation(batch: Batch) -> Operation | None:
         return None
     op = batch.ops[0]
     is_words = op.subject == Subject.ENTRY and op.action == "set" and set(op.values) == {"text"}
-    return op if is_words and op.after is None and op.base > 0 else None
+    return op if is_words and op.after is None and 0 < op.base < _LAST_NUMBER else None
 
 
 def save_words(*, restitution: int, number: int, campaign: str, op: Operation, cursor: int, by: User) -> Quick | None:
     """Save the words of one point (one message to PostgreSQL, one statement on SQLite); None when not that simple."""
+    if restitution > _LAST_ID or number > _LAST_NUMBER or not (campaign.isascii() and campaign.isprintable()):
+        return None
     now, text = timezone.now(), op.values["text"]
     asked = [
         _db(Revision, "at", now - NEWS_AFTER),
@@ -114,8 +116,10 @@ def _in_one_step(asked: list[Any], op: Operation, by: User, now: datetime, chang
         except OperationalError as error:
             if _VIEW not in str(error):
                 raise
-            for statement in _statements().view:
-                sql.execute(statement)
+            # Both or none: without its trigger the view takes a line and writes nothing.
+            with transaction.atomic():
+                for statement in _statements().view:
+                    sql.execute(statement)
             sql.execute(_statements().in_one_step, values)
         # To the end of what it returns: it is committed there.
         found = sql.fetchall()
