@@ -2,7 +2,7 @@
 # ARGS (make test, make lock), SERVE and PORT (make demo) are given on the command line: make test ARGS="-k word"
 export ARGS SERVE PORT SEED OPS FAULTS MINUTES
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench-pdf bench-compose bench-entry bench-save bench-page lock clean
+.PHONY: help demo test lint bench-pdf bench-compose bench-entry bench-save bench-page bench-consolidate lock clean
 
 prepare = @sh scripts/with-python -m scripts.prepare
 python = @.venv/bin/python
@@ -41,6 +41,10 @@ bench-save: ## what a save of one entry costs beside a bare UPDATE, 1 and 50 wri
 bench-page: ## SQL, bytes, seconds on a bad line and requests of the page of a full fiche
 	$(prepare) test
 	$(python) -m bench.bench_page
+
+bench-consolidate: ## generated regions of 10, 100 and 1,000 workshops: workbench, provenance, coverage, compose, JSON, PDF
+	$(prepare) test
+	$(python) -m bench.bench_consolidate
 
 lock: ## pin pyproject.toml again, hashed (ARGS=--upgrade takes newer versions)
 	$(prepare) demo

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from editor.state import sheet_state
 from restitutions.models import Entry, Restitution, Row, ThemeSheet
@@ -54,3 +54,9 @@ def _result(sheet: ThemeSheet, raw: dict[str, Any], made: dict[str, str]) -> dic
     else:
         Entry.objects.filter(pk=pk).update(**{name: values[name] for name in ("text", "highlighted") if name in values})
     return {"op": raw["op"], "id": made.get(asked, pk), "status": "saved", "version": 1}
+
+
+@require_safe
+def hello(request: HttpRequest) -> HttpResponse:
+    """The least a page of somebody signed in can be: their session and their account, and a word."""
+    return HttpResponse(f"Bonjour {request.user}")

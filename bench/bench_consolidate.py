@@ -1,0 +1,173 @@
+"""What consolidating costs in generated regions of 10, 100 and 1,000 workshops: SQL, time, growth, memory.
+
+    python -m bench.bench_consolidate [SIZE…]
+
+On a PostgreSQL of its own. The page of the workbench is asked for in turn with a hello-world view behind the same
+middleware; its ratio is limited (8), and so is the growth of each time from the smallest region to the largest
+(exponent 1.05) and of each number of statements (0). Exits 1 beyond a limit.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psutil
+
+from bench.site import Person, add_people, environment, prepare
+from scripts.services import private_services
+
+if TYPE_CHECKING:
+    from restitutions.models import Restitution
+
+SIZES = (10, 100, 1000)
+ROUNDS, ASKED = 5, 41
+GROWTH, PAGE, HELLO_SQL = 1.05, 8.0, 2
+SEED = 1
+
+
+@dataclass
+class Figures:
+    """Statements and median milliseconds of each piece of work by size of the region; times of the page ÷ hello."""
+
+    statements: dict[str, dict[int, int]] = field(default_factory=dict)
+    times: dict[str, dict[int, float]] = field(default_factory=dict)
+    ratios: list[float] = field(default_factory=list)
+
+    def note(self, what: str, size: int, statements: int, times: Sequence[float]) -> None:
+        self.statements.setdefault(what, {})[size] = statements
+        self.times.setdefault(what, {})[size] = statistics.median(times)
+        spread = f"{min(times):.0f} – {max(times):.0f}"
+        memory = psutil.Process().memory_info().rss / 1e6
+        median = statistics.median(times)
+        print(f"{size:>6} {what:<26} {statements:>4} SQL {median:>9.1f} ms {spread:>16} {memory:>6.0f} MB", flush=True)
+
+    def verdict(self) -> bool:
+        """Print what grows, and what is beyond its limit."""
+        held = True
+        for what, times in self.times.items():
+            sizes = sorted(times)
+            first, last = sizes[0], sizes[-1]
+            exponent = math.log(times[last] / times[first]) / math.log(last / first) if last > first else 0
+            same = len(set(self.statements[what].values())) == 1
+            held = held and same and exponent <= GROWTH
+            said = "held" if same and exponent <= GROWTH else "PASSED"
+            more = "as many" if same else "MORE"
+            print(f"{what:<28} time grows as n^{exponent:.2f} (limit {GROWTH}), statements {more}: {said}")
+        ratio = statistics.median(self.ratios)
+        print(
+            f"workbench ÷ hello: median {ratio:.2f} ({min(self.ratios):.2f} to {max(self.ratios):.2f}), limit {PAGE:g}"
+        )
+        return held and ratio <= PAGE
+
+
+def measure(figures: Figures, what: str, size: int, work: Callable[[], object], rounds: int = ROUNDS) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as queries:
+        work()
+    figures.note(what, size, len(queries), [milliseconds(work) for _ in range(rounds)])
+
+
+def milliseconds(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return (time.perf_counter() - start) * 1000
+
+
+def pages(figures: Figures, size: int, region: Restitution, person: Person) -> None:
+    """The workbench and the hello-world view, one after the other, by the same client."""
+    from django.conf import settings
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    client = Client(HTTP_HOST="127.0.0.1")
+    client.cookies[settings.SESSION_COOKIE_NAME] = person.session
+
+    def get(path: str) -> None:
+        status = client.get(path).status_code
+        if status != 200:
+            raise RuntimeError(f"{path}: {status}")
+
+    desk = f"/restitutions/{region.pk}/consolider/1/?decision=toutes"
+    counted = {}
+    for path in (desk, "/bench/bonjour/"):
+        get(path)
+        with CaptureQueriesContext(connection) as queries:
+            get(path)
+        counted[path] = len(queries)
+    if counted["/bench/bonjour/"] > HELLO_SQL:
+        raise RuntimeError(f"the hello-world view takes {counted['/bench/bonjour/']} statements")
+    pairs = [(milliseconds(lambda: get(desk)), milliseconds(lambda: get("/bench/bonjour/"))) for _ in range(ASKED)]
+    figures.note("page of the workbench", size, counted[desk], [mine for mine, _ in pairs])
+    figures.note("hello-world view", size, counted["/bench/bonjour/"], [hello for _, hello in pairs])
+    figures.ratios += [mine / hello for mine, hello in pairs]
+
+
+def work(figures: Figures, size: int, region: Restitution) -> None:
+    from consolidation.coverage import coverage
+    from consolidation.orphans import orphans
+    from consolidation.provenance import provenance_of
+    from restitutions.models import Entry
+    from syntheses.compose import compose
+    from syntheses.freeze import draft_edition
+    from syntheses.writers.json_writer import to_dict
+    from syntheses.writers.pdf import write_pdf
+
+    entries = Entry.objects.filter(sheet__restitution=region)
+    measure(figures, "provenance of all entries", size, lambda: provenance_of(entries, region.territory))
+    measure(figures, "coverage matrix", size, lambda: coverage(region))
+    measure(figures, "lists of orphans", size, lambda: [list(found) for found in orphans(region).values()])
+    measure(figures, "compose", size, lambda: compose(region))
+    report = compose(region)
+    measure(figures, "JSON", size, lambda: json.dumps(to_dict(report), ensure_ascii=False))
+    edition = draft_edition(region)
+    measure(figures, "PDF", size, lambda: write_pdf(report, layout="ateliers", edition=edition), rounds=1)
+
+
+def main(sizes: Sequence[int]) -> int:
+    """Generate each region, measure it, print; 1 when a limit is passed."""
+    from accounts.enums import Role
+    from accounts.models import Membership
+    from consolidation.generated.campaign import generate_campaign
+    from territories.models import Territory
+
+    person = add_people(1)[0]
+    place = Territory.objects.get(level="region_academique", code="15")
+    Membership.objects.create(user_id=person.account, role=Role.COORDINATOR, territory=place)
+    figures = Figures()
+    for size in sizes:
+        region = generate_campaign(region=place, workshops=size, seed=SEED)
+        analyse()
+        pages(figures, size, region, person)
+        work(figures, size, region)
+    return 0 if figures.verdict() else 1
+
+
+def analyse() -> None:
+    """What autovacuum does by itself some time after so many rows."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+if __name__ == "__main__":
+    with (
+        tempfile.TemporaryDirectory(prefix="egn-bench-", ignore_cleanup_errors=True) as name,
+        private_services() as services,
+    ):
+        urls = {"DATABASE_URL": services.database_url, "REDIS_URL": f"{services.redis_url}/0"}
+        prepare(environment(Path(name), **urls))
+        code = main([int(size) for size in sys.argv[1:]] or SIZES)
+    sys.exit(code)
