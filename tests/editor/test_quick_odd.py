@@ -1,4 +1,4 @@
-"""What the short way of a few words (editor/quick.py) is given that is not as pages send it; and where it begins anew."""
+"""The short way of a few words (editor/quick.py), given what pages never send; and where it begins anew."""
 
 from __future__ import annotations
 
