@@ -1,7 +1,8 @@
-"""What a search asks, in the address of its page."""
+"""What a search asks, in the address of its page; what a new token of the API is."""
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -10,9 +11,12 @@ from django.utils.http import urlencode
 
 from accounts.scope import Scope
 from catalogue.enums import LineKind
+from catalogue.models import NAME_LIMIT
 from catalogue.selectors import Wanted
+from catalogue.tokens import DAYS
 from catalogue.words import read_query
-from common.forms import DsfrFilterForm
+from common.fields import LineField, OnceField
+from common.forms import DsfrFilterForm, DsfrForm
 from syntheses.selectors import current_versions
 from territories.enums import Level
 from territories.models import Territory
@@ -102,3 +106,25 @@ def _with_those_above(paths: Iterable[str]) -> set[str]:
         parts = path.strip("/").split("/")
         found.update(f"/{'/'.join(parts[:size])}/" for size in range(1, len(parts) + 1))
     return found
+
+
+class TokenForm(DsfrForm):
+    """A new token of the API. `uid` is made with the form: sent twice, it is one token."""
+
+    error_title = "Le jeton n’est pas créé"
+    error_text = "Corrigez ce qui suit, puis recommencez."
+    says_all_required = True
+
+    uid = OnceField(initial=uuid.uuid4)
+    name = LineField(
+        label="Nom du jeton",
+        max_length=NAME_LIMIT,
+        help_text="Ce qui s’en servira, par exemple «\u00a0Tableau de bord du rectorat\u00a0».",
+    )
+    days = forms.TypedChoiceField(
+        label="Durée",
+        coerce=int,
+        initial=DAYS[0],
+        choices=[(days, f"{days}\u00a0jours") for days in DAYS],
+        widget=forms.RadioSelect(attrs={"data-inline": True}),
+    )

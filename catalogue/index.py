@@ -8,13 +8,15 @@ from typing import Any
 from django.db import transaction
 
 from catalogue.lines import Line, lines_of
-from catalogue.models import PublishedEntry, PublishedWord
+from catalogue.models import PublishedEntry, PublishedSession, PublishedWord
 from catalogue.words import searched, vocabulary
 from restitutions.models import Restitution
 from syntheses.freeze import read_version
 from syntheses.models import Version
+from syntheses.report import Report
 from syntheses.selectors import current_versions
 from syntheses.signals import version_published, version_withdrawn
+from syntheses.writers.csv_secrecy import secrets_of, total_of
 
 BATCH = 500
 """Rows a statement: SQLite bounds the number of parameters."""
@@ -37,17 +39,19 @@ def index_restitution(restitution_id: int) -> int:
     Returns the number of lines.
     """
     Restitution.objects.select_for_update(of=("self",)).only("pk").get(pk=restitution_id)
-    PublishedEntry.objects.filter(version__restitution=restitution_id).delete()
-    PublishedWord.objects.filter(version__restitution=restitution_id).delete()
+    for model in (PublishedEntry, PublishedSession, PublishedWord):
+        model._default_manager.filter(version__restitution=restitution_id).delete()
     readable = current_versions().filter(restitution=restitution_id).select_related("snapshot")
     version = readable.first()
     return _write(version) if version else 0
 
 
 def _write(version: Version) -> int:
-    lines = lines_of(*read_version(version))
+    report, edition = read_version(version)
+    lines = lines_of(report, edition)
     rows = (_row(version, position, line) for position, line in enumerate(lines, start=1))
     PublishedEntry.objects.bulk_create(rows, batch_size=BATCH)
+    PublishedSession.objects.bulk_create(_sessions(version, report), batch_size=BATCH)
     told = sorted(vocabulary(line.text for line in lines).items())
     words = (PublishedWord(version=version, word=word, spelling=spelling) for word, spelling in told)
     PublishedWord.objects.bulk_create(words, batch_size=BATCH)
@@ -55,14 +59,9 @@ def _write(version: Version) -> int:
 
 
 def _row(version: Version, position: int, line: Line) -> PublishedEntry:
-    restitution = version.restitution
     return PublishedEntry(
-        version=version,
+        **_place(version),
         position=position,
-        campaign_id=restitution.campaign_id,
-        territory=restitution.territory,
-        path=restitution.territory.path,
-        level=restitution.territory.level,
         theme=line.theme,
         kind=line.kind,
         reference=line.reference,
@@ -72,6 +71,43 @@ def _row(version: Version, position: int, line: Line) -> PublishedEntry:
         highlighted=line.highlighted,
         folded=searched(line.reference, line.text),
     )
+
+
+def _sessions(version: Version, report: Report) -> Iterator[PublishedSession]:
+    secrets = secrets_of(report)
+    for number, session in enumerate(report.sessions):
+        hidden, secret = secrets.categories[number], number in secrets.totals
+        yield PublishedSession(
+            **_place(version),
+            position=number + 1,
+            region=session.region,
+            dates_places=list(session.dates_places),
+            format=session.format,
+            participants=None if secret else total_of(session),
+            participants_secret=secret,
+            attendance=[
+                {
+                    "category": line.category,
+                    "checked": line.checked,
+                    "participants": None if place in hidden else line.participants,
+                    "participants_secret": place in hidden,
+                    "establishments": line.establishments,
+                }
+                for place, line in enumerate(session.participants)
+            ],
+        )
+
+
+def _place(version: Version) -> dict[str, Any]:
+    """What every row says of where it comes from."""
+    territory = version.restitution.territory
+    return {
+        "version": version,
+        "campaign_id": version.restitution.campaign_id,
+        "territory": territory,
+        "path": territory.path,
+        "level": territory.level,
+    }
 
 
 def rebuild() -> Iterator[int]:

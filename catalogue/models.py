@@ -57,6 +57,44 @@ class PublishedEntry(models.Model):
         return self.text[:80]
 
 
+class PublishedSession(models.Model):
+    """One session as a readable version reports it, without the names of those who ran it.
+
+    `dates_places` is a list of texts; `attendance` a list of objects "category", "checked", "participants",
+    "participants_secret" and "establishments". Small head-counts, and what would give them away, are not here: they are
+    hidden as in the CSV files (`syntheses.writers.csv_secrecy`). `participants` is the total of the known ones.
+    """
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="sessions")
+    position = models.PositiveIntegerField("ordre")
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+")
+    territory = models.ForeignKey(Territory, on_delete=models.CASCADE, related_name="+")
+    path = models.CharField("chemin", max_length=100, db_index=True)
+    level = models.CharField("niveau", max_length=20, choices=Level.choices)
+    region = models.TextField("intitulé", blank=True)
+    dates_places = models.JSONField("dates et lieux", default=list)
+    format = models.CharField("format", max_length=12, blank=True)
+    participants = models.PositiveIntegerField("participants", null=True)
+    participants_secret = models.BooleanField("participants sous secret", default=False)
+    attendance = models.JSONField("participation", default=list)
+
+    class Meta:
+        verbose_name = "session publiée"
+        verbose_name_plural = "sessions publiées"
+        ordering = ("version", "position")
+        constraints = [
+            models.UniqueConstraint(
+                "version",
+                "position",
+                name="published_session_once_a_place",
+                violation_error_message="Cette place de la version a déjà une session.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.region or f"Session {self.position}"
+
+
 class PublishedWord(models.Model):
     """One word of the lines of a version, folded, and how it is spelled most often there: what may be suggested."""
 

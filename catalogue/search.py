@@ -16,6 +16,7 @@ from catalogue.models import PublishedEntry
 from catalogue.selectors import Wanted, published_lines, scope_lines
 from catalogue.suggestions import suggestion
 from catalogue.words import Piece, Query, marked, read_query
+from common.text import fold
 from restitutions.enums import State
 from restitutions.models import Entry
 from syntheses.models import Version
@@ -35,7 +36,8 @@ class Hit:
     kind: str
     reference: str
     highlighted: bool
-    territory: Territory
+    place: str
+    """The territory in words, with its level where the name does not say it."""
     campaign: str
     theme: int | None
     version: Version | None = None
@@ -82,6 +84,11 @@ def _hits(lines: Sequence[PublishedEntry | Entry], query: Query) -> tuple[Hit, .
     )
 
 
+def _said(territory: Territory) -> str:
+    level = territory.get_level_display()
+    return territory.label if fold(territory.label).startswith(fold(level)) else f"{territory.label} ({level.lower()})"
+
+
 def place_of(line: PublishedEntry) -> str:
     """Where a published line is read: its place on the page of its version."""
     restitution = line.version.restitution
@@ -96,7 +103,7 @@ def _published(line: PublishedEntry, query: Query) -> Hit:
         kind=_KINDS[line.kind],
         reference=line.reference,
         highlighted=line.highlighted,
-        territory=line.territory,
+        place=_said(line.territory),
         campaign=line.campaign.title,
         theme=line.theme,
         version=line.version,
@@ -113,7 +120,7 @@ def _written(entry: Entry, query: Query) -> Hit:
         kind=_KINDS[entry.kind],
         reference=entry.reference or "",
         highlighted=entry.highlighted,
-        territory=restitution.territory,
+        place=_said(restitution.territory),
         campaign=restitution.campaign.title,
         theme=sheet.theme.number,
         state=State(restitution.state).label,

@@ -36,6 +36,8 @@ NANTES = Report(
             participants=(
                 Attendance(category="premier_degre", checked=True, participants=27, establishments=3),
                 Attendance(category="usagers", checked=True, participants=2),
+                Attendance(category="second_degre", checked=True, participants=40),
+                Attendance(category="operateurs", checked=True, participants=0),
                 Attendance(category="elus", checked=True),
             ),
         ),

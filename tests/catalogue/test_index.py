@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections import Counter
 from io import StringIO
 from typing import Any
 
@@ -15,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 
 from catalogue.index import index_restitution
 from catalogue.lines import lines_of
-from catalogue.models import PublishedEntry, PublishedWord
+from catalogue.models import PublishedEntry, PublishedSession, PublishedWord
 from common.workflow import TransitionRefusedError
 from restitutions.models import Entry, Restitution
 from syntheses.edition import Edition
@@ -41,16 +42,26 @@ def indexed() -> dict[int, list[tuple[Any, ...]]]:
     return found
 
 
+def sessions() -> dict[int, int]:
+    """How many sessions of each version are indexed."""
+    return dict(Counter(PublishedSession.objects.values_list("version", flat=True)))
+
+
 def words() -> set[tuple[int, str]]:
     return set(PublishedWord.objects.values_list("version", "word"))
 
 
-def said() -> dict[int, list[tuple[Any, ...]]]:
-    """The same, read again in what the newest readable version of each restitution froze."""
-    newest: dict[int, Version] = {}
+def newest() -> list[Version]:
+    """The newest readable version of each restitution."""
+    found: dict[int, Version] = {}
     for version in current_versions().select_related("snapshot"):
-        newest.setdefault(version.restitution_id, version)
-    found = {one.pk: lines_of(*read_version(one)) for one in newest.values()}
+        found.setdefault(version.restitution_id, version)
+    return list(found.values())
+
+
+def said() -> dict[int, list[tuple[Any, ...]]]:
+    """The same lines, read again in what those versions froze."""
+    found = {one.pk: lines_of(*read_version(one)) for one in newest()}
     return {key: [tuple(getattr(line, name) for name in FIELDS) for line in lines] for key, lines in found.items()}
 
 
@@ -114,6 +125,8 @@ def test_the_index_says_what_is_published_after_any_sequence(cast: Cast, seed: i
             except TransitionRefusedError:
                 continue
         assert indexed() == said()
+        told = {one.pk: len(read_version(one)[0].sessions) for one in newest()}
+        assert sessions() == {key: number for key, number in told.items() if number}
 
 
 def test_rebuilding_gives_the_same_and_mends_what_was_lost(corpus: tuple[Version, Version]) -> None:

@@ -93,7 +93,7 @@ def test_a_result_says_where_it_comes_from_and_leads_there(client: Client, corpu
     page = client.get(PAGE, {"q": "lent"}).content.decode()
     address = f"/syntheses/vendee/{version.restitution_id}/v1/"
     assert f'<a href="{address}#D85-T1-I1" dir="auto">Le réseau de l’école est <mark>lent</mark></a>' in page
-    for said in ("Irritant", "Vendée", "Département", "Thématique 1", "version 1", "D85-T1-I1"):
+    for said in ("Irritant", "Vendée (département)", "Thématique 1", "version 1", "D85-T1-I1"):
         assert said in page
     assert 'id="D85-T1-I1"' in client.get(address).content.decode()
 

@@ -1,0 +1,111 @@
+"""The door of the API: methods, tokens, limits, and what every answer carries. Cookies are not looked at."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver
+from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
+
+from accounts.http import network_address
+from accounts.scope import Scope
+from catalogue.api.limits import wait_of_account, wait_of_address
+from catalogue.api.problems import problem, refused_token
+from catalogue.tokens import find_scope
+
+View = Callable[..., HttpResponse]
+METHODS = "GET, HEAD"
+logger = logging.getLogger(__name__)
+
+
+class ApiRequest(HttpRequest):
+    """`reader` is what a token opens, None without one."""
+
+    reader: Scope | None
+
+
+def behind_the_door(patterns: Iterable[URLPattern | URLResolver]) -> list[URLPattern]:
+    """The addresses of an API, each opened through the door."""
+    return [
+        URLPattern(one.pattern, opened(one.callback), one.default_args, one.name)
+        for one in patterns
+        if isinstance(one, URLPattern)
+    ]
+
+
+def opened(view: View) -> View:
+    """A view of the API: what comes in is checked, what goes out is the same for every operation."""
+
+    @wraps(view)
+    def door(request: ApiRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        asked = request.method
+        try:
+            response = _refusal(request)
+            if response is None:
+                request.method = "GET"  # a HEAD is a GET whose body the server leaves out
+                response = view(request, *args, **kwargs)
+        except Exception:
+            logger.exception("the API could not answer %s", request.path)
+            response = problem(500, "Une panne a empêché de répondre. Réessayez dans un moment.")
+        request.method = asked
+        return _finished(request, response)
+
+    return door
+
+
+def _refusal(request: ApiRequest) -> HttpResponse | None:
+    """Why a request goes no further, or None; `reader` is set then."""
+    request.reader = None
+    if request.method not in {"GET", "HEAD"}:
+        response = problem(405, f"Cette API se lit seulement\u00a0: {METHODS}.")
+        response["Allow"] = METHODS
+        return response
+    told = request.headers.get("Authorization", "")
+    if not told:
+        return _too_many(wait_of_address(network_address(request)))
+    scheme, _, secret = told.partition(" ")
+    request.reader = find_scope(secret.strip()) if scheme.lower() == "bearer" else None
+    if request.reader is None:
+        # Those who try tokens are counted as visitors are.
+        return _too_many(wait_of_address(network_address(request))) or refused_token()
+    return _too_many(wait_of_account(request.reader.account.pk))
+
+
+def _too_many(wait: int) -> HttpResponse | None:
+    if not wait:
+        return None
+    response = problem(429, f"Trop de demandes en une minute\u00a0: attendez {wait}\u00a0secondes.")
+    response["Retry-After"] = str(wait)
+    return response
+
+
+def _finished(request: ApiRequest, response: HttpResponse) -> HttpResponse:
+    """Anybody's page may read what is public; a token is never sent by a browser on its own.
+
+    Asked again each time, so that what is unpublished disappears; an unchanged answer costs no body.
+    """
+    patch_vary_headers(response, ["Authorization"])
+    response["Cache-Control"] = "private, no-cache" if "Authorization" in request.headers else "no-cache"
+    response["X-Robots-Tag"] = "noindex"
+    if response.status_code == 200:
+        response = _revalidated(request, response)
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Access-Control-Expose-Headers"] = "ETag, Link, Retry-After"
+    return response
+
+
+def _revalidated(request: ApiRequest, response: HttpResponse) -> HttpResponse:
+    asked, request.method = request.method, "GET"
+    set_response_etag(response)
+    unchanged = get_conditional_response(request, etag=response["ETag"], response=response)
+    request.method = asked
+    return response if unchanged is None else unchanged
+
+
+def not_found(_request: HttpRequest, **_where: object) -> HttpResponse:
+    """Any other address below the API's."""
+    return problem(404, "Il n’y a rien à cette adresse\u00a0: voyez /api/v1/openapi.json.")
