@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.contrib.sitemaps",
     "django.forms",
     "dsfr",
     "crispy_forms",
@@ -221,6 +222,13 @@ STORAGES = {
     "staticfiles": {"BACKEND": STATIC_STORAGE},
 }
 WHITENOISE_MANIFEST_STRICT = True
+
+# --- API ----------------------------------------------------------------------------------------------------------
+
+API_LIMIT_ADDRESS = int(os.environ.get("API_LIMIT_ADDRESS", "120"))
+"""Requests a minute from one network address, without a token."""
+API_LIMIT_ACCOUNT = int(os.environ.get("API_LIMIT_ACCOUNT", "600"))
+"""Requests a minute of one account, by its tokens."""
 
 # --- look ---------------------------------------------------------------------------------------------------------
 

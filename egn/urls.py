@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("indicators.urls")),
     path("administration/", admin.site.urls),
     path("", include("catalogue.urls")),
+    path("api/v1/", include("catalogue.api.urls")),
     path("", include("syntheses.urls")),
     path("sante/", HealthView.as_view(), name="health"),
 ]
