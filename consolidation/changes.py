@@ -45,7 +45,7 @@ class Changed:
 
 def changed_decisions(sheet: int | None) -> QuerySet[Decision, Any]:
     """The decisions of a fiche whose source says something else than then, with `now` (None: deleted)."""
-    said = Entry.objects.filter(pk=OuterRef("source_id")).values("text")[:1]
+    said = Entry.objects.filter(pk=OuterRef("source_id")).order_by().values("text")
     standing = Decision.objects.in_force().filter(sheet=sheet).annotate(now=Subquery(said))
     # The words of a source that was deleted are "" once that was seen.
     return standing.exclude(text_then=Coalesce("now", Value(""))).order_by("at", "pk")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,7 +39,14 @@ _RANK = Case(
     default=Value(len(KINDS)),
     output_field=IntegerField(),
 )
-_PLACE = ("sheet__restitution__territory__path", "sheet__restitution", "row__position", "row", "position", "pk")
+_PLACE = (
+    "sheet__restitution__territory__path",
+    "sheet__restitution_id",
+    "row__position",
+    "row_id",
+    "position",
+    "pk",
+)
 
 ORDERS: dict[str, tuple[str, tuple[Any, ...]]] = {
     "nature": ("Nature, puis territoire", (_RANK, *_PLACE)),
@@ -111,24 +118,31 @@ def of_decision(entries: QuerySet[Any, Any], shown: str, sheet: int | None) -> Q
     return entries
 
 
-def tally(entries: QuerySet[Any, Any]) -> Tally:
-    """Of `decided` (one SQL statement)."""
-    waiting = Count("pk", filter=Q(is_taken=False, is_decided=False))
-    return Tally(**entries.order_by().aggregate(total=Count("pk"), waiting=waiting))
+def tally(restitution: Restitution, theme: Theme) -> Tally:
+    """How far a fiche is (two SQL statements)."""
+    waiting = of_decision(decided(restitution, theme), WAITING, None).count()
+    return Tally(sources_of(restitution, theme).count(), waiting)
 
 
-def ordered(entries: QuerySet[Any, Any], order: str) -> QuerySet[Any, Any]:
-    found = entries.order_by(*ORDERS[order or "nature"][1])
-    return found.select_related("sheet__restitution__territory")
+def ordered(entries: QuerySet[Any, Any], order: str) -> QuerySet[Any, uuid.UUID]:
+    """The ids of `decided` entries, in order: what is sorted is as narrow as can be, the page is read by `lines_of`."""
+    return entries.order_by(*ORDERS[order or "nature"][1]).values_list("pk", flat=True)
 
 
-def lines_of(entries: Iterable[Any], restitution: Restitution, sheet: int | None) -> list[Line]:
-    """The lines of a page of `decided` entries, as the territory of `restitution` reads them.
+def lines_of(ids: Sequence[uuid.UUID], restitution: Restitution, theme: Theme, sheet: int | None) -> list[Line]:
+    """The lines of some points offered to a fiche, in the order given, as the territory of `restitution` reads them.
 
     As many SQL statements at any number.
     """
-    page = list(entries)
-    ids = [one.pk for one in page]
+    found = decided(restitution, theme).filter(pk__in=ids).select_related("sheet__restitution__territory")
+    return told_lines(found.in_bulk(), ids, restitution, sheet)
+
+
+def told_lines(
+    found: Mapping[uuid.UUID, Any], ids: Sequence[uuid.UUID], restitution: Restitution, sheet: int | None
+) -> list[Line]:
+    """The lines of entries that were read already, by id, each with `is_taken`."""
+    page = [found[pk] for pk in ids if pk in found]
     items = _items(ids)
     decisions = decisions_of(ids, sheet)
     carried = provenance_of(Entry.objects.filter(pk__in=ids), restitution.territory)

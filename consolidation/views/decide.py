@@ -20,7 +20,7 @@ from common.once import once
 from consolidation.enums import Outcome
 from consolidation.errors import AlreadyDecidedError, ConsolidationRefusedError
 from consolidation.forms import AsideForm
-from consolidation.lines import decided, lines_of, reasons_used
+from consolidation.lines import lines_of, reasons_used
 from consolidation.models import Decision
 from consolidation.services import merge, set_aside, take, undo
 from consolidation.views.access import FRAGMENT, address_of, own_place, query_of
@@ -130,12 +130,11 @@ def told(decision: Decision) -> str:
 def _fragment(request: ScopedRequest, place: Place, answer: Answer) -> HttpResponse:
     """The bar, the line, and the fiche when it changed."""
     query = query_of(request)
-    found = decided(place.restitution, place.theme).filter(pk=answer.source) if answer.source else Entry.objects.none()
-    page = found.select_related("sheet__restitution__territory")
+    ids = [answer.source] if answer.source else []
     context = {
         **base_context(request, place, query),
         "answer": answer,
-        "lines": lines_of(page, place.restitution, place.sheet.pk),
+        "lines": lines_of(ids, place.restitution, place.theme, place.sheet.pk),
         **right_context(place, query, made=answer.made),
     }
     return render(request, "consolidation/answer.html", context, status=answer.status)

@@ -14,7 +14,18 @@ from accounts.http import ScopedRequest
 from consolidation.changes import changed_decisions, told
 from consolidation.fiche import LABELS, TABLES, FicheTable, fiche_table
 from consolidation.forms import LineFilter
-from consolidation.lines import CHANGED, PAGE, decided, lines_of, of_decision, ordered, reasons_used, tally
+from consolidation.lines import (
+    CHANGED,
+    PAGE,
+    WAITING,
+    Tally,
+    decided,
+    lines_of,
+    of_decision,
+    ordered,
+    reasons_used,
+    tally,
+)
 from consolidation.places import TABLE_OF
 from consolidation.services import last_decision
 from consolidation.views.access import may_decide, without
@@ -59,7 +70,7 @@ def page_context(request: ScopedRequest, place: Place, query: QueryDict) -> dict
     feeding = Restitution.objects.filter(feeds=place.restitution)
     filters = LineFilter(query, feeding=feeding)
     context = {**base_context(request, place, query), "filters": filters}
-    context |= _left(place, filters, query, context["tally"].total)
+    context |= _left(place, filters, query, context["tally"])
     context |= {"clear": without(query, *_filter_names()).urlencode()}
     return {**context, **right_context(place, query)}
 
@@ -70,14 +81,13 @@ def _filter_names() -> tuple[str, ...]:
 
 def base_context(request: ScopedRequest, place: Place, query: QueryDict) -> dict[str, Any]:
     """What every answer of the workbench says: how many are left, what can be undone."""
-    offered = decided(place.restitution, place.theme)
     sheet = place.sheet
     return {
         **trail_context(place),
         "sheet": sheet,
         "uid": uuid.uuid4(),
         "can_decide": may_decide(request, place.restitution),
-        "tally": tally(offered),
+        "tally": tally(place.restitution, place.theme),
         "last": last_decision(sheet, request.scope.account) if sheet.pk else None,
         "changes": changed_decisions(sheet.pk).count(),
         "suite": without(query, "fait").urlencode(),
@@ -85,18 +95,20 @@ def base_context(request: ScopedRequest, place: Place, query: QueryDict) -> dict
     }
 
 
-def _left(place: Place, filters: LineFilter, query: QueryDict, total: int) -> dict[str, Any]:
+def _left(place: Place, filters: LineFilter, query: QueryDict, tallied: Tally) -> dict[str, Any]:
     sheet, kept = place.sheet.pk, without(query, "page", "fait").urlencode()
     asked = filters.decision_asked
-    found: Any
     if asked == CHANGED:
-        found = changed_decisions(sheet).select_related("by")
-        page = Paginator(found, PAGE).get_page(query.get("page"))
+        page: Any = Paginator(changed_decisions(sheet).select_related("by"), PAGE).get_page(query.get("page"))
         return {"page": page, "changed": told(list(page)), "lines": [], "query": kept, "reasons": []}
     offered = filters.narrowed(of_decision(decided(place.restitution, place.theme), asked, sheet))
     found = ordered(offered, filters.asked.get("tri", ""))
-    page = Paginator(found, PAGE).get_page(query.get("page"))
-    lines = lines_of(page, place.restitution, sheet) if total else []
+    pages = Paginator(found, PAGE)
+    if asked == WAITING and not filters.is_filtering:
+        # Counted already.
+        pages.count = tallied.waiting
+    page = pages.get_page(query.get("page"))
+    lines = lines_of(list(page), place.restitution, place.theme, sheet) if tallied.total else []
     return {"page": page, "lines": lines, "query": kept, "reasons": reasons_used(sheet)}
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Value
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -16,7 +17,7 @@ from accounts.decorators import signed_in
 from accounts.http import ScopedRequest
 from common.once import once
 from consolidation.forms import WordingForm
-from consolidation.lines import lines_of
+from consolidation.lines import told_lines
 from consolidation.views.access import address_of, may_decide, own_place, query_of, team_place
 from editor.outcome import Outcome, Status
 from editor.protocol import Operation
@@ -74,8 +75,11 @@ def _write(request: ScopedRequest, place: Place, point: Entry, data: dict[str, A
 def _show(
     request: ScopedRequest, place: Place, point: Entry, form: WordingForm, stale: Outcome | None = None
 ) -> HttpResponse:
-    found: Any = point.origins.order_by("sheet__restitution__territory__path", "pk")
-    page = Paginator(found.select_related("sheet__restitution__territory"), ORIGINS).get_page(request.GET.get("source"))
+    origins: Any = point.origins.annotate(is_taken=Value(True)).order_by("sheet__restitution__territory__path", "pk")
+    page = Paginator(origins.select_related("sheet__restitution__territory"), ORIGINS).get_page(
+        request.GET.get("source")
+    )
+    read = {one.pk: one for one in page}
     query = query_of(request)
     context = {
         **trail_context(place),
@@ -83,16 +87,9 @@ def _show(
         "form": form,
         "stale": stale,
         "page": page,
-        "origins": lines_of(_undecided(page), place.restitution, place.sheet.pk),
+        "origins": told_lines(read, list(read), place.restitution, place.sheet.pk),
         "can_decide": may_decide(request, place.restitution),
         "suite": query.urlencode(),
         "back": address_of(place, query, "#fiche"),
     }
     return render(request, "consolidation/wording.html", context)
-
-
-def _undecided(page: Any) -> list[Any]:
-    entries = list(page)
-    for one in entries:
-        one.is_taken = True
-    return entries

@@ -22,8 +22,15 @@ export class Desk {
     this.root.addEventListener("click", (event) => this.#click(event));
     this.root.addEventListener("submit", (event) => this.#submit(event));
     this.#dialog("aside").addEventListener("close", () => this.#aside());
-    if (location.hash === "#points") this.list.focus(this.list.current);
+    if (location.hash === "#points") this.#comeIn();
     this.root.dataset.ready = "true";
+  }
+
+  // Once the browser has gone to the part that the address names, which takes the focus away.
+  #comeIn() {
+    const enter = () => setTimeout(() => this.list.focus(this.list.current));
+    if (document.readyState === "complete") enter();
+    else window.addEventListener("load", enter, { once: true });
   }
 
   #prepare() {
