@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.core.cache import cache
@@ -64,11 +65,17 @@ def written(report: Report, edition: Edition, format: str) -> bytes:
     return write_json(report) if format == "json" else write_html(report, edition=edition)
 
 
-def version_downloads(jobs: list[RenderJob], report: Report, edition: Edition, path: str) -> list[Download]:
-    """What a version may be downloaded as. `path` is the address of its page; no SQL."""
+def version_downloads(
+    jobs: Iterable[RenderJob], sizes: Mapping[str, int], path: str, writing: tuple[Report, Edition] | None = None
+) -> list[Download]:
+    """What a version may be downloaded as. `path` is the address of its page; no SQL.
+
+    `sizes` are those of the files kept, by format; without one, it is that of the file written from `writing`, or 0.
+    """
     links = [_pdf(job) for job in jobs]
     for format, label in AT_ONCE:
-        links.append(Download(label, format.upper(), f"{path}{format}/", _size(report, edition, format)))
+        size = sizes.get(format) or (_size(*writing, format) if writing else 0)
+        links.append(Download(label, format.upper(), f"{path}{format}/", size))
     return links
 
 

@@ -208,7 +208,7 @@ def store(job: RenderJob, data: bytes) -> None:
     """Write the file under a name of its content, then say so. Twice the same content is once the same file."""
     sha256 = hashlib.sha256(data).hexdigest()
     beat(job, 100)
-    name = _write(f"rendus/{sha256[:2]}/{sha256}.pdf", data)
+    name = write_once(f"rendus/{sha256[:2]}/{sha256}.pdf", data)
     done = RenderJob.objects.filter(pk=job.pk, state=JobState.RUNNING, lease_token=job.lease_token).update(
         state=JobState.DONE,
         progress=100,
@@ -223,7 +223,7 @@ def store(job: RenderJob, data: bytes) -> None:
         raise LeaseLostError
 
 
-def _write(name: str, data: bytes) -> str:
+def write_once(name: str, data: bytes) -> str:
     """Put the file in the storage unless it is there whole: a worker that died, or a full disk, leaves half of one."""
     if default_storage.exists(name):
         if default_storage.size(name) == len(data):

@@ -112,6 +112,33 @@ class Version(models.Model):
         return self.withdrawn_at is None
 
 
+class VersionFile(models.Model):
+    """A file of a version, kept as it was first written: its bytes never change. The PDFs are those of its jobs."""
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="files")
+    format = models.CharField("format", max_length=10)
+    file = models.FileField("fichier", upload_to="rendus/", max_length=200)
+    size = models.PositiveIntegerField("octets")
+    sha256 = models.CharField("empreinte du fichier", max_length=64)
+    made_at = models.DateTimeField("écrit le", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "fichier d’une version"
+        verbose_name_plural = "fichiers des versions"
+        ordering = ("version", "format")
+        constraints = [
+            models.UniqueConstraint(
+                "version",
+                "format",
+                name="version_file_once_a_format",
+                violation_error_message="Cette version a déjà son fichier dans ce format.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version} · {self.format}"
+
+
 class RenderJobQuerySet(models.QuerySet["RenderJob"]):
     def readable_by(self, scope: Scope) -> Self:
         """Those whose file this person may have.

@@ -137,7 +137,8 @@ def versions_of(slug: str) -> list[Version]:
     """Every version a territory ever published, the newest first, withdrawn ones too (one SQL statement)."""
     return list(
         Version.objects.filter(restitution__territory__slug=slug)
-        .select_related("restitution__territory", "restitution__campaign")
+        .select_related("restitution__territory", "restitution__campaign", "snapshot")
+        .defer("snapshot__payload")
         .order_by("-published_at", "-pk")
     )
 
@@ -159,9 +160,18 @@ def others_than(shown: Version, versions: Iterable[Version]) -> list[Version]:
     return list(last.values())
 
 
-def jobs_of(version: Version) -> list[RenderJob]:
-    """The PDFs of a version, made or to be made."""
-    return list(RenderJob.objects.filter(version=version).order_by("layout"))
+def jobs_of(versions: Iterable[Version]) -> list[RenderJob]:
+    """The PDFs of some versions, made or to be made."""
+    return list(RenderJob.objects.filter(version__in=[one.pk for one in versions]).order_by("layout", "pk"))
+
+
+def versions_with_authors(restitution: Restitution) -> list[Version]:
+    """Every version of a restitution with who published it, the newest first (one SQL statement)."""
+    found = Version.objects.filter(restitution=restitution).select_related("snapshot", "published_by")
+    versions = list(found.defer("snapshot__payload").order_by("-number"))
+    for one in versions:
+        one.restitution = restitution
+    return versions
 
 
 def published_sources(restitution: Restitution) -> list[Version]:

@@ -11,6 +11,7 @@ from common.text import clean_text
 from common.workflow import TransitionRefusedError
 from restitutions.models import Restitution, StateChange
 from restitutions.workflow import CORRECT, GIVE_UP, PUBLISH, UNPUBLISH, WITHDRAW, WORKFLOW, change_state
+from syntheses import kept
 from syntheses.freeze import freeze_report, is_as_frozen, lock_content, said_of
 from syntheses.jobs import ask_for_version_pdf
 from syntheses.models import Version
@@ -93,6 +94,7 @@ def _publish(restitution: Restitution, *, by: Scope, reason: str) -> None:
         edition=said_of(restitution),
     )
     ask_for_version_pdf(version, layout=restitution.layout, by=by.account)
+    kept.ring(version)
     version_published.send(Version, version=version)
 
 

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from syntheses import jobs, purge
+from syntheses import jobs, kept, purge
 
 
 @shared_task
@@ -12,10 +12,18 @@ def render_pdf(job_id: int) -> None:
 
 
 @shared_task
+def keep_version_files(version_id: int) -> None:
+    """Write the files of a version. Runs twice without harm: what is kept is not written again."""
+    kept.keep_files(version_id)
+
+
+@shared_task
 def take_up_stalled_jobs() -> None:
-    """Ring again for the jobs nobody works on."""
+    """Ring again for the jobs nobody works on, and for the versions whose files are not written."""
     for job_id in jobs.claim_stalled():
         render_pdf.delay(job_id)
+    for version_id in kept.lacking():
+        keep_version_files.delay(version_id)
 
 
 @shared_task

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from syntheses.views import desk, files, imports, productions, public, sharing
+from syntheses.views import desk, files, imports, productions, public, sharing, versions
 
 app_name = "syntheses"
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path("", public.home, name="home"),
     path("syntheses/", public.syntheses, name="index"),
     path("syntheses/<slug:slug>/", public.synthesis, name="synthesis"),
+    path(f"{VERSION}depuis/v<int:since>/", versions.changes, name="changes"),
+    path(f"{VERSION_OF}depuis/v<int:since>/", versions.changes, name="changes_of"),
     path(VERSION, public.version, name="version"),
     path(VERSION_OF, public.version, name="version_of"),
     re_path(rf"^syntheses/(?P<slug>[-\w]+)/{FILE}", public.version_file, name="version_file"),
@@ -27,6 +29,7 @@ urlpatterns = [
     path("restitutions/importer/<uuid:key>/abandonner/", imports.import_leave, name="import_leave"),
     path("restitutions/<int:pk>/", desk.restitution, name="restitution"),
     path("restitutions/<int:pk>/apercu/", desk.preview, name="preview"),
+    path("restitutions/<int:pk>/versions/", versions.versions, name="versions"),
     path("restitutions/<int:pk>/partages/", sharing.shares, name="shares"),
     path("restitutions/<int:pk>/partages/<uuid:uid>/retirer/", sharing.revoke, name="revoke_share"),
     re_path(r"^pieces/(?P<sha256>[0-9a-f]{64})/$", files.attachment, name="attachment"),

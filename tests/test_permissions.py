@@ -75,10 +75,7 @@ class Things:
             "sent part": {"pk": self.sent.pk, "part": "plan", **first},
             "published territory": {"slug": slug},
             "unpublished territory": {"slug": self.cast.nantes.slug},
-            "version": {"slug": slug, **first},
-            "version of": {"slug": slug, "restitution": self.published.pk, **first},
-            "version file": {"slug": slug, "format": "json", **first},
-            "version file of": {"slug": slug, "restitution": self.published.pk, "format": "html", **first},
+            **self._versions(),
             "preview": {"key": self.preview.pk},
             "send the draft": {"pk": self.draft.pk, "name": "transmettre"},
             "validate the sent one": {"pk": self.sent.pk, "name": "valider"},
@@ -111,6 +108,18 @@ class Things:
             "sent point of it": {**sent, "entry": measure_of(self.sent)},
             "decision": {**draft, "decision": uuid.uuid4()},
             "sent decision": {**sent, "decision": uuid.uuid4()},
+        }
+
+    def _versions(self) -> dict[str, dict[str, object]]:
+        short: dict[str, object] = {"slug": self.cast.vendee.slug, "number": 1}
+        own = {**short, "restitution": self.published.pk}
+        return {
+            "version": short,
+            "version of": own,
+            "changes": {**short, "since": 1},
+            "changes of": {**own, "since": 1},
+            "version file": {**short, "format": "json"},
+            "version file of": {**own, "format": "html"},
         }
 
 

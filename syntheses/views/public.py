@@ -17,7 +17,9 @@ from syntheses import downloads, selectors
 from syntheses.files import attachment_url
 from syntheses.forms import PublishedFilter
 from syntheses.freeze import read_version
+from syntheses.kept import read_file
 from syntheses.models import RenderJob, Version
+from syntheses.version_list import version_lines
 from syntheses.writers.web_context import web_report
 from syntheses.writers.web_files import give_files
 from territories.enums import Level
@@ -34,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
     examples = dict.fromkeys(line.territory.name for line in [*lines[-1:], *lines[:1]])
     shown = lines or (selectors.covering(text) if text else [])
     context = {"groups": selectors.by_region(shown), "text": text, "found": len(lines), "examples": list(examples)}
-    return _revalidated(request, render(request, "syntheses/home.html", context))
+    return revalidated(request, render(request, "syntheses/home.html", context))
 
 
 @conditional_page
@@ -44,7 +46,7 @@ def syntheses(request: HttpRequest) -> HttpResponse:
     lines = selectors.published(**form.wanted())
     page = Paginator(lines, PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "groups": selectors.by_region(page), "query": form.query()}
-    return _revalidated(request, render(request, "syntheses/index.html", context))
+    return revalidated(request, render(request, "syntheses/index.html", context))
 
 
 @conditional_page
@@ -61,7 +63,7 @@ def synthesis(request: ScopedRequest, slug: str) -> HttpResponse:
 def version(request: ScopedRequest, slug: str, number: int, restitution: int | None = None) -> HttpResponse:
     """One frozen version. Without `restitution`, of the restitution that first reached this number: for ever."""
     versions = selectors.versions_of(slug)
-    return _show(request, _find(versions, number, restitution), versions)
+    return _show(request, find_version(versions, number, restitution), versions)
 
 
 @conditional_page
@@ -69,16 +71,17 @@ def version(request: ScopedRequest, slug: str, number: int, restitution: int | N
 def version_file(
     request: HttpRequest, slug: str, number: str, format: str, restitution: str | None = None
 ) -> HttpResponse:
-    """A frozen version as JSON or HTML, to keep."""
-    found = _find(selectors.versions_of(slug), int(number), int(restitution) if restitution else None)
+    """A file of a frozen version, to keep: the same bytes for ever."""
+    found = find_version(selectors.versions_of(slug), int(number), int(restitution) if restitution else None)
     if not found.is_readable:
-        return _gone(request, found, [])
-    data = downloads.written(*read_version(found), format)
+        return gone(request, found, [])
+    data = read_file(found, format)
     response = downloads.as_attachment(data, format=format, name=downloads.version_name(found))
-    return _revalidated(request, response, found.published_at)
+    return revalidated(request, response, found.published_at)
 
 
-def _find(versions: list[Version], number: int, restitution: int | None) -> Version:
+def find_version(versions: list[Version], number: int, restitution: int | None) -> Version:
+    """One of a territory's versions, or 404; without `restitution`, of the one that first reached this number."""
     found = [one for one in versions if one.number == number and restitution in (None, one.restitution_id)]
     if not found:
         raise Http404
@@ -89,36 +92,42 @@ def _show(request: ScopedRequest, shown: Version | None, versions: list[Version]
     if not versions:
         raise Http404
     if shown is None or not shown.is_readable:
-        return _gone(request, shown or versions[0], versions)
+        return gone(request, shown or versions[0], versions)
     report, edition = read_version(shown)
-    jobs = selectors.jobs_of(shown)
+    same = [one for one in versions if one.restitution_id == shown.restitution_id]
+    jobs = selectors.jobs_of(same)
+    lines = version_lines(same, jobs)
+    own = [job for job in jobs if job.version_id == shown.pk]
+    sizes = {file.format.lower(): file.size for line in lines if line.version == shown for file in line.downloads}
     path = selectors.own_url(shown)
     context = {
         "version": shown,
         "report": give_files(web_report(report, edition=edition), attachment_url),
-        "downloads": downloads.version_downloads(jobs, report, edition, path),
+        "downloads": downloads.version_downloads(own, sizes, path, (report, edition)),
+        "lines": lines,
         "permanent_url": path,
         "newer": selectors.newer_than(shown, versions),
         "others": selectors.others_than(shown, versions),
         "sources": selectors.published_sources(shown.restitution),
     }
     response = render(request, "syntheses/synthesis.html", context)
-    return _revalidated(request, response, _last_change(versions, jobs))
+    return revalidated(request, response, last_change(versions, jobs))
 
 
-def _gone(request: HttpRequest, withdrawn: Version, versions: list[Version]) -> HttpResponse:
+def gone(request: HttpRequest, withdrawn: Version, versions: list[Version]) -> HttpResponse:
+    """410: what was withdrawn is said to be, with what is online instead."""
     current = next((one for one in versions if one.is_readable), None)
     context = {"version": withdrawn, "current": current}
-    return _revalidated(request, render(request, "syntheses/gone.html", context, status=410))
+    return revalidated(request, render(request, "syntheses/gone.html", context, status=410))
 
 
-def _last_change(versions: list[Version], jobs: list[RenderJob]) -> datetime:
+def last_change(versions: list[Version], jobs: list[RenderJob]) -> datetime:
     """A page tells of the other versions of its territory: what was published or withdrawn last changes it."""
     moments = [moment for one in versions for moment in (one.published_at, one.withdrawn_at) if moment]
     return max([*moments, *(job.updated_at for job in jobs)])
 
 
-def _revalidated(request: HttpRequest, response: HttpResponse, changed: datetime | None = None) -> HttpResponse:
+def revalidated(request: HttpRequest, response: HttpResponse, changed: datetime | None = None) -> HttpResponse:
     """Kept by browsers, asked again each time: what is unpublished disappears, what has not changed costs nothing.
 
     Whoever has a session may be named or told something on the page: no cache between us keeps it.

@@ -211,6 +211,6 @@ def test_the_page_of_a_synthesis_asks_as_much_at_one_version_as_at_twelve(
     for _ in range(number - 1):
         move_restitution(version.restitution, "corriger", by=Scope(cast.coordinator), reason="x")
         publish(version.restitution, cast)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert client.get(PAGE).status_code == 200
     assert said(client, "/syntheses/").count("syn-row__title") == 1

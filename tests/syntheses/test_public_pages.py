@@ -95,7 +95,7 @@ def test_the_list_has_pages_that_keep_the_filter(client: Client, cast: Cast) -> 
 
 
 @pytest.mark.parametrize("number", [1, 30])
-@pytest.mark.parametrize(("path", "statements"), [("/", 2), ("/syntheses/", 3), ("/syntheses/{slug}/", 4)])
+@pytest.mark.parametrize(("path", "statements"), [("/", 2), ("/syntheses/", 3), ("/syntheses/{slug}/", 5)])
 def test_public_pages_ask_as_much_at_one_as_at_thirty(
     client: Client,
     cast: Cast,

@@ -1,0 +1,53 @@
+"""The versions of one restitution as pages list them: files, checksum, and the way to what changed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from syntheses.downloads import Download, version_downloads
+from syntheses.kept import sizes_of
+from syntheses.models import RenderJob, Version
+from syntheses.selectors import own_url
+
+
+@dataclass(frozen=True)
+class VersionLine:
+    """One version. `url` and `downloads` are empty once it is withdrawn; `changes_url` is "" without one before it."""
+
+    version: Version
+    url: str
+    downloads: tuple[Download, ...]
+    changes_url: str
+
+
+def version_lines(versions: Sequence[Version], jobs: Sequence[RenderJob] | None = None) -> list[VersionLine]:
+    """The newest first. `versions` are all those of one restitution; two SQL statements, one when `jobs` are given."""
+    ordered = sorted(versions, key=lambda one: -one.number)
+    by_version: dict[int | None, list[RenderJob]] = defaultdict(list)
+    for job in RenderJob.objects.filter(version__in=ordered).order_by("layout", "pk") if jobs is None else jobs:
+        by_version[job.version_id].append(job)
+    sizes: dict[int, dict[str, int]] = defaultdict(dict)
+    for (version, format), size in sizes_of(ordered).items():
+        sizes[version][format] = size
+    lines = []
+    for place, one in enumerate(ordered):
+        if not one.is_readable:
+            lines.append(VersionLine(one, "", (), ""))
+            continue
+        path = own_url(one)
+        before = next((other for other in ordered[place + 1 :] if other.is_readable), None)
+        files = version_downloads(by_version[one.pk], sizes[one.pk], path)
+        lines.append(VersionLine(one, path, tuple(files), changes_url(one, before) if before else ""))
+    return lines
+
+
+def changes_url(version: Version, since: Version) -> str:
+    """Where what changed from one version to another of the same restitution is read."""
+    restitution = version.restitution
+    return reverse(
+        "syntheses:changes_of", args=[restitution.territory.slug, restitution.pk, version.number, since.number]
+    )
