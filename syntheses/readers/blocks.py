@@ -144,6 +144,11 @@ class Aside:
     drawn: list[tuple[str, str]] = field(default_factory=list)
     """(place, words) of WordArt and watermarks."""
 
+    def all(self) -> list[str]:
+        """Everything it holds, wherever it stands."""
+        placed = (*self.hidden, *self.embedded, *self.images, *self.drawn)
+        return [*self.placeholders, *(text for _, text in placed)]
+
 
 def bare_address(text: str) -> str:
     """An address for comparing: no scheme, no trailing slash, no case, its %C3%A9 as é."""

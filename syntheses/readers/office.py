@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from common.text import clean_text, fold
 from syntheses.readers import seal
@@ -13,6 +13,7 @@ from syntheses.readers.body import Body
 from syntheses.readers.draft import Draft
 from syntheses.readers.headings import is_instruction
 from syntheses.readers.json_reader import give_theme
+from syntheses.readers.retie import retie
 from syntheses.readers.themes import ThemeFinder, ThemeName
 from syntheses.report import Reading
 
@@ -50,7 +51,9 @@ class Document:
 
 def fingerprint_of(document: Document) -> str:
     """What stands in the body and in the margins, in hexadecimal; `seal` says what counts."""
-    return seal.fingerprint(document.body or (), (block for part in document.margins for block in part.blocks))
+    margins = [block for part in document.margins for block in part.blocks]
+    beside = [one for aside in (document.aside, *(part.aside for part in document.margins)) for one in aside.all()]
+    return seal.fingerprint(document.body or (), margins, beside)
 
 
 def shown_by(document: Document) -> set[str]:
@@ -64,14 +67,15 @@ def read_document(
     """Read a restitution, with the thématiques of a campaign; `theme` is that of the only part that names none.
 
     A file of ours that nobody edited gives the very report it was written from. Otherwise what is seen is what is
-    read: every sentence is in the report or in `not_understood`. Raises ReportRefusedError when no part is known.
+    read: every sentence is in the report or in `not_understood`, and what was not edited has its references.
+    Raises ReportRefusedError when no part is known.
     """
     draft, finder = Draft(), ThemeFinder(themes)
-    if document.sealed:
-        report = seal.report_of(document.sealed, fingerprint_of(document), shown_by(document), themes, source)
-        if report is not None:
+    written = seal.report_in(document.sealed, themes, source) if document.sealed else None
+    if written and document.sealed:
+        if document.sealed.fingerprint == fingerprint_of(document) and seal.is_shown(written, shown_by(document)):
             _besides(draft, document)
-            return Reading(report=give_theme(report, theme), not_understood=tuple(draft.lost))
+            return Reading(report=give_theme(written, theme), not_understood=tuple(draft.lost))
         draft.expect(document.sealed.frame)
     body = Body(draft, finder)
     if document.body is not None:
@@ -80,7 +84,8 @@ def read_document(
         _guess_theme(draft, finder, source)
     _margins(document.margins, draft, body)
     _besides(draft, document)
-    return draft.finish(known=finder.numbers, source=source, theme=theme)
+    reading = draft.finish(known=finder.numbers, source=source, theme=theme)
+    return replace(reading, report=retie(reading.report, written)) if written else reading
 
 
 def _besides(draft: Draft, document: Document) -> None:

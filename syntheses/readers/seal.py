@@ -65,12 +65,14 @@ def read_seal(root: etree._Element) -> Sealed | None:
     )
 
 
-def fingerprint(body: Iterable[Block], margins: Iterable[Block]) -> str:
+def fingerprint(body: Iterable[Block], margins: Iterable[Block], beside: Iterable[str]) -> str:
     """SHA-256 of what a document says and of what reading depends on: order, levels, tables, marks, addresses.
 
+    `beside` is what is no running text: hidden words, pictures by their alternative texts.
     Page numbers and tables of contents change by themselves: numbers of the margins and contents are left out.
     """
-    said = [_said(block) for block in body], sorted({without_numbers(clean_text(raw)) for raw in raw_lines(margins)})
+    around = sorted({without_numbers(clean_text(raw)) for raw in raw_lines(margins)})
+    said = [_said(block) for block in body], around, sorted(beside)
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
@@ -88,21 +90,15 @@ def _said(block: Block) -> list[object]:
     return [[[(cell.column, cell.span, [_said(one) for one in cell.blocks]) for cell in row] for row in block.rows]]
 
 
-def report_of(sealed: Sealed, found: str, shown: Set[str], themes: Sequence[ThemeName], source: str) -> Report | None:
-    """The report that a document carries; None when its text is no longer the one that was written.
-
-    `found` is the fingerprint of the document as it stands, `shown` its lines.
-    """
-    if sealed.fingerprint != found:
-        return None
+def report_in(sealed: Sealed, themes: Sequence[ThemeName], source: str) -> Report | None:
+    """The report that a document carries, whatever its text became; None when it is damaged or of a later kind."""
     try:
-        report = from_value(parse(sealed.payload.encode()), themes=themes, source=source).report
+        return from_value(parse(sealed.payload.encode()), themes=themes, source=source).report
     except ReportRefusedError:
         return None
-    return report if _is_shown(report, shown) else None
 
 
-def _is_shown(report: Report, shown: Set[str]) -> bool:
+def is_shown(report: Report, shown: Set[str]) -> bool:
     """Whether every text of a report stands in a document, alone on its line or among others."""
     rest = {as_read(text) for text in _texts(report)} - shown
     if not rest:

@@ -11,7 +11,8 @@ from syntheses.report import Block, DiagnosisRow, Entry, MeetingSummary, Report,
 
 from .office_pieces import Cell, Para, Piece, Span, Style, Table, plain
 from .office_sessions import session_sheets
-from .print_text import LIVE_SCHEMES, precision
+from .precision import precision
+from .print_text import LIVE_SCHEMES
 from .print_theme import COLUMNS, ORDER, TITLES, TableRow, heading_of, label_of
 
 NOTHING = "Ce document ne contient encore aucune fiche."

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import urlsplit
 
-from restitutions.enums import BlockType, Horizon, StakeholderRole
+from restitutions.enums import BlockType
 from syntheses.report import Block, Entry, Link
 
 from .pdf_fonts import show_every_character
-from .typography import NO_BREAK, breakable, period, typeset
+from .precision import precision
+from .typography import NO_BREAK, breakable, typeset
 
 LIVE_SCHEMES = {"http", "https", "mailto"}
 
@@ -52,25 +53,11 @@ def print_entry(entry: Entry) -> PrintLine:
     return PrintLine(printed(_entry_text(entry)), tuple(print_entry(item) for item in entry.items), entry.highlighted)
 
 
-def precision(entry: Entry) -> str:
-    """What is known of an entry's role, horizon and dates, in words, or ""."""
-    precisions = (
-        _label(StakeholderRole.choices, entry.role),
-        _label(Horizon.choices, entry.horizon),
-        period(entry.starts_on, entry.ends_on),
-    )
-    return ", ".join(said for said in precisions if said)
-
-
 def _entry_text(entry: Entry) -> str:
     said = precision(entry)
     if not said:
         return entry.text
     return f"{entry.text} ({said})" if entry.text else said[0].upper() + said[1:]
-
-
-def _label(choices: Iterable[tuple[str, str]], value: str) -> str:
-    return dict(choices).get(value, value).lower()
 
 
 def print_blocks(blocks: Iterable[Block]) -> tuple[PrintRun, ...]:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import urlsplit
 
-from restitutions.enums import BlockType, Horizon, StakeholderRole
+from restitutions.enums import BlockType
 from syntheses.report import Block, Entry, Link
 
-from .typography import period
+from .precision import precision
 
 _REFERENCE = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)+")
 
@@ -85,20 +85,11 @@ def _web_line(entry: Entry, anchors: Anchors, position: str) -> WebLine:
         anchor=anchors.give(entry.ref, position),
         text=entry.text,
         ref=entry.ref,
-        precision=_precision(entry),
+        precision=precision(entry),
         highlighted=entry.highlighted,
         sources=entry.sources,
         items=web_lines(entry.items, anchors, position),
     )
-
-
-def _precision(entry: Entry) -> str:
-    said = (
-        dict(StakeholderRole.choices).get(entry.role, entry.role).lower(),
-        dict(Horizon.choices).get(entry.horizon, entry.horizon).lower(),
-        period(entry.starts_on, entry.ends_on),
-    )
-    return ", ".join(part for part in said if part)
 
 
 def web_runs(blocks: Iterable[Block], *, level: int) -> tuple[WebRun, ...]:
