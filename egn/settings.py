@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "consolidation",
     "syntheses",
     "catalogue",
+    "threads",
     "egn",
 ]
 

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("mail.urls")),
     path("", include("accounts.urls")),
     path("territoires/", include("accounts.territory_urls")),
+    path("", include("threads.urls")),
     path("", include("editor.urls")),
     path("", include("consolidation.urls")),
     path("", include("workshops.urls")),

@@ -25,6 +25,7 @@ APPS = (
     "consolidation",
     "syntheses",
     "catalogue",
+    "threads",
 )
 ROOMS = (*APPS, "egn", "bench", "scripts")
 

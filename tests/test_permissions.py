@@ -94,6 +94,9 @@ class Things:
             "sent remark": {"pk": remark_on(self.sent)},
             **self._of_consolidation(),
             "indicator": {"pk": self.indicator.pk},
+            "reference": {"reference": reference_of(self.draft)},
+            "sent reference": {"reference": reference_of(self.sent)},
+            "published point": {"reference": reference_of(self.published)},
             "measure": {"entry": measure_of(self.draft)},
             "sent measure": {"entry": measure_of(self.sent)},
         }
@@ -135,6 +138,11 @@ def remark_on(restitution: Restitution) -> int:
 def measure_of(restitution: Restitution) -> uuid.UUID:
     """The success measure of its plan."""
     return Measure.objects.get(sheet__restitution=restitution, kind=Kind.SUCCESS_MEASURE).pk
+
+
+def reference_of(restitution: Restitution) -> str | None:
+    """That of its irritant."""
+    return Measure.objects.get(sheet__restitution=restitution, kind=Kind.IRRITANT).reference
 
 
 def point_below(restitution: Restitution, cast: Cast) -> uuid.UUID:
