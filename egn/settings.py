@@ -15,6 +15,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from egn.environment import env_bool, env_list, local_secret, own_address
+from egn.logs import LOGS
 from egn.timetable import BEAT_SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -181,6 +182,10 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
     name: [] for name in ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
 }
 
+API_LIMIT_ADDRESS = int(os.environ.get("API_LIMIT_ADDRESS", "120"))
+API_LIMIT_ACCOUNT = int(os.environ.get("API_LIMIT_ACCOUNT", "600"))
+"""Requests a minute to the API: from one network address without a token, of one account with its tokens."""
+
 SITE_URL = os.environ.get("SITE_URL", "").strip().rstrip("/") or own_address(ALLOWED_HOSTS, https=HTTPS)
 """What stands before the path of a page where it is written outside the site: e-mails, printed sheets."""
 
@@ -223,13 +228,6 @@ STORAGES = {
     "staticfiles": {"BACKEND": STATIC_STORAGE},
 }
 WHITENOISE_MANIFEST_STRICT = True
-
-# --- API ----------------------------------------------------------------------------------------------------------
-
-API_LIMIT_ADDRESS = int(os.environ.get("API_LIMIT_ADDRESS", "120"))
-"""Requests a minute from one network address, without a token."""
-API_LIMIT_ACCOUNT = int(os.environ.get("API_LIMIT_ACCOUNT", "600"))
-"""Requests a minute of one account, by its tokens."""
 
 # --- look ---------------------------------------------------------------------------------------------------------
 
@@ -298,16 +296,5 @@ MAIL_LEASE_SECONDS = int(os.environ.get("MAIL_LEASE_SECONDS", "120"))
 MAIL_RETENTION_DAYS = int(os.environ.get("MAIL_RETENTION_DAYS", "30"))
 """How long what was sent, or could not be, is kept."""
 
-# --- logs ---------------------------------------------------------------------------------------------------------
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "filters": {"discreet": {"()": "common.discretion.DiscreetFilter"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["discreet"]}},
-    "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
-    "loggers": {"django.server": {"handlers": ["console"], "level": "INFO", "propagate": False}},
-}
-
+LOGGING = LOGS
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -33,6 +33,7 @@ STORAGES = {
 }
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns when it is missing
+API_LIMIT_ADDRESS = API_LIMIT_ACCOUNT = 100_000  # a suite asks more in a minute than anybody
 MEDIA_ROOT = Path(VAR_DIR) / f"media-{XDIST_WORKER}"
 MIDDLEWARE = ["tests.strict.ReadOnlyGetMiddleware", *MIDDLEWARE]
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
