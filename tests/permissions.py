@@ -41,6 +41,10 @@ class Page:
     what: str = ""
 
 
+API_LISTS = (
+    "root", "api-root", "openapi-json", "campaigns", "themes", "territories", "versions", "entries", "sessions",
+)  # fmt: skip
+
 MATRIX = [
     *(Page(f"pages:{name}", PUBLIC) for name in ("sitemap", "accessibility", "legal", "privacy", "cookies", "help")),
     Page("mail:outbox", NO_ADDRESS),
@@ -170,5 +174,15 @@ MATRIX = [
     Page("syntheses:job", DRAFT, what="job"),
     Page("syntheses:job_file", DRAFT.replace("ok", "404"), what="job"),
     Page("syntheses:retry", "405:AONRFCM", DRAFT, what="job"),
+    *(Page(f"catalogue:{name}", PUBLIC) for name in ("search", "data", "feed", "sitemap", "robots")),
+    Page("catalogue:territory_feed", PUBLIC, what="published territory"),
+    Page("catalogue:tokens", SIGNED_IN, SIGNED_IN),
+    # Revoking what is not one's own changes nothing (see tests/catalogue/test_tokens.py).
+    Page("catalogue:revoke_token", POST_ONLY, SIGNED_IN, what="territory"),
+    *(Page(f"api:{name}", PUBLIC, "405:AONRFCM") for name in API_LISTS),
+    Page("api:version", NO_ADDRESS, "405:AONRFCM", what="bassin"),
+    # A session opens nothing there: only a token does.
+    Page("api:restitutions", "sign in:AONRFCM", "405:AONRFCM"),
+    Page("api:restitution", "sign in:AONRFCM", "405:AONRFCM", what="draft"),
     Page("health", PUBLIC),
 ]
