@@ -25,6 +25,12 @@ def waiting_by_theme(restitution: Restitution) -> Mapping[int, Tally]:
     return {theme: Tally(total, waiting.get(theme, 0)) for theme, total in totals.items()}
 
 
+def tally_of(restitution: Restitution) -> Tally:
+    """The same for all its thématiques (two SQL statements)."""
+    each = waiting_by_theme(restitution).values()
+    return Tally(sum(one.total for one in each), sum(one.waiting for one in each))
+
+
 @dataclass(frozen=True)
 class Waiting:
     """A synthesis to write, and how many points of the level below nobody has looked at."""

@@ -11,6 +11,8 @@ from django.urls import reverse
 
 from accounts.enums import Right
 from accounts.scope import Scope
+from consolidation.waiting import Waiting as Points
+from consolidation.waiting import waiting_for as points_for
 from remarks.selectors import waiting_for
 from restitutions.enums import Layout, State, Step
 from restitutions.models import Restitution, StateChange
@@ -68,17 +70,18 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Todo:
-    """`hidden` counts what is not shown; `remarks`: restitutions with how many remarks wait in each."""
+    """`hidden` counts what is not shown; `remarks`: restitutions with how many wait in each; `points`: the same."""
 
     waiting: tuple[Waiting, ...]
     hidden: int
     imports: tuple[ImportPreview, ...]
     failed: tuple[RenderJob, ...]
     remarks: tuple[tuple[Restitution, int], ...] = ()
+    points: tuple[Points, ...] = ()
 
     @property
     def is_empty(self) -> bool:
-        return not (self.waiting or self.imports or self.failed or self.remarks)
+        return not (self.waiting or self.imports or self.failed or self.remarks or self.points)
 
 
 def fiches(
@@ -126,6 +129,7 @@ def todo(scope: Scope) -> Todo:
         tuple(_imports(scope)),
         tuple(_failed(scope)),
         tuple(waiting_for(scope, SHOWN)),
+        tuple(points_for(scope, SHOWN)),
     )
 
 

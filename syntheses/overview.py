@@ -9,8 +9,10 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 
+from accounts.enums import Right
 from accounts.scope import Scope
 from common.text import fold
+from consolidation.waiting import tally_of
 from restitutions.enums import State
 from restitutions.models import MeetingSummary, Restitution, RestitutionWorkshop, StateChange
 from restitutions.workflow import CORRECT, GIVE_UP, PUBLISH, RETURN, SUBMIT, UNPUBLISH, VALIDATE, WITHDRAW
@@ -18,6 +20,7 @@ from syntheses import report as hinge
 from syntheses.models import RenderJob, Version
 from syntheses.selectors import current_versions, own_url
 from syntheses.writers.web_figures import head_count
+from territories.enums import Level
 from workshops.models import Attendance, Workshop
 
 LAST = 8
@@ -46,16 +49,20 @@ class Neighbour:
 
 
 def around(restitution: Restitution, scope: Scope) -> dict[str, Any]:
-    """Ten SQL statements at most, whatever there is."""
+    """Twelve SQL statements at most, whatever there is."""
     jobs = RenderJob.objects.readable_by(scope).filter(snapshot__restitution=restitution).select_related("version")
     reported = RestitutionWorkshop.objects.filter(restitution=restitution).select_related("workshop__territory")
     feeds = _neighbours(Q(fed_by=restitution), Q(restitution__fed_by=restitution), scope)
     sessions = [line.workshop for line in reported.order_by("position", "pk")]
     history = _history(restitution)
+    sources = _neighbours(Q(feeds=restitution), Q(restitution__feeds=restitution), scope)
+    of_team = scope.may(Right.READ_DRAFTS, restitution.territory)
     return {
         "sessions": sessions,
         "head_count": _head_count(restitution, sessions),
-        "sources": _neighbours(Q(feeds=restitution), Q(restitution__feeds=restitution), scope),
+        "sources": sources,
+        "may_be_fed": of_team and restitution.territory.level != Level.ETABLISSEMENT,
+        "tally": tally_of(restitution) if sources and of_team else None,
         "feeds": feeds[0] if feeds else None,
         "history": history,
         "returned": _returned(restitution, history),

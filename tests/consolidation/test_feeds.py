@@ -146,6 +146,19 @@ def test_a_refusal_comes_back_with_the_ticks_as_they_were_put(client: Client, un
     assert fed(untied) == []
 
 
+def test_what_waits_is_told_where_one_comes_from(client: Client, region: Region) -> None:
+    source = region.say(region.vendee, "diagnosis", irritant=[SLOW, "Les postes sont vieux"])[SLOW]
+    region.send()
+    region.take(source)
+    pk = region.above.restitution.pk
+    client.force_login(region.cast.coordinator)
+    for address in ("/mon-territoire/", f"/restitutions/{pk}/", f"/restitutions/{pk}/consolider/"):
+        page = client.get(address).content.decode()
+        assert "1\u00a0point à regarder" in page
+    client.force_login(region.cast.facilitator)
+    assert "point à regarder" not in client.get("/mon-territoire/").content.decode()
+
+
 @pytest.mark.parametrize("number", [1, 30])
 def test_the_page_asks_as_much_at_any_size(
     client: Client, untied: Region, django_assert_num_queries: Any, number: int

@@ -128,7 +128,7 @@ def test_my_territory_asks_as_much_at_one_as_at_thirty(
         move_restitution(sent, "transmettre", by=Scope(cast.coordinator))
         publish(intake(REPORT, campaign=cast.campaign, territory=cast.nantes), cast)
     client = as_user(cast.coordinator)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         assert client.get("/mon-territoire/").status_code == 200
 
 
@@ -200,7 +200,7 @@ def test_the_overview_asks_as_much_at_one_as_at_thirty(
     RenderJob.objects.bulk_create(RenderJob(snapshot=one, layout="ateliers") for one in Snapshot.objects.all())
     move_restitution(draft, "transmettre", by=Scope(cast.facilitator))
     client = as_user(cast.coordinator)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(22):
         assert client.get(f"/restitutions/{draft.pk}/").status_code == 200
 
 
