@@ -156,6 +156,15 @@ class Keeper {
 // By the day of the server, on both sides: the clock of a device may be wrong by a year.
 const isOld = (record) => Date.parse(day) - Date.parse(record.day) > DAYS * 86_400_000;
 
+// The fiches that open without network (static/js/worker.js) are those of the account that opened them.
+async function forgetPagesOfOthers() {
+  if ((await device.get("states", "whose")) === account) return;
+  await device.put("states", "whose", account);
+  const pages = await window.caches?.open("egn-fiches-1").catch(() => null);
+  // This very page has just come for whoever is signed in.
+  for (const { url } of (await pages?.keys()) ?? []) if (url !== window.location.href.split("#")[0]) await pages.delete(url);
+}
+
 async function tidy() {
   const stamps = new Set(saved.split(" "));
   for (const [key, record] of await device.all(STORE, "")) {
@@ -209,6 +218,7 @@ async function start() {
   guardSignOut(keepers);
   await ready;
   await tidy();
+  await forgetPagesOfOthers();
   for (const keeper of keepers) await keeper.goOn();
   const list = document.querySelector("[data-kept-list]");
   const waiting = list ? await device.all(STORE, `${account}|`) : [];

@@ -1,5 +1,6 @@
 // The service worker: a fiche opened once opens again without network, with what it needs to work. Nothing else is kept
-// here: the words typed are in the outbox of the page. Signing out takes the pages off.
+// here: the words typed are in the outbox of the page. Signing out takes the pages off, and so does the next account
+// (static/js/keep.js).
 
 const PAGES = "egn-fiches-1";
 const FILES = "egn-files-1";
@@ -37,29 +38,41 @@ self.addEventListener("fetch", (event) => {
   if (origin !== self.location.origin) return;
   if (request.method === "POST" && pathname === "/deconnexion/") event.waitUntil(caches.delete(PAGES));
   if (request.method !== "GET") return;
-  if (request.mode === "navigate" && FICHE.test(pathname)) event.respondWith(page(request));
-  else if (pathname.startsWith("/static/")) event.respondWith(file(request));
+  if (request.mode === "navigate" && FICHE.test(pathname)) event.respondWith(page(event));
+  else if (pathname.startsWith("/static/")) event.respondWith(file(event));
 });
 
+// What the browser refuses to keep (full disk, private browsing) is read all the same.
+const held = (request, cacheName) => caches.match(request, { cacheName }).catch(() => undefined);
+
+async function hold(name, request, answer) {
+  try {
+    await (await caches.open(name)).put(request, answer);
+  } catch {
+    // It will not be there without network.
+  }
+}
+
 // The network first; without it, or when it is too slow to be there, what was kept.
-async function page(request) {
-  const kept = await (await caches.open(PAGES)).match(request.url.split("#")[0]);
-  const asked = fetch(request).then(async (answer) => {
-    if (answer.ok && !answer.redirected) await (await caches.open(PAGES)).put(request.url.split("#")[0], answer.clone());
-    return answer;
-  });
+async function page(event) {
+  const { request } = event;
+  const address = request.url.split("#")[0];
+  const kept = await held(address, PAGES);
+  const asked = fetch(request);
+  event.waitUntil(asked.then((answer) => answer.ok && !answer.redirected && hold(PAGES, address, answer.clone())).catch(() => {}));
   if (!kept) return asked;
   const late = new Promise((resolve) => setTimeout(() => resolve(kept), PATIENCE));
   return Promise.race([asked.catch(() => kept), late]);
 }
 
 // Static files have their content in their name: what was kept is what it was. In development names stay: the network first.
-async function file(request) {
-  const kept = await caches.match(request, { cacheName: FILES });
+async function file(event) {
+  const { request } = event;
+  const kept = await held(request, FILES);
   if (kept && /\.[0-9a-f]{12}\./.test(request.url)) return kept;
   try {
     const answer = await fetch(request);
-    if (answer.ok && answer.status === 200) await (await caches.open(FILES)).put(request, answer.clone());
+    if (answer.ok && answer.status === 200) event.waitUntil(hold(FILES, request, answer.clone()));
     return answer;
   } catch (error) {
     if (kept) return kept;

@@ -21,19 +21,32 @@ import { showDetails, hasDetails } from "./details.js";
 import { announce, button, element } from "./words.js";
 
 const ADOPTION = 15000;
+const PATIENCE = 5000;
 const root = document.querySelector("[data-live]");
 
-// The state from the server; without network, the one this device had last.
-async function firstState(device, url, key) {
+async function askFor(url) {
   try {
     const answer = await fetch(url);
-    if (answer.ok) return { state: await answer.json(), fresh: true };
-    if (answer.status === 409 || answer.status === 404 || answer.status === 403) return null;
+    if (answer.ok) return { state: await answer.json() };
+    return { isClosed: [403, 404, 409].includes(answer.status) };
   } catch {
-    // No network: what the device keeps is used.
+    return {};
   }
-  const state = await device.get("states", key);
-  return state ? { state, fresh: false } : null;
+}
+
+// The state from the server; without network, or when it is too slow to be there, the one this device had last.
+async function firstState(device, url, key) {
+  const asked = askFor(url);
+  const kept = await device.get("states", key);
+  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE, {}));
+  const { state, isClosed } = await (kept ? Promise.race([asked, late]) : asked);
+  return isClosed ? null : (state ?? kept);
+}
+
+// This page was kept for somebody else, and came because the network was slow: theirs are taken off, and one's own is asked for.
+async function openMine() {
+  await caches.delete("egn-fiches-1");
+  window.location.reload();
 }
 
 const quiet = (label, keys, act) => button(label, act, { title: `${label} (${keys})` });
@@ -54,9 +67,12 @@ class Desk {
     this.device = new Device();
     await this.device.start();
     const key = `${account}${live}`;
-    const found = await firstState(this.device, live, key);
-    if (!found) return;
-    this.state = found.state;
+    this.state = await firstState(this.device, live, key);
+    if (!this.state) return;
+    if (String(this.state.account.id) !== account) {
+      await openMine();
+      return;
+    }
     this.outbox = new Outbox(this.device, { account, fiche: live });
     this.queue = new Queue({ keep: (op) => this.outbox.keep(op), drop: (op) => this.outbox.drop(op) });
     this.queue.load(await this.outbox.start());

@@ -1,0 +1,80 @@
+"""A fiche opened on a device that is full, on a network that never answers, after somebody else."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, Route, expect
+from pytest_django.live_server_helper import LiveServer
+
+from restitutions.models import Entry
+from tests.cast import Cast
+from tests.e2e.live import SYNC, draft, open_fiche, sign_in, stored
+
+
+def test_a_fiche_opens_on_a_device_that_has_no_room_to_keep_it(page: Page, cast: Cast, live_server: LiveServer) -> None:
+    restitution = draft(cast)
+    fiche = open_fiche(page, restitution, cast.facilitator, live_server)
+    fiche.wait_until_it_opens_offline()
+    tools = page.context.new_cdp_session(page)
+    tools.send("Storage.overrideQuotaForOrigin", {"origin": live_server.url, "quotaSize": 1})
+    page.evaluate("caches.delete('egn-fiches-1')")
+    page.evaluate("caches.delete('egn-files-1')")
+    fiche.open()
+    fiche.add_row("diagnosis")
+    fiche.type("RETEX 1")
+    fiche.wait_until_saved()
+    assert stored(restitution) == {"retex_label": [["RETEX 1"]]}
+
+
+def test_a_network_that_never_answers_is_as_none(page: Page, cast: Cast, live_server: LiveServer) -> None:
+    restitution = draft(cast)
+    fiche = open_fiche(page, restitution, cast.facilitator, live_server)
+    fiche.add_row("diagnosis")
+    fiche.type("RETEX 1")
+    fiche.wait_until_saved()
+    page.route(SYNC, lambda _: None)
+    page.reload()
+    expect(page.locator("[data-live][data-ready]")).to_be_attached(timeout=10_000)
+    expect(fiche.cell("retex_label")).to_contain_text("RETEX 1")
+    fiche.put("irritant", "Le bruit")
+    fiche.wait_until_kept("Le bruit")
+    assert stored(restitution) == {"retex_label": [["RETEX 1"]]}
+
+
+def test_a_page_kept_of_another_account_is_not_worked_in(page: Page, cast: Cast, live_server: LiveServer) -> None:
+    restitution = draft(cast)
+    fiche = open_fiche(page, restitution, cast.facilitator, live_server)
+    fiche.wait_until_it_opens_offline()
+    fiche.cut()
+    fiche.add_row("diagnosis")
+    fiche.type("De l’animateur")
+    fiche.wait_until_kept("De l’animateur")
+    page.unroute(SYNC)
+
+    def only_the_page_was_late(route: Route) -> None:
+        page.context.set_offline(False)
+        route.continue_()
+
+    page.context.set_offline(True)
+    page.route(SYNC, only_the_page_was_late, times=1)
+    sign_in(page, cast.coordinator, live_server)
+    page.goto(fiche.path)
+    expect(page.locator(f"[data-live][data-account='{cast.coordinator.pk}'][data-ready]")).to_be_attached()
+    fiche.add_row("diagnosis")
+    fiche.type("De la coordinatrice")
+    fiche.wait_until_saved()
+    assert stored(restitution) == {"retex_label": [["De la coordinatrice"]]}
+    assert {entry.updated_by_id for entry in Entry.objects.all()} == {cast.coordinator.pk}
+
+
+def test_the_pages_kept_of_one_account_are_gone_once_another_has_signed_in(
+    page: Page, cast: Cast, live_server: LiveServer
+) -> None:
+    fiche = open_fiche(page, draft(cast), cast.facilitator, live_server)
+    fiche.wait_until_it_opens_offline()
+    page.goto("/mon-territoire/")
+    expect(page.locator("[data-keeping]")).to_be_attached()
+    fiche.wait_until_it_opens_offline()
+    sign_in(page, cast.coordinator, live_server)
+    page.goto("/mon-territoire/")
+    expect(page.locator("[data-keeping]")).to_be_attached()
+    assert page.evaluate("caches.open('egn-fiches-1').then((kept) => kept.keys()).then((keys) => keys.length)") == 0
