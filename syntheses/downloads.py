@@ -56,10 +56,13 @@ class Download:
     waiting: str = ""
 
 
-def written(report: Report, edition: Edition, format: str) -> bytes:
-    """A report in one of the formats written at once; those of word processors in its own layout."""
+def written(report: Report, edition: Edition, format: str, *, template: bytes = b"") -> bytes:
+    """A report in one of the formats written at once; those of word processors in its own layout.
+
+    `template` is what a Word document is made from, ours when empty.
+    """
     if format in OFFICE:
-        return write_office(report, edition, format, layout=report.layout)
+        return write_office(report, edition, format, layout=report.layout, template=template)
     if format == "csv":
         return write_csv_zip([(report, edition)])
     return write_json(report) if format == "json" else write_html(report, edition=edition)

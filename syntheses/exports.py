@@ -6,6 +6,7 @@ from restitutions.models import Restitution
 from syntheses.freeze import edition_of, freeze_report
 from syntheses.office import OFFICE, write_office
 from syntheses.readers.json_reader import from_dict
+from syntheses.word_templates import template_for
 from syntheses.writers.csv_writer import write_csv_zip
 from syntheses.writers.json_writer import write_json
 
@@ -27,7 +28,8 @@ def export(restitution: Restitution, *, format: str, layout: str) -> bytes:
     if format == "csv":
         return write_csv_zip([(report, edition)])
     if format in OFFICE:
-        return write_office(report, edition, format, layout=layout)
+        template = template_for(restitution.territory, format, at=version.published_at if version else None)
+        return write_office(report, edition, format, layout=layout, template=template)
     if format == "html":
         from syntheses.writers.html import write_html
 

@@ -18,6 +18,7 @@ from syntheses.downloads import AT_ONCE, EXTENSIONS, written
 from syntheses.freeze import read_version
 from syntheses.jobs import write_once
 from syntheses.models import Version, VersionFile
+from syntheses.word_templates import template_for
 
 logger = logging.getLogger(__name__)
 
@@ -41,7 +42,7 @@ def keep_files(version_id: int) -> None:
     for format, _label in AT_ONCE:
         if format in kept:
             continue
-        data = written(*read_version(version), format)
+        data = _write(version, format)
         sha256 = hashlib.sha256(data).hexdigest()
         name = write_once(f"rendus/{sha256[:2]}/{sha256}.{EXTENSIONS.get(format, format)}", data)
         VersionFile.objects.get_or_create(
@@ -65,7 +66,13 @@ def read_file(version: Version, format: str) -> bytes:
                 return bytes(file.read())
         except FileNotFoundError:
             logger.warning("file %s of version %s is not in the storage", format, version.pk)
-    return written(*read_version(version), format)
+    return _write(version, format)
+
+
+def _write(version: Version, format: str) -> bytes:
+    """From what the version froze, in the Word template of the day it was published."""
+    template = template_for(version.restitution.territory, format, at=version.published_at)
+    return written(*read_version(version), format, template=template)
 
 
 def sizes_of(versions: Iterable[Version]) -> dict[tuple[int, str], int]:

@@ -16,6 +16,7 @@ from common.text import TITLE_LIMIT
 from restitutions.enums import Layout, State
 from restitutions.models import Restitution, RetexAttachment
 from syntheses.enums import JobState
+from syntheses.template_model import WordTemplate as WordTemplate
 from territories.models import Territory
 from workshops.models import Campaign
 

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from syntheses.views import desk, files, imports, productions, public, sharing, versions
+from syntheses.views import desk, files, imports, productions, public, sharing, templates, versions
 
 app_name = "syntheses"
 
@@ -23,6 +23,9 @@ urlpatterns = [
         name="version_file_of",
     ),
     path("mon-territoire/", desk.my_territory, name="my_territory"),
+    path("territoires/<int:pk>/modele-word/", templates.template, name="template"),
+    path("territoires/<int:pk>/modele-word/fichier/", templates.template_file, name="template_file"),
+    path("territoires/<int:pk>/modele-word/retirer/", templates.give_up, name="give_up_template"),
     path("restitutions/importer/", imports.upload, name="import"),
     path("restitutions/importer/<uuid:key>/", imports.import_preview, name="import_preview"),
     path("restitutions/importer/<uuid:key>/confirmer/", imports.import_confirm, name="import_confirm"),

@@ -60,8 +60,7 @@ class Things:
             "device": {"key": "0" * 64},
             "member": {"pk": self.cast.nantes.pk, "member": role_of(self.cast.reader)},
             "administrator": {"pk": self.cast.france.pk, "member": role_of(self.cast.administrator)},
-            "territory": {"pk": self.cast.vendee.pk},
-            "bassin": {"pk": self.cast.bassin.pk},
+            **self._territories(),
             "workshop": {"pk": self.workshop.pk},
             "block": {"pk": self.workshop.pk, "block": "participation"},
             "draft": {"pk": self.draft.pk},
@@ -101,6 +100,10 @@ class Things:
             "sent measure": {"entry": measure_of(self.sent)},
         }
         return named[what]
+
+    def _territories(self) -> dict[str, dict[str, object]]:
+        named = {"territory": self.cast.vendee, "académie": self.cast.nantes, "bassin": self.cast.bassin}
+        return {name: {"pk": territory.pk} for name, territory in named.items()}
 
     def _of_consolidation(self) -> dict[str, dict[str, object]]:
         draft, sent = {"pk": self.draft.pk, "number": 1}, {"pk": self.sent.pk, "number": 1}

@@ -33,6 +33,7 @@ from syntheses.services import (
     move_restitution,
     stamp_of,
 )
+from syntheses.word_templates import template_for, templated
 from syntheses.writers.web_context import web_report
 from syntheses.writers.web_files import give_files
 from workshops.models import Theme
@@ -57,6 +58,7 @@ def my_territory(request: ScopedRequest) -> HttpResponse:
         "matrix": desk.matrix(list(page), themes),
         "published": published,
         "is_first_day": not (published or desk.has_anything(scope)),
+        "templated": templated(scope),
     }
     return render(request, "syntheses/my_territory.html", context)
 
@@ -118,7 +120,8 @@ def preview(request: ScopedRequest, pk: int) -> HttpResponse:
 def restitution_file(request: ScopedRequest, pk: int, format: str) -> HttpResponse:
     """A restitution as it stands now, in JSON or HTML."""
     one = restitution_in_scope(request, pk)
-    data = downloads.written(compose(one), draft_edition(one), format)
+    template = template_for(one.territory, format)
+    data = downloads.written(compose(one), draft_edition(one), format, template=template)
     return downloads.as_attachment(data, format=format, name=f"restitution-{one.territory.slug}")
 
 

@@ -1,4 +1,4 @@
-"""The states of the pages that go with a restitution: sheets to print, share links, attached files."""
+"""The states of the pages that go with a restitution: sheets to print, share links, attached files, templates."""
 
 from __future__ import annotations
 
@@ -30,4 +30,10 @@ FILES = (
     State("pièces jointes, erreurs", PIECES, "facilitator", send("Joindre", file=str(Path(__file__)))),
 )
 
-BESIDE = (*SHEETS, *SHARING, *FILES)
+TEMPLATE = "/territoires/{region}/modele-word/"
+TEMPLATES = (
+    State("modèle Word", TEMPLATE, "coordinator"),
+    State("modèle Word, erreurs", TEMPLATE, "coordinator", send("Enregistrer le modèle", file=str(Path(__file__)))),
+)
+
+BESIDE = (*SHEETS, *SHARING, *FILES, *TEMPLATES)
