@@ -96,6 +96,8 @@ def _size(report: Report, edition: Edition, format: str) -> int:
 
 def _pdf(job: RenderJob) -> Download:
     label = f"PDF, mise en page {Layout(job.layout).label.lower()}"
+    if job.since:
+        label = f"{label}, modifié depuis la version\u00a0{job.since}"
     if job.state == JobState.DONE:
         return Download(label, "PDF", reverse("syntheses:job_file", args=[job.pk]), job.size or 0)
     waiting = "indisponible pour le moment" if job.state == JobState.FAILED else "en préparation"

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from syntheses.report import Report
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
@@ -23,3 +25,11 @@ class Edition:
     campaign_title: str = ""
     territory_name: str = ""
     checksum: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Since:
+    """An earlier version of what is printed: its number and its report. What changed since goes into an annex."""
+
+    number: int
+    report: Report

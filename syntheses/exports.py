@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from restitutions.models import Restitution
-from syntheses.freeze import edition_of, freeze_report
+from syntheses.freeze import edition_of, freeze_report, since_version
 from syntheses.office import OFFICE, write_office
 from syntheses.readers.json_reader import from_dict
 from syntheses.word_templates import template_for
@@ -13,10 +13,11 @@ from syntheses.writers.json_writer import write_json
 FORMATS = ("json", "html", "pdf", "csv", "docx", "odt")
 
 
-def export(restitution: Restitution, *, format: str, layout: str) -> bytes:
+def export(restitution: Restitution, *, format: str, layout: str, since: int = 0) -> bytes:
     """The bytes of a restitution in one of the formats; `layout` ("ateliers", "region") is for "pdf", "docx" and "odt".
 
     "csv" is a zip of CSV files.
+    `since` is the number of the version from which an annex of the PDF tells what changed, 0 without an annex.
     Freezes what it exports; when that is what the last version froze, the document says it is that version.
     """
     snapshot = freeze_report(restitution)
@@ -36,4 +37,4 @@ def export(restitution: Restitution, *, format: str, layout: str) -> bytes:
         return write_html(report, edition=edition)
     from syntheses.writers.pdf import write_pdf
 
-    return write_pdf(report, layout=layout, edition=edition)
+    return write_pdf(report, layout=layout, edition=edition, since=since_version(restitution.pk, since))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -15,6 +16,7 @@ from accounts.scope import Scope
 from common.forms import DsfrForm
 from common.text import TITLE_LIMIT, clean_text
 from restitutions.enums import Layout
+from syntheses.models import Version
 from syntheses.sharing import DAYS
 from territories.enums import Level
 from territories.models import Territory
@@ -52,7 +54,19 @@ class PublishedFilter(DsfrForm):
 
 
 class PdfForm(DsfrForm):
+    """How a PDF is made. `since` offers the versions from which an annex may tell what changed; 0 is no annex."""
+
     layout = forms.ChoiceField(label="Mise en page", choices=Layout.choices, widget=forms.RadioSelect)
+    since = forms.TypedChoiceField(label="Annexe «\u00a0Ce qui a changé\u00a0»", coerce=int, required=False, initial=0)
+
+    def __init__(self, *args: Any, versions: Iterable[Version] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(one.number, f"Modifié depuis la version\u00a0{one.number}") for one in versions]
+        since = self.fields["since"]
+        assert isinstance(since, forms.TypedChoiceField)
+        since.choices = [(0, "Sans annexe"), *choices]
+        if not choices:
+            del self.fields["since"]
 
 
 class ShareForm(DsfrForm):

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from restitutions.models import Restitution, RetexAttachment
 from syntheses.compose import compose
-from syntheses.edition import Edition
+from syntheses.edition import Edition, Since
 from syntheses.models import Snapshot, Version
 from syntheses.readers.json_reader import from_dict
 from syntheses.report import Report
@@ -78,6 +78,14 @@ def edition_of(snapshot: Snapshot, version: Version | None) -> Edition:
         checksum=snapshot.checksum,
         **(version.edition if version else said_of(snapshot.restitution)),
     )
+
+
+def since_version(restitution_id: int, number: int) -> Since | None:
+    """An earlier version of a restitution, to tell what changed since; None for 0 (no SQL) or when there is none."""
+    if not number:
+        return None
+    found = Version.objects.select_related("snapshot").filter(restitution=restitution_id, number=number).first()
+    return Since(number=number, report=from_dict(found.snapshot.payload)) if found else None
 
 
 def draft_edition(restitution: Restitution) -> Edition:

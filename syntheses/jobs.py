@@ -23,7 +23,7 @@ from common.bell import ring_for
 from common.faults import is_disk_full
 from restitutions.models import Restitution
 from syntheses.enums import JobState
-from syntheses.freeze import edition_of, freeze_report
+from syntheses.freeze import edition_of, freeze_report, since_version
 from syntheses.models import RenderJob, Snapshot, Version
 from syntheses.readers.json_reader import from_dict
 
@@ -48,21 +48,24 @@ class LeaseLostError(Exception):
 
 
 @transaction.atomic
-def ask_for_pdf(restitution: Restitution, *, layout: str, by: User | None) -> RenderJob:
-    """The job that makes the working document of a restitution as it stands now. Asked twice, it is one job."""
-    return _ask(layout=layout, by=by, snapshot=freeze_report(restitution), version=None)
+def ask_for_pdf(restitution: Restitution, *, layout: str, by: User | None, since: int = 0) -> RenderJob:
+    """The job that makes the working document of a restitution as it stands now. Asked twice, it is one job.
+
+    `since` is the number of a version: an annex tells what changed from it. 0 is no annex.
+    """
+    return _ask(layout=layout, by=by, snapshot=freeze_report(restitution), version=None, since=since)
 
 
-def ask_for_version_pdf(version: Version, *, layout: str, by: User | None = None) -> RenderJob:
-    """The job that makes the PDF of a published version. Asked twice, it is one job."""
-    return _ask(layout=layout, by=by, snapshot=version.snapshot, version=version)
+def ask_for_version_pdf(version: Version, *, layout: str, by: User | None = None, since: int = 0) -> RenderJob:
+    """The job that makes the PDF of a published version. Asked twice, it is one job; `since` as above."""
+    return _ask(layout=layout, by=by, snapshot=version.snapshot, version=version, since=since)
 
 
 @transaction.atomic
-def _ask(*, layout: str, by: User | None, snapshot: Snapshot, version: Version | None) -> RenderJob:
+def _ask(*, layout: str, by: User | None, snapshot: Snapshot, version: Version | None, since: int) -> RenderJob:
     key = {"version": version} if version else {"snapshot": snapshot, "version": None}
     job, created = RenderJob.objects.get_or_create(
-        **key, layout=layout, defaults={"snapshot": snapshot, "asked_by": by}
+        **key, layout=layout, since=since, defaults={"snapshot": snapshot, "asked_by": by}
     )
     if not created:
         return try_again(job)
@@ -201,7 +204,9 @@ def render(job: RenderJob, progress: Callable[[int], None]) -> bytes:
 
     progress(5)
     report = from_dict(job.snapshot.payload)
-    return write_pdf(report, layout=job.layout, edition=edition_of(job.snapshot, job.version), progress=progress)
+    edition = edition_of(job.snapshot, job.version)
+    since = since_version(job.snapshot.restitution_id, job.since)
+    return write_pdf(report, layout=job.layout, edition=edition, since=since, progress=progress)
 
 
 def store(job: RenderJob, data: bytes) -> None:

@@ -5,7 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from accounts.enums import Right
@@ -144,11 +144,15 @@ class RenderJobQuerySet(models.QuerySet["RenderJob"]):
     def readable_by(self, scope: Scope) -> Self:
         """Those whose file this person may have.
 
-        Of a readable version: everybody. Otherwise those of the person's territories, as far as their restitution may
-        be read there; a working document frozen from a draft, only by those who may read drafts.
+        Of a readable version: everybody, unless its annex tells from one that was withdrawn. Otherwise those of the
+        person's territories, as far as their restitution may be read there; a working document frozen from a draft,
+        only by those who may read drafts.
         """
         of = "snapshot__restitution__"
-        published = Q(version__withdrawn_at__isnull=True)
+        withdrawn = Version.objects.filter(
+            restitution=OuterRef("snapshot__restitution"), number=OuterRef("since"), withdrawn_at__isnull=False
+        )
+        published = Q(version__withdrawn_at__isnull=True) & ~Exists(withdrawn)
         beyond_drafts = Q(version__isnull=False) | Q(snapshot__was_draft=False)
         return self.filter(
             (Q(version__isnull=False) & published)
@@ -160,13 +164,15 @@ class RenderJobQuerySet(models.QuerySet["RenderJob"]):
 class RenderJob(Timestamped):
     """One PDF to make, and the truth about it: the broker is only a bell.
 
-    `version` is empty for a working document. A job asked twice is one job. `lease_until` is pushed back while the
+    `version` is empty for a working document. `since` is the number of the version from which an annex tells what
+    changed, 0 without an annex. A job asked twice is one job. `lease_until` is pushed back while the
     worker lives; once past, another worker may take the job up.
     """
 
     snapshot = models.ForeignKey(Snapshot, on_delete=models.CASCADE, related_name="jobs")
     version = models.ForeignKey(Version, null=True, blank=True, on_delete=models.CASCADE, related_name="jobs")
     layout = models.CharField("mise en page", max_length=10, choices=Layout.choices)
+    since = models.PositiveIntegerField("annexe depuis la version", default=0)
     state = models.CharField("état", max_length=8, choices=JobState.choices, default=JobState.QUEUED)
     progress = models.PositiveSmallIntegerField("avancement en %", default=0)
     attempts = models.PositiveSmallIntegerField("essais", default=0)
@@ -189,6 +195,7 @@ class RenderJob(Timestamped):
             models.UniqueConstraint(
                 "snapshot",
                 "layout",
+                "since",
                 condition=Q(version__isnull=True),
                 name="job_once_a_draft_and_layout",
                 violation_error_message="Ce document de travail est déjà produit dans cette mise en page.",
@@ -196,6 +203,7 @@ class RenderJob(Timestamped):
             models.UniqueConstraint(
                 "version",
                 "layout",
+                "since",
                 condition=Q(version__isnull=False),
                 name="job_once_a_version_and_layout",
                 violation_error_message="Cette version est déjà produite dans cette mise en page.",

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from common.text import fold
+from restitutions.enums import State
 from restitutions.models import Restitution
 from syntheses.models import RenderJob, Version
 from territories.enums import Level
@@ -161,8 +162,21 @@ def others_than(shown: Version, versions: Iterable[Version]) -> list[Version]:
 
 
 def jobs_of(versions: Iterable[Version]) -> list[RenderJob]:
-    """The PDFs of some versions, made or to be made."""
-    return list(RenderJob.objects.filter(version__in=[one.pk for one in versions]).order_by("layout", "pk"))
+    """The PDFs of some versions of one restitution, made or to be made; no annex that tells from a withdrawn one."""
+    found = list(versions)
+    online = [0, *(one.number for one in found if one.is_readable)]
+    jobs = RenderJob.objects.filter(version__in=[one.pk for one in found], since__in=online)
+    return list(jobs.order_by("layout", "since", "pk"))
+
+
+def annexed_from(restitution: Restitution) -> list[Version]:
+    """The versions from which the document of a restitution may tell what changed, the newest first (one statement).
+
+    Of a published one, those before the last, which is the document; of a draft, every readable one.
+    """
+    found = Version.objects.readable().filter(restitution=restitution).order_by("-number")
+    versions = list(found.only("number", "restitution"))
+    return versions[1:] if restitution.state == State.PUBLISHED else versions
 
 
 def versions_with_authors(restitution: Restitution) -> list[Version]:

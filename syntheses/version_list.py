@@ -11,7 +11,7 @@ from django.urls import reverse
 from syntheses.downloads import Download, version_downloads
 from syntheses.kept import sizes_of
 from syntheses.models import RenderJob, Version
-from syntheses.selectors import own_url
+from syntheses.selectors import jobs_of, own_url
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ def version_lines(versions: Sequence[Version], jobs: Sequence[RenderJob] | None 
     """The newest first. `versions` are all those of one restitution; two SQL statements, one when `jobs` are given."""
     ordered = sorted(versions, key=lambda one: -one.number)
     by_version: dict[int | None, list[RenderJob]] = defaultdict(list)
-    for job in RenderJob.objects.filter(version__in=ordered).order_by("layout", "pk") if jobs is None else jobs:
+    for job in jobs_of(ordered) if jobs is None else jobs:
         by_version[job.version_id].append(job)
     sizes: dict[int, dict[str, int]] = defaultdict(dict)
     for (version, format), size in sizes_of(ordered).items():

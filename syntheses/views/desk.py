@@ -13,6 +13,7 @@ from accounts.decorators import signed_in
 from accounts.enums import Right
 from accounts.http import ScopedRequest
 from common.workflow import Transition, TransitionRefusedError
+from consolidation.checklist import points_of
 from remarks.selectors import waiting_by_theme
 from restitutions.checklist import missing, warnings_of
 from restitutions.enums import Layout, State
@@ -87,10 +88,10 @@ def restitution(request: ScopedRequest, pk: int) -> HttpResponse:
         "can_edit": can_edit,
         "can_share": one.state != State.PUBLISHED and request.scope.may(Right.EDIT, one.territory),
         "missing": missing(one) if can_edit else [],
-        "warnings": warnings_of(one) if can_edit else [],
+        "warnings": [*warnings_of(one), *points_of(one)] if can_edit else [],
         "remarks": waiting_by_theme(one) if of_team else {},
         "of_team": of_team,
-        "pdf_form": PdfForm(initial={"layout": Layout(one.layout)}),
+        "pdf_form": PdfForm(initial={"layout": Layout(one.layout)}, versions=selectors.annexed_from(one)),
         "files": downloads.draft_downloads(one),
         "online": selectors.online_of(one) if one.is_corrected else None,
         "correction_reason": correction_reason(one) if one.is_corrected else "",
@@ -164,7 +165,7 @@ def transition(request: ScopedRequest, pk: int, name: str) -> HttpResponse:
         "refusal": refusal,
         "seen": seen or stamp_of(one),
         "missing": missing(one) if name == SUBMIT and one.is_draft else [],
-        "warnings": warnings_of(one) if name in (SUBMIT, VALIDATE, PUBLISH) else [],
+        "warnings": [*warnings_of(one), *points_of(one)] if name in (SUBMIT, VALIDATE, PUBLISH) else [],
         "online": selectors.online_instead_of(one) if name == PUBLISH else None,
         "impossible": giving_up_refusal(one) if name == GIVE_UP else "",
     }

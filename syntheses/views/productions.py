@@ -23,6 +23,7 @@ from restitutions.models import Restitution
 from syntheses.forms import PdfForm
 from syntheses.jobs import ask_for_pdf, ask_for_version_pdf, failed_just_now, has_vanished, try_again
 from syntheses.models import RenderJob, Version
+from syntheses.selectors import annexed_from
 from syntheses.views.desk import restitution_in_scope
 
 STOP_POLLING = 286
@@ -43,17 +44,17 @@ def readable_jobs(request: ScopedRequest) -> QuerySet[RenderJob]:
 def ask_pdf(request: ScopedRequest, pk: int) -> HttpResponse:
     """Queue the PDF of a restitution as it stands; of its version when it is published."""
     one = restitution_in_scope(request, pk)
-    form = PdfForm(request.POST)
+    form = PdfForm(request.POST, versions=annexed_from(one))
     if not form.is_valid():
         messages.error(request, "Choisissez une mise en page, puis relancez la production.")
         return redirect("syntheses:restitution", pk)
-    layout = form.cleaned_data["layout"]
+    layout, since = form.cleaned_data["layout"], form.cleaned_data.get("since") or 0
     version = _version_of(one)
     if version:
-        job = ask_for_version_pdf(version, layout=layout, by=request.scope.account)
+        job = ask_for_version_pdf(version, layout=layout, by=request.scope.account, since=since)
     else:
         try:
-            job = ask_for_pdf(one, layout=layout, by=request.scope.account)
+            job = ask_for_pdf(one, layout=layout, by=request.scope.account, since=since)
         except Restitution.DoesNotExist:
             raise Http404 from None
     return redirect("syntheses:job", job.pk)
@@ -141,7 +142,8 @@ def _seconds(moment: datetime) -> int:
 def _name(job: RenderJob) -> str:
     slug = job.snapshot.restitution.territory.slug
     edition = f"v{job.version.number}" if job.version else "document-de-travail"
-    return f"synthese-{slug}-{edition}-{job.layout}.pdf"
+    since = f"-depuis-v{job.since}" if job.since else ""
+    return f"synthese-{slug}-{edition}-{job.layout}{since}.pdf"
 
 
 def _vanished(request: HttpRequest, found: RenderJob) -> HttpResponse:

@@ -50,9 +50,7 @@ def versions(request: ScopedRequest, pk: int) -> HttpResponse:
 
 @conditional_page
 @require_safe
-def changes(
-    request: ScopedRequest, slug: str, number: int, since: int, restitution: int | None = None
-) -> HttpResponse:
+def changes(request: ScopedRequest, slug: str, number: int, since: int, restitution: int | None = None) -> HttpResponse:
     """What changed from version `since` to version `number`, by part of the report, a page at a time."""
     known = selectors.versions_of(slug)
     after = find_version(known, number, restitution)

@@ -13,12 +13,13 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from restitutions.enums import Layout
-from syntheses.edition import Edition
+from syntheses.edition import Edition, Since
 from syntheses.report import Report
 
 from .pdf_fonts import our_fonts_only
 from .pdf_metadata import finish_pdf
 from .pdf_progress import pages_as_progress
+from .print_changes import print_annex
 from .print_context import print_report
 
 if TYPE_CHECKING:
@@ -33,14 +34,21 @@ class NothingIsFetchedError(Exception):
     """A printed document tried to read something from outside itself."""
 
 
-def write_pdf(report: Report, *, layout: str, edition: Edition, progress: Callable[[int], None] | None = None) -> bytes:
-    """The report as a PDF file in the given `Layout`, whatever the report's own.
+def write_pdf(
+    report: Report,
+    *,
+    layout: str,
+    edition: Edition,
+    since: Since | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> bytes:
+    """The report as a PDF file in the given `Layout`, whatever the report's own; what changed `since` in an annex.
 
     `progress` is called with a percentage that never goes down, at least once per page laid out. The same report,
     layout and edition give the same bytes. Costs about 60 ms of CPU a page. Raises ValueError on an unknown layout.
     """
     tell = progress or _nobody
-    html = write_print_html(report, layout=Layout(layout), edition=edition)
+    html = write_print_html(report, layout=Layout(layout), edition=edition, since=since)
     tell(5)
     with _collector_at_rest():
         with pages_as_progress(tell, start=5, end=LAID_OUT):
@@ -51,9 +59,10 @@ def write_pdf(report: Report, *, layout: str, edition: Edition, progress: Callab
     return content
 
 
-def write_print_html(report: Report, *, layout: str, edition: Edition) -> str:
+def write_print_html(report: Report, *, layout: str, edition: Edition, since: Since | None = None) -> str:
     """The HTML that is laid out: every text escaped, no address to fetch."""
-    context = {"report": print_report(report, layout=layout, edition=edition)}
+    annex = print_annex(since, report) if since else None
+    context = {"report": print_report(report, layout=layout, edition=edition), "annex": annex}
     return render_to_string("syntheses/print/report.html", context)
 
 

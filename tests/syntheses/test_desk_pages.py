@@ -200,7 +200,7 @@ def test_the_overview_asks_as_much_at_one_as_at_thirty(
     RenderJob.objects.bulk_create(RenderJob(snapshot=one, layout="ateliers") for one in Snapshot.objects.all())
     move_restitution(draft, "transmettre", by=Scope(cast.facilitator))
     client = as_user(cast.coordinator)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         assert client.get(f"/restitutions/{draft.pk}/").status_code == 200
 
 

@@ -1,4 +1,4 @@
-"""`export_report ID --format json|html|csv|pdf|docx|odt [--layout ateliers|region] -o FILE`."""
+"""`export_report ID [--since N] --format json|html|csv|pdf|docx|odt [--layout ateliers|region] -o FILE`."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from common.french import file_fault
 from restitutions.enums import Layout
 from restitutions.models import Restitution
 from syntheses.exports import FORMATS, export
+from syntheses.models import Version
 
 
 class Command(FrenchCommand):
@@ -22,6 +23,7 @@ class Command(FrenchCommand):
         parser.add_argument("restitution", type=int, help="identifiant de la restitution")
         parser.add_argument("--format", required=True, choices=FORMATS)
         parser.add_argument("--layout", choices=Layout.values, help="mise en page (celle de la restitution sinon)")
+        parser.add_argument("--since", type=int, default=0, help="annexe du PDF : ce qui a changé depuis cette version")
         parser.add_argument("-o", "--output", required=True, type=Path, help="le fichier à écrire")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -30,13 +32,22 @@ class Command(FrenchCommand):
         )
         if restitution is None:
             self.refuse(f"La restitution {options['restitution']} n’existe pas.")
+        self.check_since(restitution, options["since"], options["format"])
         output: Path = options["output"]
+        layout = options["layout"] or restitution.layout
         try:
             check_place(output)
-            data = export(restitution, format=options["format"], layout=options["layout"] or restitution.layout)
+            data = export(restitution, format=options["format"], layout=layout, since=options["since"])
             write_whole(output, data)
         except OSError as error:
             self.refuse(f"Le fichier « {output} » ne peut pas être écrit : {file_fault(error)}.")
+
+    def check_since(self, restitution: Restitution, since: int, format: str) -> None:
+        """Refuse an annex of anything but a PDF, or from a version that is not there or was withdrawn."""
+        if since and format != "pdf":
+            self.refuse("L’annexe « --since » ne se fait que dans un PDF : ajoutez « --format pdf ».")
+        if since and not Version.objects.readable().filter(restitution=restitution, number=since).exists():
+            self.refuse(f"La restitution {restitution.pk} n’a pas de version {since} en ligne.")
 
 
 def check_place(output: Path) -> None:
