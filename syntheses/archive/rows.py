@@ -1,0 +1,111 @@
+"""Rows → lines of JSON, one root at a time, and the values of a line → those of a field."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Field, ForeignKey, JSONField, Model, Q, QuerySet
+
+from restitutions.models import Restitution, RetexAttachment
+from syntheses.archive.errors import ArchiveRefusedError
+from syntheses.archive.tables import KEYS, Root, Selection, Table
+
+Line = dict[str, Any]
+
+MODEL = "@"
+"""The key of a line that says of which model it is: no field can have this name."""
+
+
+def dump(line: Line) -> bytes:
+    """One line: sorted keys, no spaces, UTF-8. The same row is always the same bytes."""
+    return (json.dumps(line, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n").encode()
+
+
+def lines_of(root: Root, pk: Any, selection: Selection) -> Iterator[Line]:
+    """Every row of one root, table after table. One statement a table."""
+    for table in root.tables:
+        paths = [_path(one) for one in table.fields]
+        rows = list(queryset(table, pk, selection).order_by().values_list(*paths, *table.order))
+        rows.sort(key=lambda row: [(value is not None, value) for value in row[len(paths) :]])
+        for row in rows:
+            values = zip(table.fields, row, strict=False)
+            yield {MODEL: table.name} | {one.name: _said(one, value, selection) for one, value in values}
+
+
+def queryset(table: Table, pk: Any, selection: Selection) -> QuerySet[Model]:
+    """The rows of a table in one root."""
+    inside = Q(**{table.root: pk})
+    if table.where:
+        inside &= table.where(selection)
+    rows = table.model._default_manager
+    wanted = Q(pk__in=rows.filter(inside).order_by().values("pk"))
+    if table.model is RetexAttachment:
+        # A file outlives its RETEX when a version lists it.
+        listed = RetexAttachment.objects.filter(snapshots__restitution=pk, snapshots__versions__isnull=False)
+        wanted |= Q(pk__in=listed.order_by().values("pk"))
+    return rows.filter(wanted)
+
+
+def field_of(model: type[Model], name: str) -> Field[Any, Any]:
+    """A plain field of a model."""
+    return next(one for one in model._meta.local_concrete_fields if one.name == name)
+
+
+def is_by_key(one: Field[Any, Any]) -> bool:
+    """Whether the field points at a row that is named by a key, its number being this installation's."""
+    return isinstance(one, ForeignKey) and one.related_model in KEYS
+
+
+def _path(one: Field[Any, Any]) -> str:
+    target = one.related_model
+    return f"{one.name}__{KEYS[target]}" if target in KEYS else str(one.attname)
+
+
+def _said(one: Field[Any, Any], value: Any, selection: Selection) -> Any:
+    said = to_json(value)
+    outside = isinstance(one, ForeignKey) and one.null and one.related_model is Restitution
+    return None if outside and said not in selection.uids else said
+
+
+def to_json(value: Any) -> Any:
+    """A value of a field as JSON says it: dates in ISO form, instants in UTC, numbers with decimals as texts."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, uuid.UUID):
+        return str(value)
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return value
+
+
+def from_json(one: Field[Any, Any], value: Any, where: str) -> Any:
+    """The value of a plain field, checked as a form would. Raises ArchiveRefusedError, which names the place."""
+    try:
+        made = one.to_python(value)
+        if value is None and not one.null:
+            raise ValidationError("")
+        if to_json(made) != value or type(to_json(made)) is not type(value):
+            raise ValidationError("")
+        if made not in one.empty_values:
+            one.run_validators(made)
+            if one.choices is not None:
+                one.validate(made, None)
+    except (ValidationError, ValueError, TypeError, OverflowError) as error:
+        raise ArchiveRefusedError(f"{where} : la valeur du champ « {one.name} » est impossible.") from error
+    if isinstance(one, JSONField):
+        _check_texts(one, made, where)
+    return made
+
+
+def _check_texts(one: JSONField, value: Any, where: str) -> None:
+    """A field that is a list here is a list of texts: pages print them."""
+    if one.default is list and not (isinstance(value, list) and all(isinstance(text, str) for text in value)):
+        raise ArchiveRefusedError(f"{where} : le champ « {one.name} » doit être une liste de textes.")

@@ -1,0 +1,186 @@
+"""A campaign of a territory and of all it contains → a zip. Root after root, file after file: never all in memory.
+
+The same rows give the same bytes: nothing of the zip depends on the moment, the machine's numbers or the accounts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.db import connection, transaction
+from django.db.models import Q
+
+from indicators.models import Indicator
+from restitutions.models import ReferenceSequence, Restitution, RetexAttachment
+from syntheses.archive.errors import ArchiveRefusedError
+from syntheses.archive.rows import dump, lines_of, queryset, to_json
+from syntheses.archive.tables import (
+    CAMPAIGN,
+    INDICATOR,
+    RESTITUTION,
+    SCHEMA,
+    SESSION,
+    TERRITORY,
+    Root,
+    Selection,
+)
+from syntheses.enums import JobState
+from syntheses.models import RenderJob
+from territories.models import Territory
+from workshops.models import Campaign, Workshop
+
+FORMAT = "egn-archive"
+MANIFEST = "manifeste.json"
+REFERENCES = "references.jsonl"
+RENDERINGS = "rendus.jsonl"
+FILES = "fichiers"
+RENDERED = ("layout", "size", "sha256", "finished_at", "created_at", "updated_at")
+"""What is carried of the PDF of a version, besides its bytes."""
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_CHUNK = 1 << 20
+_ATTACHED = next(table for table in RESTITUTION.tables if table.model is RetexAttachment)
+
+
+@dataclass
+class _Zip:
+    """A zip being written, and the size and SHA-256 of each of its members."""
+
+    zip: zipfile.ZipFile
+    members: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def add(self, name: str, chunks: Iterable[bytes]) -> str:
+        """Write a member. Returns its SHA-256."""
+        digest, size = hashlib.sha256(), 0
+        with self.zip.open(_info(name), "w") as out:
+            for chunk in chunks:
+                digest.update(chunk)
+                size += len(chunk)
+                out.write(chunk)
+        self.members[name] = {"size": size, "sha256": digest.hexdigest()}
+        return digest.hexdigest()
+
+
+def _info(name: str) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(name, _EPOCH)
+    info.compress_type = zipfile.ZIP_DEFLATED
+    info.external_attr = 0o644 << 16
+    return info
+
+
+def export_archive(campaign: Campaign, territory: Territory, output: Path) -> dict[str, int]:
+    """Write the archive to `output`. Returns how many roots of each kind it has, by folder, and how many files.
+
+    Raises ArchiveRefusedError when a file is not what its row says, OSError. One moment of the database: on SQLite
+    nobody writes meanwhile.
+    """
+    with transaction.atomic(), zipfile.ZipFile(output, "w") as archive:
+        if connection.vendor == "postgresql" and len(connection.savepoint_ids) == 0:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        return _write(_Zip(archive), campaign, territory)
+
+
+def _write(archive: _Zip, campaign: Campaign, territory: Territory) -> dict[str, int]:
+    restitutions = _keys(RESTITUTION, Q(campaign=campaign, territory__path__startswith=territory.path))
+    selection = Selection(campaign.slug, territory.path, frozenset(restitutions))
+    carried = list(restitutions.values())
+    sessions = _keys(
+        SESSION,
+        Q(campaign=campaign)
+        & (Q(territory__path__startswith=territory.path) | Q(reported_in__restitution__in=carried)),
+    )
+    indicators = _keys(INDICATOR, indicators_of(campaign, territory, carried))
+    places = _territories(territory, carried, list(sessions.values()), list(indicators.values()))
+    written = (
+        (TERRITORY, places),
+        (CAMPAIGN, {campaign.slug: campaign.pk}),
+        (INDICATOR, indicators),
+        (SESSION, sessions),
+        (RESTITUTION, restitutions),
+    )
+    for root, keys in written:
+        for key, pk in keys.items():
+            archive.add(root.member(key), (dump(line) for line in lines_of(root, pk, selection)))
+    jobs = RenderJob.objects.filter(version__restitution__in=carried, state=JobState.DONE)
+    archive.add(REFERENCES, _sequences(carried))
+    archive.add(RENDERINGS, _renderings(jobs))
+    files = _files(restitutions.values(), selection) | dict(jobs.order_by().values_list("sha256", "file"))
+    for sha256, name in sorted(files.items()):
+        _add_file(archive, sha256, name)
+    manifest = {
+        "format": FORMAT,
+        "schema": SCHEMA,
+        "campaign": campaign.slug,
+        "territory": territory.ref,
+        "members": archive.members,
+    }
+    archive.zip.writestr(_info(MANIFEST), json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+    return {root.folder: len(keys) for root, keys in written} | {FILES: len(files)}
+
+
+def _keys(root: Root, wanted: Q) -> dict[str, Any]:
+    """The roots wanted: their numbers by their keys, in the order of the keys."""
+    found = root.model._default_manager.filter(wanted).order_by().distinct().values_list(root.key, "pk")
+    return dict(sorted((str(key), pk) for key, pk in found))
+
+
+def indicators_of(campaign: Campaign, territory: Territory, carried: list[Any]) -> Q:
+    """Those that the territories define, or that measures carried are tied to; of no other campaign."""
+    theirs = Q(territory__path__startswith=territory.path) | Q(measured__entry__sheet__restitution__in=carried)
+    return theirs & (Q(theme=None) | Q(theme__campaign=campaign))
+
+
+def _territories(
+    territory: Territory, restitutions: list[Any], sessions: list[Any], indicators: list[Any]
+) -> dict[str, Any]:
+    """The territories named, and all those above them, from the root down."""
+    paths = {territory.path}
+    for model, pks in ((Restitution, restitutions), (Workshop, sessions), (Indicator, indicators)):
+        named = model._default_manager.filter(pk__in=pks).order_by()
+        paths.update(named.values_list("territory__path", flat=True))
+    refs = {ref for path in paths for ref in path.strip("/").split("/")}
+    found = Territory.objects.filter(ref__in=refs).order_by().values_list("path", "ref", "pk")
+    return {ref: pk for _, ref, pk in sorted(found)}
+
+
+def _sequences(carried: list[Any]) -> Iterator[bytes]:
+    """The last numbers given: they run over all campaigns of a territory."""
+    refs = set(Restitution.objects.filter(pk__in=carried).order_by().values_list("territory__ref", flat=True))
+    for prefix, last in sorted(ReferenceSequence.objects.order_by().values_list("prefix", "last")):
+        if prefix.partition("-T")[0] in refs:
+            yield dump({"prefix": prefix, "last": last})
+
+
+def _renderings(jobs: Any) -> Iterator[bytes]:
+    fields = ("version__restitution__uid", "version__number", *RENDERED)
+    for uid, number, *values in sorted(jobs.order_by().values_list(*fields), key=lambda row: (str(row[0]), row[1:3])):
+        said = {name: to_json(value) for name, value in zip(RENDERED, values, strict=True)}
+        yield dump({"restitution": str(uid), "version": number, **said})
+
+
+def _files(restitutions: Iterable[Any], selection: Selection) -> dict[str, str]:
+    """The stored names of the files attached, by SHA-256."""
+    names: dict[str, str] = {}
+    for pk in restitutions:
+        names |= dict(queryset(_ATTACHED, pk, selection).order_by("-pk").values_list("sha256", "file"))
+    return names
+
+
+def _add_file(archive: _Zip, sha256: str, name: str) -> None:
+    try:
+        with default_storage.open(name) as file:
+            found = archive.add(f"{FILES}/{sha256}", file.chunks(_CHUNK))
+    except FileNotFoundError as error:
+        raise ArchiveRefusedError(
+            f"Le fichier « {name} » manque dans le stockage : l’archive n’est pas faite."
+        ) from error
+    if found != sha256:
+        raise ArchiveRefusedError(f"Le fichier « {name} » n’est plus celui d’origine : l’archive n’est pas faite.")
