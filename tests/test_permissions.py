@@ -93,9 +93,7 @@ class Things:
             "sent remark": {"pk": remark_on(self.sent)},
             **self._of_consolidation(),
             "indicator": {"pk": self.indicator.pk},
-            "reference": {"reference": reference_of(self.draft)},
-            "sent reference": {"reference": reference_of(self.sent)},
-            "published point": {"reference": reference_of(self.published)},
+            **self._of_threads(),
             "measure": {"entry": measure_of(self.draft)},
             "sent measure": {"entry": measure_of(self.sent)},
         }
@@ -115,6 +113,11 @@ class Things:
             "decision": {**draft, "decision": uuid.uuid4()},
             "sent decision": {**sent, "decision": uuid.uuid4()},
         }
+
+    def _of_threads(self) -> dict[str, dict[str, object]]:
+        points = {"reference": self.draft, "sent reference": self.sent, "published point": self.published}
+        named: dict[str, dict[str, object]] = {name: {"reference": reference_of(one)} for name, one in points.items()}
+        return {**named, "unpublished theme": {"slug": self.cast.nantes.slug, "number": 1}}
 
     def _versions(self) -> dict[str, dict[str, object]]:
         short: dict[str, object] = {"slug": self.cast.vendee.slug, "number": 1}

@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from restitutions.enums import CELLS, CHALLENGE_KINDS, Kind, Table
+from restitutions.thread import TAKES_UP
 
 RETEX = "retex"
 
@@ -85,6 +86,20 @@ class Fiche:
             if point.row and not point.parent:
                 found[point.row, point.kind].append(point)
         return {cell: tuple(points) for cell, points in found.items()}
+
+    @cached_property
+    def heads(self) -> dict[str, tuple[str, ...]]:
+        """What takes up each point that is taken up, in printing order."""
+        found: dict[str, list[str]] = defaultdict(list)
+        rank = {point.key: place for place, point in enumerate(self.points)}
+        for answer, taken_up in self.answers:
+            if answer in rank and taken_up in rank and self._takes_up(answer, taken_up):
+                found[taken_up].append(answer)
+        return {key: tuple(sorted(set(answers), key=rank.__getitem__)) for key, answers in found.items()}
+
+    def _takes_up(self, answer: str, taken_up: str) -> bool:
+        one, other = self.by_key[answer], self.by_key[taken_up]
+        return not one.parent and TAKES_UP.get(one.kind) == other.kind
 
     @cached_property
     def rows(self) -> dict[str, str]:
