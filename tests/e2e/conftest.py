@@ -18,6 +18,7 @@ from tests import services
 from tests.e2e.looking import Looker
 from tests.e2e.world import World, build_world
 from tests.e2e.world_beside import add_beside
+from tests.e2e.world_consolidation import add_consolidation
 from tests.e2e.world_history import add_history
 
 ARGUMENTS = [
@@ -105,6 +106,7 @@ def site(browser: Browser, django_db_setup: None, django_db_blocker: DjangoDbBlo
         world = build_world()
         add_beside(world)
         add_history(world)
+        add_consolidation(world)
         server = LiveServer("localhost")
         looker = Looker(browser, server.url, world.cookies)
         yield Site(server.url, world, looker)

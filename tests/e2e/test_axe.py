@@ -13,17 +13,18 @@ from tests.e2e.states import NOWHERE, PUBLIC, SESSIONS, State
 from tests.e2e.states_around import ACCOUNT, INDICATORS, LOCKED_SESSIONS, REMOVALS, TERRITORIES
 from tests.e2e.states_beside import BESIDE
 from tests.e2e.states_catalogue import CATALOGUE
+from tests.e2e.states_consolidation import CONSOLIDATION
 from tests.e2e.states_doors import DOORS
 from tests.e2e.states_history import HISTORY
 from tests.e2e.states_remarks import REMARKS
 from tests.e2e.states_work import DESK, EDITORS, IMPORTS, WRITING
-from tests.test_permissions import MATRIX
+from tests.permissions import MATRIX
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.e2e.site_urls")]
 
 WORK = (*DESK, *WRITING, *EDITORS, *IMPORTS)
 AROUND = (*LOCKED_SESSIONS, *REMOVALS, *INDICATORS, *TERRITORIES, *ACCOUNT, *DOORS, *BESIDE, *REMARKS, *HISTORY)
-STATES = (*PUBLIC, *CATALOGUE, *SESSIONS, *AROUND, *WORK)
+STATES = (*PUBLIC, *CATALOGUE, *SESSIONS, *AROUND, *WORK, *CONSOLIDATION)
 NO_PAGE = {
     "logout",
     "health",

@@ -1,0 +1,56 @@
+"""A synthesis of the région being written from its départements."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from accounts.models import User
+from accounts.scope import Scope
+from consolidation.services import merge, set_aside, take
+from editor.protocol import Operation
+from editor.services import apply_batch
+from restitutions.enums import Layout, Subject
+from restitutions.models import Entry, Restitution
+from restitutions.services import create_restitution
+from restitutions.services.feeds import feed, may_be_fed_by
+from territories.enums import Level
+from territories.models import Territory
+from tests.e2e.world import World
+from workshops.models import Campaign
+
+
+def add_consolidation(world: World) -> None:
+    """`synthesis_draft` is fed by all the départements of the région: in its third fiche a point is taken and reworded,
+    one merged, one set aside, one has changed since. `to_set_aside` waits, `taken_point` is in the fiche.
+    """
+    region = Territory.objects.get(level=Level.REGION, code="17")
+    by = User.objects.get(email__startswith="coordination.pays-de-la-loire")
+    above, _ = create_restitution(
+        uid=uuid.uuid4(),
+        campaign=Campaign.objects.get(),
+        territory=region,
+        title="Synthèse en cours",
+        layout=Layout.REGION,
+        by=by,
+    )
+    assert Scope(by).may("review", region)
+    feed(target=above, tie=set(may_be_fed_by(above).values_list("pk", flat=True)), untie=set(), by=by)
+    _decide(world, above, by)
+
+
+def _decide(world: World, above: Restitution, by: User) -> None:
+    theme = above.campaign.themes.get(number=3)
+    offered = Entry.objects.filter(sheet__restitution__pk=str(world.ids["sent"]), sheet__theme=theme, parent=None)
+    points = offered.filter(kind="irritant").select_related("sheet__restitution__territory").order_by("position", "pk")
+    others = offered.filter(kind="need").select_related("sheet__restitution__territory").order_by("position", "pk")
+    asked: dict[str, Any] = {"restitution": above, "theme": theme, "by": by}
+    made = take(**asked, source=points[0], uid=uuid.uuid4()).into_id
+    assert made is not None
+    merge(**asked, source=points[1], into=made, uid=uuid.uuid4())
+    set_aside(**asked, source=others[0], reason="Hors de la thématique", uid=uuid.uuid4())
+    op = Operation(uuid.uuid4(), Subject.ENTRY, made, "set", 1, values={"text": "Chacun choisit ses outils, seul"})
+    apply_batch(restitution=above, theme=theme, ops=[op], by=by)
+    Entry.objects.filter(pk=points[1].pk).update(text="On vient chercher des idées, on en repart les mains vides")
+    waiting = offered.filter(kind="lever").order_by("position", "pk")[0]
+    world.ids.update(synthesis_draft=above.pk, taken_point=made, to_set_aside=waiting.pk)
