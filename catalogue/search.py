@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -24,6 +25,7 @@ from syntheses.selectors import own_url
 from territories.models import Territory
 
 PAGE = 20
+_REFERENCE = re.compile("[A-Z0-9]+(?:-[A-Z0-9]+)+")
 _KINDS = dict(LineKind.choices)
 
 
@@ -32,6 +34,8 @@ class Hit:
     """One result. `version` is None for what one’s territories write."""
 
     url: str
+    thread: str
+    """The page of its thread, "" for a line without reference."""
     pieces: tuple[Piece, ...]
     kind: str
     reference: str
@@ -89,6 +93,11 @@ def _said(territory: Territory) -> str:
     return territory.label if fold(territory.label).startswith(fold(level)) else f"{territory.label} ({level.lower()})"
 
 
+def thread_of(reference: str) -> str:
+    """Where the thread of a reference is followed, "" when there is none."""
+    return reverse("threads:entry", args=[reference]) if _REFERENCE.fullmatch(reference) else ""
+
+
 def place_of(line: PublishedEntry) -> str:
     """Where a published line is read: its place on the page of its version."""
     restitution = line.version.restitution
@@ -99,6 +108,7 @@ def place_of(line: PublishedEntry) -> str:
 def _published(line: PublishedEntry, query: Query) -> Hit:
     return Hit(
         url=place_of(line),
+        thread=thread_of(line.reference),
         pieces=marked(line.text, query),
         kind=_KINDS[line.kind],
         reference=line.reference,
@@ -116,6 +126,7 @@ def _written(entry: Entry, query: Query) -> Hit:
     page = reverse("restitutions:sheet", args=[restitution.pk, sheet.theme.number])
     return Hit(
         url=f"{page}#{entry.reference}" if entry.reference else page,
+        thread=thread_of(entry.reference or ""),
         pieces=marked(entry.text, query),
         kind=_KINDS[entry.kind],
         reference=entry.reference or "",

@@ -85,6 +85,7 @@ class EntryOut(Schema):
     version: int = Field(description="Identifiant de la version.")
     position: int = Field(description="Ordre dans la version.")
     url: str = Field(description="Sa place dans la page de la synthèse.")
+    thread_url: str = Field(description="La page de son fil, ou une chaîne vide.")
 
 
 class AttendanceOut(Schema):

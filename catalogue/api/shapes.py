@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from catalogue.models import PublishedEntry, PublishedSession
-from catalogue.search import place_of
+from catalogue.search import place_of, thread_of
 from common.addresses import absolute_url
 from restitutions.models import Restitution
 from syntheses.selectors import own_url
@@ -49,8 +49,14 @@ def version(one: Any) -> Value:
 
 
 def entry(one: PublishedEntry) -> Value:
+    thread = thread_of(one.reference)
     own = ("reference", "parent_reference", "kind", "text", "highlighted", "theme", "position")
-    return {**{name: getattr(one, name) for name in own}, **_row(one), "url": absolute_url(place_of(one))}
+    return {
+        **{name: getattr(one, name) for name in own},
+        **_row(one),
+        "url": absolute_url(place_of(one)),
+        "thread_url": absolute_url(thread) if thread else "",
+    }
 
 
 def session(one: PublishedSession) -> Value:

@@ -71,7 +71,8 @@ def test_entries_are_those_of_the_index(client: Client, corpus: tuple[Version, V
     first = read(client, "entries", kind="irritant")["items"]
     assert [one["reference"] for one in first] == ["NAN-T1-I1", "NAN-T1-I2", "D85-T1-I1"]
     line = first[1]
-    url = line.pop("url")
+    url, thread = line.pop("url"), line.pop("thread_url")
+    assert thread.endswith("/fil/NAN-T1-I2/")
     assert url.endswith(f"/syntheses/academie-de-nantes/{corpus[0].restitution_id}/v1/#NAN-T1-I2")
     assert line == {
         "reference": "NAN-T1-I2", "parent_reference": "NAN-T1-I1", "kind": "irritant",

@@ -96,6 +96,8 @@ def test_a_result_says_where_it_comes_from_and_leads_there(client: Client, corpu
     for said in ("Irritant", "Vendée (département)", "Thématique 1", "version 1", "D85-T1-I1"):
         assert said in page
     assert 'id="D85-T1-I1"' in client.get(address).content.decode()
+    assert '<a href="/fil/D85-T1-I1/"' in page
+    assert client.get("/fil/D85-T1-I1/").status_code == 200
 
 
 def test_what_was_typed_and_found_is_escaped(client: Client, cast: Cast) -> None:
