@@ -17,6 +17,14 @@ def test_the_guide_lists_every_key_of_the_tables() -> None:
     assert [one for one in keys if f"| {one} |" not in guide] == []
 
 
+def test_the_guide_lists_every_key_of_the_workbench() -> None:
+    dialog = (ROOT / "templates/consolidation/dialogs.html").read_text(encoding="utf-8")
+    guide = (ROOT / "docs/guide/coordinateur.md").read_text(encoding="utf-8")
+    keys = re.findall(r"<kbd>([^<]+)</kbd>", dialog)
+    assert len(keys) == 13
+    assert [one for one in keys if f"`{one}`" not in guide] == []
+
+
 def test_every_picture_of_the_guide_is_there_and_none_is_left_over() -> None:
     pages = [*(ROOT / "docs").rglob("*.md"), ROOT / "README.md"]
     shown = {name for page in pages for name in re.findall(r"images/([\w-]+\.png)\)", page.read_text(encoding="utf-8"))}
