@@ -10,6 +10,7 @@ import { Device } from "./fiche/device.js";
 import { element } from "./fiche/words.js";
 import { differ, fieldsOf, makeRoom } from "./kept/fields.js";
 import { askBeforeSigningOut, hourOf, listKept, showNotice } from "./kept/notice.js";
+import { forget, showUnsent, unsentFiches } from "./kept/unsent.js";
 
 const STORE = "words";
 const WAIT = 400;
@@ -187,16 +188,22 @@ async function signOut(form, keepers) {
   const late = new Promise((resolve) => setTimeout(resolve, 2000, []));
   await Promise.race([Promise.all(keepers.map((keeper) => keeper.timer && keeper.write())), late]);
   const mine = await Promise.race([device.all(STORE, `${account}|`), late]);
+  const fiches = await Promise.race([unsentFiches(device, account), late]);
+  // The fiches as they were are of no use without their pages, which go too.
+  const states = await Promise.race([device.all("states", `${account}/`), late]);
+  await Promise.race([forget(device, "states", states.map(([key]) => key)), late]);
   const leave = () => {
     for (const keeper of keepers) keeper.form.dataset.kept = "";
     form.submit();
   };
   const erase = async () => {
-    for (const [key] of mine) await device.remove(STORE, key);
+    await forget(device, STORE, mine.map(([key]) => key));
+    await forget(device, "ops", fiches.flatMap(({ keys }) => keys));
     leave();
   };
-  if (!mine.length) return form.submit();
-  return askBeforeSigningOut(mine.map(([, record]) => record), { keep: leave, erase });
+  const waiting = [...mine.map(([, record]) => record), ...fiches];
+  if (!waiting.length) return form.submit();
+  return askBeforeSigningOut(waiting, { keep: leave, erase });
 }
 
 const loaded = new Promise((resolve) => {
@@ -221,8 +228,10 @@ async function start() {
   await forgetPagesOfOthers();
   for (const keeper of keepers) await keeper.goOn();
   const list = document.querySelector("[data-kept-list]");
-  const waiting = list ? await device.all(STORE, `${account}|`) : [];
-  if (waiting.length) listKept(list, waiting.map(([, record]) => record));
+  const words = list ? await device.all(STORE, `${account}|`) : [];
+  const waiting = list ? [...words.map(([, record]) => record), ...(await unsentFiches(device, account))] : [];
+  if (waiting.length) listKept(list, waiting);
+  await showUnsent(device, account);
   // The browser fills a form again, on the way back to it, before the page is loaded.
   await loaded;
   for (const keeper of keepers) await keeper.welcome();

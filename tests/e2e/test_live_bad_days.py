@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
 from playwright.sync_api import Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
-from restitutions.models import Entry
+from restitutions.models import Entry, Restitution
 from tests.cast import Cast
 from tests.e2e.live import SYNC, draft, open_fiche, sign_in, stored
+
+LEFT = """() => new Promise((resolve) => {
+  const asked = indexedDB.open("egn");
+  asked.onsuccess = () => {
+    const change = asked.result.transaction(["ops", "states", "words"]);
+    const keys = ["ops", "states", "words"].map((name) => change.objectStore(name).getAllKeys());
+    change.oncomplete = () => {
+      asked.result.close();
+      resolve(keys.flatMap((found) => found.result).filter((key) => key !== "whose"));
+    };
+  };
+})"""
+"""The keys of what a device holds of somebody's words."""
 
 
 def test_a_fiche_opens_on_a_device_that_has_no_room_to_keep_it(page: Page, cast: Cast, live_server: LiveServer) -> None:
@@ -78,3 +92,52 @@ def test_the_pages_kept_of_one_account_are_gone_once_another_has_signed_in(
     page.goto("/mon-territoire/")
     expect(page.locator("[data-keeping]")).to_be_attached()
     assert page.evaluate("caches.open('egn-fiches-1').then((kept) => kept.keys()).then((keys) => keys.length)") == 0
+
+
+def test_words_that_wait_in_a_fiche_are_told_wherever_one_may_leave_them(
+    page: Page, cast: Cast, live_server: LiveServer
+) -> None:
+    restitution = draft(cast)
+    fiche = open_fiche(page, restitution, cast.facilitator, live_server)
+    fiche.cut()
+    fiche.add_row("diagnosis")
+    fiche.type("Le bruit")
+    fiche.wait_until_kept("Le bruit")
+    Restitution.objects.filter(pk=restitution.pk).update(state="transmise", submitted_at=timezone.now())
+
+    page.goto("/mon-territoire/")
+    page.get_by_role("button", name="Se déconnecter").click()
+    expect(fiche.dialog.get_by_role("link", name="Tableaux de la thématique 1")).to_be_visible()
+    fiche.dialog.get_by_role("button", name="Ne pas me déconnecter").click()
+    page.locator("[data-kept-list]").get_by_role("link", name="Tableaux de la thématique 1").click()
+    box = page.get_by_role("textbox", name="Ce que vous avez écrit ici n’a pas été enregistré")
+    expect(box).to_have_value("Le bruit")
+
+    page.get_by_role("button", name="Effacer ces textes de cet appareil").click()
+    page.reload()
+    expect(page.locator("[data-keeping]")).to_be_attached()
+    expect(box).to_have_count(0)
+
+
+def test_signing_out_leaves_nothing_of_a_fiche_when_asked(page: Page, cast: Cast, live_server: LiveServer) -> None:
+    fiche = open_fiche(page, draft(cast), cast.facilitator, live_server)
+    fiche.cut()
+    fiche.add_row("diagnosis")
+    fiche.type("Le bruit")
+    fiche.wait_until_kept("Le bruit")
+    page.goto("/mon-territoire/")
+    expect(page.locator("[data-keeping]")).to_be_attached()
+    page.get_by_role("button", name="Se déconnecter").click()
+    fiche.dialog.get_by_role("button", name="Les effacer et me déconnecter").click()
+    expect(page.get_by_role("banner").get_by_role("link", name="Se connecter")).to_be_visible()
+    assert page.evaluate(LEFT) == []
+
+
+def test_the_scripts_of_every_page_do_not_wait_for_a_server_that_never_answers(
+    page: Page, cast: Cast, live_server: LiveServer
+) -> None:
+    sign_in(page, cast.facilitator, live_server)
+    page.route(SYNC, lambda _: None)
+    page.goto(f"/restitutions/{draft(cast).pk}/1/")
+    expect(page.locator("template[data-later]")).to_be_attached()
+    expect(page.locator("[data-keeping]")).to_be_attached(timeout=14_000)

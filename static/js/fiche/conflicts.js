@@ -2,6 +2,7 @@
 
 import { HORIZONS, ROLES } from "./bullet.js";
 import { showDialog } from "./dialogs.js";
+import { textOf } from "./queue.js";
 import { SPEAKERS } from "./retexlist.js";
 import { COLUMNS, announce, button, element } from "./words.js";
 
@@ -20,13 +21,6 @@ function said(name, value, words) {
   if (name === "speakers") return value.map((one) => SPEAKERS[one] ?? one).join(", ") || "personne";
   if (Array.isArray(value)) return value.map((one) => one.url ?? one).join("\n") || "rien";
   return String(value);
-}
-
-// The words of an operation, to read and to copy.
-export function textOf(op) {
-  const set = op.set ?? op.kept?.entry ?? op.kept?.retex ?? {};
-  const lines = Array.isArray(set.lines) ? set.lines : [];
-  return [set.label, set.text, ...lines].filter((one) => typeof one === "string" && one).join("\n");
 }
 
 // --- the three choices -------------------------------------------------------------------------------------------

@@ -258,5 +258,7 @@ class Desk {
 }
 
 if (root) {
-  new Desk().start().finally(loadTheRest).then(keepForOffline);
+  // What every page loads waits for the tables, not for a server that does not answer.
+  const late = new Promise((resolve) => setTimeout(resolve, 2 * PATIENCE));
+  Promise.race([new Desk().start(), late]).finally(loadTheRest).then(keepForOffline);
 }

@@ -164,3 +164,10 @@ export function wire(op) {
   const { indicatorName, ...set } = op.set ?? {};
   return { op: op.op, subject: op.subject, id: op.id, base: op.base, do: op.do, ...(op.set ? { set } : {}) };
 }
+
+// The words of an operation, to read and to copy.
+export function textOf(op) {
+  const set = op.set ?? op.kept?.entry ?? op.kept?.retex ?? {};
+  const lines = Array.isArray(set.lines) ? set.lines : [];
+  return [set.label, set.text, ...lines].filter((one) => typeof one === "string" && one).join("\n");
+}

@@ -1,7 +1,7 @@
 // The rescue file: what was not sent, as JSON, to be opened on another machine by an animateur of the same territory.
 
 import { showDialog } from "./dialogs.js";
-import { textOf } from "./conflicts.js";
+import { textOf } from "./queue.js";
 import { announce, element, plural } from "./words.js";
 
 const FORMAT = "egn-saisie";
