@@ -15,8 +15,11 @@ from syntheses.readers.office import Document, Part, read_document
 from syntheses.readers.themes import OFFICIAL_THEMES, ThemeName
 from syntheses.report import Reading, ReportRefusedError
 
-SEAL = "egn/restitution.xml"
-"""The part of our files that word processors do not show."""
+SEAL = "egn/restitution.rdf"
+"""The part of our files that word processors keep and do not show: metadata of the document, as RDF."""
+
+SUBJECT = "urn:egn:restitution"
+_RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 
 
 def read_odt(
@@ -60,8 +63,15 @@ def _margins(known: OdtStyles, styles: etree._Element) -> Iterator[Part]:
 
 
 def _sealed(package: OdtPackage) -> seal.Sealed | None:
+    """What one of our files carries besides its text: cut into statements, whose order only their names tell."""
     try:
         root = package.xml(SEAL)
+        if root is None:
+            return None
+        said = [
+            one for about in root.iter(_RDF + "Description") if about.get(_RDF + "about") == SUBJECT for one in about
+        ]
+        content = "".join(one.text or "" for one in sorted(said, key=lambda one: str(one.tag)))
+        return seal.read_seal(package.parsed(content.encode()))
     except ReportRefusedError:
         return None
-    return None if root is None else seal.read_seal(root)

@@ -47,7 +47,10 @@ class OfficeZip:
         """The root of a part, or None when the document has no such part."""
         if name not in self.names:
             return None
-        content = self.adapted(self.raw(name))
+        return self.parsed(self.adapted(self.raw(name)))
+
+    def parsed(self, content: bytes) -> etree._Element:
+        """The root of an XML text, without entities nor anything fetched."""
         parser = etree.XMLParser(
             resolve_entities=False,
             no_network=True,

@@ -11,7 +11,7 @@ from common.text import clean_text
 from restitutions.enums import Layout
 from syntheses.edition import Edition
 from syntheses.readers import seal
-from syntheses.readers.odt import SEAL, open_odt
+from syntheses.readers.odt import SEAL, SUBJECT, open_odt
 from syntheses.readers.odt_package import MIME_TYPE, OdtPackage
 from syntheses.readers.office import fingerprint_of
 from syntheses.report import Report
@@ -41,11 +41,27 @@ _MANIFEST = (
     '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.3">'
     f'<manifest:file-entry manifest:full-path="/" manifest:version="1.3" manifest:media-type="{MIME_TYPE}"/>'
     + "".join(
-        f'<manifest:file-entry manifest:full-path="{name}" manifest:media-type="text/xml"/>'
-        for name in ("content.xml", "styles.xml", "meta.xml", SEAL)
+        f'<manifest:file-entry manifest:full-path="{name}" manifest:media-type="{kind}"/>'
+        for name, kind in (
+            ("content.xml", "text/xml"),
+            ("styles.xml", "text/xml"),
+            ("meta.xml", "text/xml"),
+            ("manifest.rdf", "application/rdf+xml"),
+            (SEAL, "application/rdf+xml"),
+        )
     )
     + "</manifest:manifest>"
 )
+
+_PKG = "http://docs.oasis-open.org/ns/office/1.2/meta/pkg#"
+_RDF = f'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:pkg="{_PKG}"'
+_METADATA = (
+    f'<rdf:RDF {_RDF}><rdf:Description rdf:about=""><rdf:type rdf:resource="{_PKG}Document"/>'
+    f'<pkg:hasPart rdf:resource="content.xml"/><pkg:hasPart rdf:resource="{SEAL}"/></rdf:Description>'
+    f'<rdf:Description rdf:about="{SEAL}"><rdf:type rdf:resource="{_PKG}MetadataFile"/></rdf:Description></rdf:RDF>'
+)
+_STATEMENT = 1_000_000
+"""Characters in one statement: XML parsers refuse texts of over 10 MB."""
 
 
 def write_odt(report: Report, *, layout: str, edition: Edition) -> bytes:
@@ -70,6 +86,7 @@ def write_odt(report: Report, *, layout: str, edition: Edition) -> bytes:
         ),
         "styles.xml": _styles(values, width, height),
         "meta.xml": _meta(values, edition),
+        "manifest.rdf": (_HEAD + _METADATA).encode(),
         "META-INF/manifest.xml": (_HEAD + _MANIFEST).encode(),
     }
     lines = [text for style, text in cover[1:] if not text.startswith("Contact : ")]
@@ -78,8 +95,16 @@ def write_odt(report: Report, *, layout: str, edition: Edition) -> bytes:
     frame = [clean_text(line) for line in lines]
     frame += [seal.without_numbers(clean_text(line)) for line in margins if line]
     fingerprint = fingerprint_of(open_odt(OdtPackage(zipped(parts, stored="mimetype"))))
-    parts[SEAL] = seal.write_seal(report, fingerprint=fingerprint, frame=frame)
+    parts[SEAL] = _statements(seal.write_seal(report, fingerprint=fingerprint, frame=frame).decode())
     return zipped(parts, stored="mimetype")
+
+
+def _statements(sealed: str) -> bytes:
+    """A text as metadata of the document: LibreOffice keeps what it does not know there, and nowhere else."""
+    pieces = (sealed[start : start + _STATEMENT] for start in range(0, len(sealed), _STATEMENT))
+    said = "".join(f"<egn:p{rank:03}>{escape(piece)}</egn:p{rank:03}>" for rank, piece in enumerate(pieces))
+    described = f'<rdf:Description rdf:about="{SUBJECT}">{said}</rdf:Description>'
+    return f'{_HEAD}<rdf:RDF {_RDF} xmlns:egn="{SUBJECT}#">{described}</rdf:RDF>'.encode()
 
 
 def _cover(values: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -162,4 +162,4 @@ def test_what_is_no_sound_odt_is_refused_in_one_sentence() -> None:
 
 def test_a_damaged_hidden_report_is_no_reason_to_refuse() -> None:
     parts = parts_of(write_odt(REPORT, layout="ateliers", edition=EDITION))
-    assert read_odt(zip_of({**parts, "egn/restitution.xml": b"<a"})).report.title == "Synthèse d’essai"
+    assert read_odt(zip_of({**parts, "egn/restitution.rdf": b"<a"})).report.title == "Synthèse d’essai"

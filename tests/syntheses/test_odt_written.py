@@ -72,6 +72,22 @@ def test_a_hidden_report_never_says_what_the_page_does_not() -> None:
     assert seen(read_odt(data)) == REPORT
 
 
+def test_what_is_hidden_is_found_again_as_libreoffice_writes_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("syntheses.writers.odt_writer._STATEMENT", 60)
+
+    def rewritten(xml: str) -> str:
+        head, *statements, end = re.split(r"(?=<egn:p|</rdf:Description>)", xml)
+        assert len(statements) > 20
+        made = "".join(reversed(statements)).replace("<egn:p", '<ns0:p xmlns:ns0="urn:egn:restitution#" id="p')
+        return (
+            head
+            + re.sub(r'<ns0:p (xmlns:ns0="[^"]*") id="p(\d+)>', r"<ns0:p\2 \1>", made).replace("</egn:", "</ns0:")
+            + end
+        )
+
+    assert read_odt(edited(written(), SEAL, rewritten)).report == REPORT
+
+
 def test_what_one_format_carries_the_other_reads_again() -> None:
     seen = edited(written(), "content.xml", lambda xml: xml.replace("Un point.", "Un autre point."))
     report = read_odt(seen).report
