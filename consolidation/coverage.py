@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
+from consolidation.models import Decision
 from consolidation.sources import KINDS, with_decision
 from restitutions.enums import State
 from restitutions.models import Entry, Restitution
@@ -16,9 +18,12 @@ from workshops.models import Theme
 
 @dataclass(frozen=True)
 class Cell:
-    """The points of one restitution in one thématique. `left` are those nobody has looked at."""
+    """The points of one restitution in one thématique; a sum when it is of several, or of all (`theme` is None).
 
-    theme: Theme
+    `left` are those nobody has looked at.
+    """
+
+    theme: Theme | None
     total: int = 0
     taken: int = 0
     aside: int = 0
@@ -26,6 +31,13 @@ class Cell:
     @property
     def left(self) -> int:
         return self.total - self.taken - self.aside
+
+
+def _sum(theme: Theme | None, cells: Iterable[Cell]) -> Cell:
+    found = list(cells)
+    return Cell(
+        theme, sum(one.total for one in found), sum(one.taken for one in found), sum(one.aside for one in found)
+    )
 
 
 @dataclass(frozen=True)
@@ -46,12 +58,30 @@ class Line:
         return str(State(self.restitution.state).label)
 
     @property
+    def is_draft(self) -> bool:
+        """Its points cannot be taken yet."""
+        return self.restitution is not None and self.restitution.state == State.DRAFT
+
+    @property
+    def is_sent(self) -> bool:
+        return self.restitution is not None and not self.is_draft
+
+    @property
+    def whole(self) -> Cell:
+        return _sum(None, self.cells)
+
+    @property
     def total(self) -> int:
-        return sum(cell.total for cell in self.cells)
+        return self.whole.total
 
     @property
     def left(self) -> int:
-        return sum(cell.left for cell in self.cells)
+        return self.whole.left
+
+    @property
+    def waiting(self) -> int:
+        """How many points may be looked at now."""
+        return self.left if self.is_sent else 0
 
 
 @dataclass(frozen=True)
@@ -64,8 +94,38 @@ class Coverage:
         return sum(line.left for line in self.lines)
 
     @property
+    def feeding(self) -> int:
+        """How many restitutions feed the synthesis."""
+        return len(self.lines) - self.awaited
+
+    @property
     def awaited(self) -> int:
-        return sum(1 for line in self.lines if line.restitution is None)
+        return len(self.awaited_territories)
+
+    @property
+    def awaited_territories(self) -> tuple[Territory, ...]:
+        return tuple(line.territory for line in self.lines if line.restitution is None)
+
+    @property
+    def drafts(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.is_draft)
+
+    @property
+    def columns(self) -> tuple[Cell, ...]:
+        """By thématique, the points of all the restitutions that were sent."""
+        sent = [line.cells for line in self.lines if line.is_sent]
+        return tuple(_sum(theme, (cells[rank] for cells in sent)) for rank, theme in enumerate(self.themes))
+
+    @property
+    def whole(self) -> Cell:
+        """The points of all the restitutions that were sent; `left` is what there is to look at."""
+        return _sum(None, self.columns)
+
+    def ordered(self, *, by_waiting: bool) -> tuple[Line, ...]:
+        """By territory; or the lines that have most to look at first, then drafts, then the awaited territories."""
+        if not by_waiting:
+            return self.lines
+        return tuple(sorted(self.lines, key=lambda one: (-one.waiting, not one.is_sent, -one.total)))
 
 
 def coverage(restitution: Restitution) -> Coverage:
@@ -96,16 +156,21 @@ def _place(line: Line) -> tuple[str, int]:
 
 
 def _counts(restitution: Restitution) -> dict[tuple[int, int], tuple[int, int, int]]:
-    """(points, taken, set aside) by (restitution below, thématique)."""
+    """(points, taken, set aside) by (restitution below, thématique), as the workbench counts them.
+
+    Set aside, a point that an import took as well counts once.
+    """
     points = Entry.objects.filter(sheet__restitution__feeds=restitution, parent=None, kind__in=KINDS)
+    standing = Decision.objects.in_force().filter(source=OuterRef("pk"), sheet__restitution=restitution)
     rows = (
         with_decision(points, restitution)
+        .annotate(is_decided=Exists(standing))
         .order_by()
         .values_list("sheet__restitution", "sheet__theme")
         .annotate(
             total=Count("pk"),
-            taken=Count("pk", filter=Q(is_taken=True)),
-            aside=Count("pk", filter=Q(is_aside=True, is_taken=False)),
+            taken=Count("pk", filter=(Q(is_taken=True) | Q(is_decided=True)) & Q(is_aside=False)),
+            aside=Count("pk", filter=Q(is_aside=True)),
         )
     )
     found: dict[tuple[int, int], tuple[int, int, int]] = defaultdict(lambda: (0, 0, 0))

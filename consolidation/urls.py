@@ -1,6 +1,6 @@
 from django.urls import path
 
-from consolidation.views import changed, decide, feeds, wording, workbench
+from consolidation.views import changed, coverage, decide, feeds, wording, workbench
 
 app_name = "consolidation"
 
@@ -9,6 +9,8 @@ FICHE = f"{PLACE}<int:number>/"
 
 urlpatterns = [
     path(PLACE, feeds.feeds, name="feeds"),
+    path(f"{PLACE}couverture/", coverage.coverage_page, name="coverage"),
+    path(f"{PLACE}fil-rompu/", coverage.loose_ends, name="loose_ends"),
     path(FICHE, workbench.workbench, name="workbench"),
     path(f"{FICHE}decider/", decide.decide, name="decide"),
     path(f"{FICHE}ecarter/<uuid:source>/", decide.set_point_aside, name="set_aside"),

@@ -115,6 +115,8 @@ MATRIX = [
     Page("editor:service_worker", PUBLIC),
     Page("consolidation:feeds", DRAFT, REVIEW_DRAFT, what="draft"),
     Page("consolidation:feeds", SESSION_EDIT, LOCKED, what="sent"),
+    *(Page(f"consolidation:{name}", DRAFT, what="draft") for name in ("coverage", "loose_ends")),
+    *(Page(f"consolidation:{name}", SESSION_EDIT, what="sent") for name in ("coverage", "loose_ends")),
     Page("consolidation:workbench", DRAFT, what="sheet"),
     Page("consolidation:workbench", SESSION_EDIT, what="sent sheet"),
     # What is decided is named: the bare POST of this matrix goes no further than the door.

@@ -88,7 +88,7 @@ def restitution(request: ScopedRequest, pk: int) -> HttpResponse:
         "can_edit": can_edit,
         "can_share": one.state != State.PUBLISHED and request.scope.may(Right.EDIT, one.territory),
         "missing": missing(one) if can_edit else [],
-        "warnings": [*warnings_of(one), *points_of(one)] if can_edit else [],
+        "warnings": [*points_of(one), *warnings_of(one)] if can_edit else [],
         "remarks": waiting_by_theme(one) if of_team else {},
         "of_team": of_team,
         "pdf_form": PdfForm(initial={"layout": Layout(one.layout)}, versions=selectors.annexed_from(one)),
@@ -165,7 +165,7 @@ def transition(request: ScopedRequest, pk: int, name: str) -> HttpResponse:
         "refusal": refusal,
         "seen": seen or stamp_of(one),
         "missing": missing(one) if name == SUBMIT and one.is_draft else [],
-        "warnings": [*warnings_of(one), *points_of(one)] if name in (SUBMIT, VALIDATE, PUBLISH) else [],
+        "warnings": [*points_of(one), *warnings_of(one)] if name in (SUBMIT, VALIDATE, PUBLISH) else [],
         "online": selectors.online_instead_of(one) if name == PUBLISH else None,
         "impossible": giving_up_refusal(one) if name == GIVE_UP else "",
     }
