@@ -1,4 +1,4 @@
-"""The bytes an archive carries: attached files, and the PDF of the versions."""
+"""The bytes an archive carries: attached files, and what was written from versions."""
 
 from __future__ import annotations
 
@@ -11,9 +11,12 @@ from django.core.files.storage import default_storage
 from common.file_types import FileRefusedError, examine
 from restitutions.models import RetexAttachment
 from restitutions.services.attachments import SIZE_LIMIT, write_file
-from syntheses.archive.read import Archive, refused
+from syntheses.archive.errors import refused
+from syntheses.archive.read import Archive
 from syntheses.archive.rows import field_of, from_json
-from syntheses.archive.write import FILES, RENDERED, RENDERINGS
+from syntheses.archive.tables import Rendering
+from syntheses.archive.write import FILES
+from syntheses.downloads import AT_ONCE, EXTENSIONS
 from syntheses.enums import JobState
 from syntheses.models import RenderJob, Version
 
@@ -46,42 +49,45 @@ class Files:
             raise refused(f"{where} : le fichier {sha256[:12]}… n’a pas la taille annoncée.")
         return self.archive.data(f"{FILES}/{sha256}")
 
-    def take_renderings(self, restitutions: dict[Any, Any]) -> None:
-        """The PDF of versions as they were made. One that is here already must be the same."""
-        if RENDERINGS not in self.archive.members:
-            raise refused(f"Il manque « {RENDERINGS} » dans l’archive.")
-        for number, line in enumerate(self.archive.lines(RENDERINGS), 1):
-            where = f"{RENDERINGS}, ligne {number}"
-            if set(line) != {"restitution", "version", *RENDERED}:
+    def take_renderings(self, rendering: Rendering, restitutions: dict[Any, Any]) -> None:
+        """What was written from versions, as it was. What is here already must be the same."""
+        if rendering.member not in self.archive.members:
+            raise refused(f"Il manque « {rendering.member} » dans l’archive.")
+        names = (*rendering.key, *rendering.said)
+        for number, line in enumerate(self.archive.lines(rendering.member), 1):
+            where = f"{rendering.member}, ligne {number}"
+            if set(line) != {"restitution", "version", *names}:
                 raise refused(f"{where} : les champs ne sont pas ceux attendus.")
-            values = {name: from_json(field_of(RenderJob, name), line[name], where) for name in RENDERED}
-            version = Version.objects.filter(
-                restitution=restitutions.get(line["restitution"]), number=line["version"]
-            ).first()
-            if version is None:
+            values = {name: from_json(field_of(rendering.model, name), line[name], where) for name in names}
+            pk, version = restitutions.get(str(line["restitution"])), line["version"]
+            found = Version.objects.filter(restitution=pk, number=version).first() if type(version) is int else None
+            if found is None:
                 raise refused(f"{where} : cette version n’est pas dans l’archive.")
-            self._take_rendering(version, values, where)
+            self._take(rendering, found, values, where)
 
-    def _take_rendering(self, version: Version, values: dict[str, Any], where: str) -> None:
-        job = RenderJob.objects.filter(version=version, layout=values["layout"]).first()
-        if job and job.state == JobState.DONE:
-            if job.sha256 != values["sha256"]:
-                raise refused(f"Le PDF de « {version} » existe déjà ici avec un autre contenu.")
+    def _take(self, rendering: Rendering, version: Version, values: dict[str, Any], where: str) -> None:
+        key = {"version": version, **{name: values[name] for name in rendering.key}}
+        if there := rendering.made.filter(**key).first():
+            if there.sha256 != values["sha256"]:
+                raise refused(f"{where} : « {version} » a déjà ici ce document, avec un autre contenu.")
             return
-        name = self._place_pdf(self._data(values["sha256"], values["size"], where), values["sha256"])
-        job = job or RenderJob(version=version, snapshot_id=version.snapshot_id)
-        job.file.name, job.state, job.progress, job.lease_until, job.error = name, JobState.DONE, 100, None, ""
-        for field, value in values.items():
-            setattr(job, field, value)
-        job.save()
-        dates = {field: values[field] for field in ("created_at", "updated_at")}
-        RenderJob.objects.filter(pk=job.pk).update(**dates)
+        made: Any = rendering.model._default_manager.filter(**key).first() or rendering.model(**key)
+        if isinstance(made, RenderJob):
+            made.snapshot_id, made.state, made.progress = version.snapshot_id, JobState.DONE, 100
+            made.lease_until, made.error, extension = None, "", "pdf"
+        else:
+            extension = EXTENSIONS.get(values["format"], values["format"])
+            if values["format"] not in dict(AT_ONCE):
+                raise refused(f"{where} : ce format de document est inconnu.")
+        for name, value in values.items():
+            setattr(made, name, value)
+        made.file.name = self._place(self._data(values["sha256"], values["size"], where), values["sha256"], extension)
+        made.save()
+        rendering.model._default_manager.filter(pk=made.pk).update(**{name: values[name] for name in rendering.said})
 
-    def _place_pdf(self, data: bytes, sha256: str) -> str:
+    def _place(self, data: bytes, sha256: str, extension: str) -> str:
         """Under a name of its content, as productions are: what stands there whole is left."""
-        if not data.startswith(b"%PDF-"):
-            raise refused(f"« {FILES}/{sha256} » n’est pas un PDF.")
-        name = f"rendus/{sha256[:2]}/{sha256}.pdf"
+        name = f"rendus/{sha256[:2]}/{sha256}.{extension}"
         if default_storage.exists(name) and default_storage.size(name) == len(data):
             return name
         default_storage.delete(name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from syntheses.archive.read import refused
+from syntheses.archive.errors import refused
 from syntheses.freeze import checksum
 from syntheses.models import Snapshot, Version
 from syntheses.readers.json_reader import from_dict

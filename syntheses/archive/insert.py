@@ -14,7 +14,7 @@ from django.db.models import Field, ForeignKey, Model
 from django.db.models.sql import InsertQuery
 
 from restitutions.models import Entry, Restitution
-from syntheses.archive.read import refused
+from syntheses.archive.errors import refused
 from syntheses.archive.rows import MODEL, Line, from_json, is_by_key, to_json
 from syntheses.archive.tables import KEYS, Root, Table
 

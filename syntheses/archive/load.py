@@ -15,12 +15,13 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import F, Model, Q
 
 from restitutions.models import Entry, ReferenceSequence, Restitution, RetexAttachment
+from syntheses.archive.errors import refused
 from syntheses.archive.files import Files
 from syntheses.archive.frozen import check_frozen
 from syntheses.archive.insert import Inserter, Known
-from syntheses.archive.read import Archive, check_archive, refused
+from syntheses.archive.read import Archive, check_archive
 from syntheses.archive.rows import MODEL, Line, dump, field_of, from_json, lines_of
-from syntheses.archive.tables import CAMPAIGN, RESTITUTION, ROOTS, TERRITORY, Root, Selection
+from syntheses.archive.tables import CAMPAIGN, RENDERINGS, RESTITUTION, ROOTS, TERRITORY, Root, Selection
 from syntheses.archive.write import REFERENCES
 from syntheses.jobs import ask_for_version_pdf
 from syntheses.models import Snapshot, Version
@@ -89,7 +90,8 @@ class _Loader:
             self._load(root)
         self._check_entries()
         self._take_sequences()
-        self.files.take_renderings(self.known.numbers[Restitution])
+        for rendering in RENDERINGS:
+            self.files.take_renderings(rendering, self.known.numbers[Restitution])
         self._tell()
         return self.taken
 

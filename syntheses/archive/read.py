@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from syntheses.archive.errors import ArchiveRefusedError
+from syntheses.archive.errors import refused
 from syntheses.archive.tables import SCHEMA
 from syntheses.archive.write import FORMAT, MANIFEST
 
@@ -30,18 +30,13 @@ _CHUNK = 1 << 20
 _UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _NAME = re.compile(
     rf"(territoires/[0-9A-Za-z_-]{{1,12}}|campagnes/[-\w]{{1,50}}|(indicateurs|sessions|restitutions)/{_UUID}|"
-    r"references|rendus)\.jsonl|fichiers/[0-9a-f]{64}",
+    r"references|rendus|documents)\.jsonl|fichiers/[0-9a-f]{64}",
     re.ASCII,
 )
 _NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 """The character NUL as JSON writes it, and not these six characters themselves."""
 
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
-_NOTHING = "Rien n’a été importé."
-
-
-def refused(sentence: str) -> ArchiveRefusedError:
-    return ArchiveRefusedError(f"{sentence} {_NOTHING}")
 
 
 @dataclass(frozen=True)

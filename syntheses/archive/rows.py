@@ -13,8 +13,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Field, ForeignKey, JSONField, Model, Q, QuerySet
 
 from restitutions.models import Restitution, RetexAttachment
-from syntheses.archive.errors import ArchiveRefusedError
-from syntheses.archive.tables import KEYS, Root, Selection, Table
+from syntheses.archive.errors import refused
+from syntheses.archive.tables import KEYS, Rendering, Root, Selection, Table
 
 Line = dict[str, Any]
 
@@ -50,6 +50,17 @@ def queryset(table: Table, pk: Any, selection: Selection) -> QuerySet[Model]:
         listed = RetexAttachment.objects.filter(snapshots__restitution=pk, snapshots__versions__isnull=False)
         wanted |= Q(pk__in=listed.order_by().values("pk"))
     return rows.filter(wanted)
+
+
+def rendered(rendering: Rendering, restitutions: list[Any]) -> Iterator[Line]:
+    """What was written from the versions of these restitutions, by number of restitution."""
+    named = ("version__restitution__uid", "version__number", *rendering.key)
+    rows = rendering.made.filter(version__restitution__in=restitutions).order_by()
+    for values in sorted(
+        rows.values_list(*named, *rendering.said), key=lambda row: (str(row[0]), *row[1 : len(named)])
+    ):
+        names = ("restitution", "version", *rendering.key, *rendering.said)
+        yield {name: to_json(value) for name, value in zip(names, values, strict=True)}
 
 
 def field_of(model: type[Model], name: str) -> Field[Any, Any]:
@@ -99,7 +110,7 @@ def from_json(one: Field[Any, Any], value: Any, where: str) -> Any:
             if one.choices is not None:
                 one.validate(made, None)
     except (ValidationError, ValueError, TypeError, OverflowError) as error:
-        raise ArchiveRefusedError(f"{where} : la valeur du champ « {one.name} » est impossible.") from error
+        raise refused(f"{where} : la valeur du champ « {one.name} » est impossible.") from error
     if isinstance(one, JSONField):
         _check_texts(one, made, where)
     return made
@@ -108,4 +119,4 @@ def from_json(one: Field[Any, Any], value: Any, where: str) -> Any:
 def _check_texts(one: JSONField, value: Any, where: str) -> None:
     """A field that is a list here is a list of texts: pages print them."""
     if one.default is list and not (isinstance(value, list) and all(isinstance(text, str) for text in value)):
-        raise ArchiveRefusedError(f"{where} : le champ « {one.name} » doit être une liste de textes.")
+        raise refused(f"{where} : le champ « {one.name} » doit être une liste de textes.")

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Field, FileField, ForeignKey, Model, Q
+from django.db.models import Field, FileField, ForeignKey, Model, Q, QuerySet
 
 from accounts.models import User
 from consolidation.models import Decision
@@ -18,7 +18,8 @@ from indicators.models import Indicator, MeasuredBy, Target
 from remarks.models import Remark, RemarkEvent
 from restitutions import models as restitutions
 from restitutions.models import Entry, Restitution, Retex, RetexAttachment, Row, ThemeSheet
-from syntheses.models import Snapshot, Version
+from syntheses.enums import JobState
+from syntheses.models import RenderJob, Snapshot, Version, VersionFile
 from territories.models import Territory
 from workshops import models as workshops
 from workshops.models import Campaign, Theme, Workshop
@@ -178,6 +179,34 @@ KEYS: dict[type[Model], str] = {
 
 
 @dataclass(frozen=True)
+class Rendering:
+    """Files written from a version and kept: `key` tells those of one version apart, `said` is the rest of a line."""
+
+    member: str
+    model: type[Model]
+    key: tuple[str, ...]
+    said: tuple[str, ...]
+    done: Q = field(default_factory=Q)
+
+    @property
+    def made(self) -> QuerySet[Any]:
+        """Those whose file is there."""
+        return self.model._default_manager.filter(self.done, version__isnull=False)
+
+
+RENDERINGS = (
+    Rendering(
+        "rendus.jsonl",
+        RenderJob,
+        ("layout", "since"),
+        ("size", "sha256", "finished_at", "created_at", "updated_at"),
+        Q(state=JobState.DONE),
+    ),
+    Rendering("documents.jsonl", VersionFile, ("format",), ("size", "sha256", "made_at")),
+)
+
+
+@dataclass(frozen=True)
 class LeftOut:
     """A model that is not carried, and why."""
 
@@ -205,7 +234,11 @@ LEFT_OUT = tuple(
         "secret, for a time": ("syntheses.sharelink",),
         "waits for its person": ("syntheses.importpreview",),
         "carried by `references.jsonl`": ("restitutions.referencesequence",),
-        "those of versions are carried by `rendus.jsonl`": ("syntheses.renderjob",),
+        "those of versions are carried by `rendus.jsonl` and `documents.jsonl`": (
+            "syntheses.renderjob",
+            "syntheses.versionfile",
+        ),
+        "a setting of an installation: what was written with it is carried": ("syntheses.wordtemplate",),
     }.items()
     for model in models
 )

@@ -20,10 +20,11 @@ from django.db.models import Q
 from indicators.models import Indicator
 from restitutions.models import ReferenceSequence, Restitution, RetexAttachment
 from syntheses.archive.errors import ArchiveRefusedError
-from syntheses.archive.rows import dump, lines_of, queryset, to_json
+from syntheses.archive.rows import dump, lines_of, queryset, rendered
 from syntheses.archive.tables import (
     CAMPAIGN,
     INDICATOR,
+    RENDERINGS,
     RESTITUTION,
     SCHEMA,
     SESSION,
@@ -31,19 +32,13 @@ from syntheses.archive.tables import (
     Root,
     Selection,
 )
-from syntheses.enums import JobState
-from syntheses.models import RenderJob
 from territories.models import Territory
 from workshops.models import Campaign, Workshop
 
 FORMAT = "egn-archive"
 MANIFEST = "manifeste.json"
 REFERENCES = "references.jsonl"
-RENDERINGS = "rendus.jsonl"
 FILES = "fichiers"
-RENDERED = ("layout", "size", "sha256", "finished_at", "created_at", "updated_at")
-"""What is carried of the PDF of a version, besides its bytes."""
-
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _CHUNK = 1 << 20
 _ATTACHED = next(table for table in RESTITUTION.tables if table.model is RetexAttachment)
@@ -109,10 +104,11 @@ def _write(archive: _Zip, campaign: Campaign, territory: Territory) -> dict[str,
     for root, keys in written:
         for key, pk in keys.items():
             archive.add(root.member(key), (dump(line) for line in lines_of(root, pk, selection)))
-    jobs = RenderJob.objects.filter(version__restitution__in=carried, state=JobState.DONE)
     archive.add(REFERENCES, _sequences(carried))
-    archive.add(RENDERINGS, _renderings(jobs))
-    files = _files(restitutions.values(), selection) | dict(jobs.order_by().values_list("sha256", "file"))
+    files = _files(restitutions.values(), selection)
+    for rendering in RENDERINGS:
+        archive.add(rendering.member, (dump(line) for line in rendered(rendering, carried)))
+        files |= dict(rendering.made.filter(version__restitution__in=carried).order_by().values_list("sha256", "file"))
     for sha256, name in sorted(files.items()):
         _add_file(archive, sha256, name)
     manifest = {
@@ -157,13 +153,6 @@ def _sequences(carried: list[Any]) -> Iterator[bytes]:
     for prefix, last in sorted(ReferenceSequence.objects.order_by().values_list("prefix", "last")):
         if prefix.partition("-T")[0] in refs:
             yield dump({"prefix": prefix, "last": last})
-
-
-def _renderings(jobs: Any) -> Iterator[bytes]:
-    fields = ("version__restitution__uid", "version__number", *RENDERED)
-    for uid, number, *values in sorted(jobs.order_by().values_list(*fields), key=lambda row: (str(row[0]), row[1:3])):
-        said = {name: to_json(value) for name, value in zip(RENDERED, values, strict=True)}
-        yield dump({"restitution": str(uid), "version": number, **said})
 
 
 def _files(restitutions: Iterable[Any], selection: Selection) -> dict[str, str]:

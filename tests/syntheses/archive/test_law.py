@@ -13,13 +13,24 @@ from consolidation.models import Decision
 from restitutions.models import Entry, ReferenceSequence, Restitution, RetexAttachment
 from syntheses.compose import compose
 from syntheses.intake import intake
-from syntheses.models import RenderJob, Version
+from syntheses.models import RenderJob, Version, VersionFile
 from syntheses.report import DiagnosisRow, Report, ThemeSection
 from syntheses.report import Entry as Point
 from syntheses.signals import version_published
 from tests import files
 from tests.cast import Cast
-from tests.syntheses.archive.world import PDF, counted, empty, export, make_world, members_of, stored, take, undone
+from tests.syntheses.archive.world import (
+    DATA,
+    PDF,
+    counted,
+    empty,
+    export,
+    make_world,
+    members_of,
+    stored,
+    take,
+    undone,
+)
 from tests.syntheses.strategies import reports
 
 pytestmark = [pytest.mark.django_db]
@@ -108,6 +119,7 @@ def test_what_was_attached_and_printed_is_there_byte_for_byte(cast: Cast, tmp_pa
     assert kept(attachment.file) == files.image()
     assert (str(attachment.file) == old, attachment.added_by) == (False, None)
     assert kept(job.file) == PDF
+    assert kept(VersionFile.objects.get(format="json").file) == DATA
     assert (job.state, job.version) == ("done", Version.objects.get())
 
 

@@ -29,7 +29,7 @@ from syntheses.archive.load import Taken, import_archive
 from syntheses.archive.tables import ROOTS
 from syntheses.archive.write import MANIFEST, export_archive
 from syntheses.intake import intake
-from syntheses.models import RenderJob, Version
+from syntheses.models import RenderJob, Version, VersionFile
 from territories.models import Territory
 from tests import files
 from tests.cast import Cast
@@ -37,6 +37,7 @@ from tests.syntheses.conftest import publish
 from workshops.models import Attendance, BlockSave, Campaign, Facilitator, Meeting, Workshop
 
 PDF = b"%PDF-1.7 une version"
+DATA = b'{"une": "version"}'
 AT = datetime(2020, 11, 4, 9, 30, 15, 123456, tzinfo=UTC)
 
 BELOW = hinge.Report(
@@ -126,6 +127,9 @@ def _render(version: Version) -> None:
     job.sha256 = hashlib.sha256(PDF).hexdigest()
     job.file.name = default_storage.save(f"rendus/{job.sha256[:2]}/{job.sha256}.pdf", ContentFile(PDF))
     job.save()
+    name = default_storage.save("rendus/essai.json", ContentFile(DATA))
+    sha256 = hashlib.sha256(DATA).hexdigest()
+    VersionFile.objects.create(version=version, format="json", file=name, size=len(DATA), sha256=sha256)
 
 
 # --- another installation ---------------------------------------------------------------------------------------------
@@ -179,7 +183,7 @@ def zipped(members: Mapping[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def sealed(members: Mapping[str, bytes], **said: Any) -> bytes:
+def sealed(members: Mapping[str, bytes], /, **said: Any) -> bytes:
     """An archive of these members whose manifest is right; `said` replaces what it says."""
     manifest = json.loads(members[MANIFEST]) | {
         "members": {
