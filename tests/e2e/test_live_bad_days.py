@@ -109,7 +109,10 @@ def test_words_that_wait_in_a_fiche_are_told_wherever_one_may_leave_them(
     page.get_by_role("button", name="Se déconnecter").click()
     expect(fiche.dialog.get_by_role("link", name="Tableaux de la thématique 1")).to_be_visible()
     fiche.dialog.get_by_role("button", name="Ne pas me déconnecter").click()
-    page.locator("[data-kept-list]").get_by_role("link", name="Tableaux de la thématique 1").click()
+    waiting = page.locator("[data-kept-list]")
+    waiting.get_by_text("Lire ces textes").click()
+    expect(waiting.get_by_text("Le bruit", exact=True)).to_be_visible()
+    waiting.get_by_role("link", name="Tableaux de la thématique 1").click()
     box = page.get_by_role("textbox", name="Ce que vous avez écrit ici n’a pas été enregistré")
     expect(box).to_have_value("Le bruit")
 

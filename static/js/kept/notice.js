@@ -46,11 +46,19 @@ export function showNotice(form, { at, items, put, erase }) {
 const linkTo = ({ address, page, at }) => element("li", {},
   element("a", { href: address, dir: "auto" }, page), `, ${dayOf(at)} à ${hourOf(at)}`);
 
+// Of a fiche, the words too: it may not be there any more.
+const lineOf = (record) => {
+  const line = linkTo(record);
+  if (record.texts) line.append(element("details", {}, element("summary", {}, "Lire ces textes"), element("ul", {},
+    ...record.texts.filter(Boolean).map((text) => element("li", { dir: "auto" }, text)))));
+  return line;
+};
+
 // Where words wait: on the page one comes to first.
 export function listKept(host, records) {
   host.replaceChildren(element("section", { class: "egn-kept", "aria-labelledby": "textes-gardes" },
     element("h2", { class: "egn-kept__title", id: "textes-gardes" }, "Textes non enregistrés, gardés sur cet appareil"),
-    element("ul", { class: "egn-kept__list" }, ...records.map(linkTo))));
+    element("ul", { class: "egn-kept__list" }, ...records.map(lineOf))));
 }
 
 // Signing out is on purpose: only the person knows whether this device is theirs alone.
