@@ -52,8 +52,8 @@ def test_import_report_says_what_is_wrong_in_one_sentence(
     [
         (["abc", "--format", "json", "-o", "x"], "restitution : « abc » n’est pas un nombre entier.\n"),
         (
-            ["1", "--format", "docx", "-o", "x"],
-            "--format : « docx » n’est pas possible ; choisissez parmi json, html, pdf.\n",
+            ["1", "--format", "rtf", "-o", "x"],
+            "--format : « rtf » n’est pas possible ; choisissez parmi json, html, pdf, csv, docx, odt, zip.\n",
         ),
         (["1", "--format", "json"], "Il manque : -o/--output.\n"),
     ],

@@ -1,4 +1,4 @@
-"""`export_report ID [--since N] --format json|html|csv|pdf|docx|odt [--layout ateliers|region] -o FILE`."""
+"""`export_report ID [--since N] --format json|html|csv|pdf|docx|odt|zip [--layout ateliers|region] -o FILE`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from common.commands import FrenchCommand
 from common.french import file_fault
 from restitutions.enums import Layout
 from restitutions.models import Restitution
+from syntheses.archive.errors import ArchiveRefusedError
 from syntheses.exports import FORMATS, export
 from syntheses.models import Version
 
@@ -39,6 +40,8 @@ class Command(FrenchCommand):
             check_place(output)
             data = export(restitution, format=options["format"], layout=layout, since=options["since"])
             write_whole(output, data)
+        except ArchiveRefusedError as refusal:
+            self.refuse(str(refusal))
         except OSError as error:
             self.refuse(f"Le fichier « {output} » ne peut pas être écrit : {file_fault(error)}.")
 
