@@ -73,6 +73,7 @@ def changes(request: ScopedRequest, slug: str, number: int, since: int, restitut
         "query": urlencode({"partie": wanted}) if wanted else "",
         "page": page,
         "groups": web_changes(page.object_list),
+        "permanent_url": changes_url(after, before),
         "urls": (selectors.own_url(before), selectors.own_url(after)),
         "others": [(one, changes_url(after, one)) for one in same if one not in (before, after)],
     }

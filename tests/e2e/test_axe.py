@@ -14,9 +14,11 @@ from tests.e2e.states_around import ACCOUNT, INDICATORS, LOCKED_SESSIONS, REMOVA
 from tests.e2e.states_beside import BESIDE
 from tests.e2e.states_catalogue import CATALOGUE
 from tests.e2e.states_consolidation import CONSOLIDATION
+from tests.e2e.states_coverage import COVERAGE
 from tests.e2e.states_doors import DOORS
 from tests.e2e.states_history import HISTORY
 from tests.e2e.states_remarks import REMARKS
+from tests.e2e.states_versions import VERSIONS
 from tests.e2e.states_work import DESK, EDITORS, IMPORTS, WRITING
 from tests.permissions import MATRIX
 
@@ -24,7 +26,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.e2e.site_urls")]
 
 WORK = (*DESK, *WRITING, *EDITORS, *IMPORTS)
 AROUND = (*LOCKED_SESSIONS, *REMOVALS, *INDICATORS, *TERRITORIES, *ACCOUNT, *DOORS, *BESIDE, *REMARKS, *HISTORY)
-STATES = (*PUBLIC, *CATALOGUE, *SESSIONS, *AROUND, *WORK, *CONSOLIDATION)
+STATES = (*PUBLIC, *VERSIONS, *CATALOGUE, *SESSIONS, *AROUND, *WORK, *CONSOLIDATION, *COVERAGE)
 NO_PAGE = {
     "logout",
     "health",

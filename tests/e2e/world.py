@@ -46,6 +46,7 @@ from territories.models import Territory
 from territories.services import add_territory
 from tests.cast import person
 from tests.e2e.world_remarks import remarks
+from tests.e2e.world_versions import corrections
 from tests.indicators.made import make_indicator
 from tests.syntheses import word
 from workshops.enums import SheetBlock
@@ -102,7 +103,7 @@ def build_world() -> World:
         call_command("load_demo", stdout=StringIO())
         people = add_people()
         world.ids.update(territories())
-        for add in (members, sessions, restitutions, publications, jobs, imports, indicators, remarks):
+        for add in (members, sessions, restitutions, publications, corrections, jobs, imports, indicators, remarks):
             world.ids.update(add(people))
     world.cookies.update({name: session_of(user) for name, user in people.items()})
     world.cookies["asked"] = asked_session()
