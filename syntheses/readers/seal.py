@@ -23,6 +23,7 @@ from syntheses.readers.json_reader import from_value
 from syntheses.readers.themes import ThemeName
 from syntheses.report import Report, ReportRefusedError, entries_of
 from syntheses.writers.json_writer import to_dict
+from syntheses.writers.precision import with_precision
 
 NAMESPACE = "urn:egn:restitution"
 _N = f"{{{NAMESPACE}}}"
@@ -100,7 +101,7 @@ def report_in(sealed: Sealed, themes: Sequence[ThemeName], source: str) -> Repor
 
 def is_shown(report: Report, shown: Set[str]) -> bool:
     """Whether every text of a report stands in a document, alone on its line or among others."""
-    rest = {as_read(text) for text in _texts(report)} - shown
+    rest = {as_read(text) for text in _texts(report, shown)} - shown
     if not rest:
         return True
     whole = "\n".join(shown)
@@ -113,8 +114,8 @@ def is_shown(report: Report, shown: Set[str]) -> bool:
     return True
 
 
-def _texts(report: Report) -> Iterator[str]:
-    """Every text that prints."""
+def _texts(report: Report, shown: Set[str]) -> Iterator[str]:
+    """Every text that prints, but the entries whose line is `shown` with their role and dates: most are."""
     yield from (report.title, report.totals_note, *(block.text for block in report.description))
     yield from (line.academie for line in report.meetings)
     for session in report.sessions:
@@ -129,4 +130,4 @@ def _texts(report: Report) -> Iterator[str]:
             yield from (text for link in item.links for text in (link.label, link.url))
         yield from (text for row in section.diagnosis for text in row.retex)
         for _, entry in entries_of(section):
-            yield from (entry.text, *(item.text for item in entry.items))
+            yield from (one.text for one in (entry, *entry.items) if with_precision(one) not in shown)

@@ -149,5 +149,6 @@ def _write_seal(parts: Parts, report: Report, frame: Iterable[str]) -> None:
     name, about = "customXml/egn1.xml", "customXml/egnProps1.xml"
     parts.add(name, content)
     parts.add(about, _PROPS.encode(), _PROPS_TYPE)
-    parts.relate(parts.main, OFFICE + "customXml", name)
-    parts.relate(name, OFFICE + "customXmlProps", about)
+    if name not in parts.targets("customXml"):  # a template made from one of our documents has one already
+        parts.relate(parts.main, OFFICE + "customXml", name)
+        parts.relate(name, OFFICE + "customXmlProps", about)

@@ -146,6 +146,14 @@ def test_a_template_without_our_styles_gets_them_and_real_bullets() -> None:
     assert [item.text for item in plan.how[0].items] == ["au collège", "au lycée"]
 
 
+def test_one_of_our_documents_may_become_a_template() -> None:
+    document = parts_of(written(b"", Report(layout="region", title="Une autre")))
+    template = zip_of({**document, DOCUMENT: parts_of(default_template())[DOCUMENT]})
+    data = written(template)
+    assert read_docx(data).report == REPORT
+    assert parts_of(data)["word/_rels/document.xml.rels"].count(b"customXml/egn1.xml") == 1
+
+
 def test_what_a_rectorat_draws_is_kept_byte_for_byte() -> None:
     parts = parts_of(default_template())
     parts["word/media/logo.png"] = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
