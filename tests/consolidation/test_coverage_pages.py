@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from consolidation.checklist import points_of
 from restitutions.models import Entry, Restitution, Row, ThemeSheet
+from territories.models import Territory
 from tests.consolidation.conftest import Region
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
@@ -69,8 +71,11 @@ def test_what_is_to_come_and_who_is_awaited_is_said(client: Client, region: Regi
 
 
 def test_the_lines_that_have_most_to_look_at_come_first_when_asked(client: Client, region: Region) -> None:
-    region.say(region.bassin, "diagnosis", irritant=["Un"])
+    said = region.say(region.vendee, "diagnosis", irritant=["Un", "Deux"])
+    region.say(region.bassin, "diagnosis", irritant=["Trois"])
     region.send()
+    for point in said.values():
+        region.take(point)
     names = [name.split(" Restitution")[0] for name in rows(read(client, region))]
     assert names[0] == "Loire-Atlantique"
     page = read(client, region, "consolider/couverture/?tri=reste")
@@ -174,3 +179,30 @@ def test_sending_says_what_is_not_looked_at_and_does_not_prevent_it(client: Clie
     assert "Envoyer au coordinateur</button>" in page
     region.take(said["Un"])
     assert "Niveau inférieur : 1 point n’est pas encore regardé, 1" in words(read(client, region, ""))
+
+
+@pytest.mark.parametrize("number", [1, 1000])
+def test_what_is_said_before_sending_asks_as_much_at_any_size(
+    region: Region, django_assert_num_queries: Any, number: int
+) -> None:
+    region.say(region.vendee, "diagnosis", irritant=[f"Constat {rank}" for rank in range(1, 30)])
+    Restitution.objects.bulk_create(
+        Restitution(campaign=region.cast.campaign, territory=region.cast.bassin, feeds=region.above.restitution)
+        for _ in range(number)
+    )
+    with django_assert_num_queries(5):
+        assert len(points_of(region.above.restitution)) == 1
+    with django_assert_num_queries(1):
+        assert points_of(region.vendee.restitution) == []
+
+
+def test_nothing_is_said_of_what_was_all_looked_at(region: Region) -> None:
+    said = region.say(region.bassin, "diagnosis", irritant=["Un"])
+    region.send()
+    Restitution.objects.filter(pk=region.vendee.restitution.pk).delete()
+    Territory.objects.filter(parent=region.cast.nantes).exclude(pk=region.cast.vendee.pk).delete()
+    assert [point.text for point in points_of(region.above.restitution)] == [
+        "Niveau inférieur\u00a0: 1\u00a0point n’est pas encore regardé."
+    ]
+    region.take(said["Un"])
+    assert points_of(region.above.restitution) == []
