@@ -183,6 +183,41 @@ def test_enter_cuts_a_point_where_the_caret_is_and_never_takes_its_reference_fro
     page.wait_for_url(f"**/historique/{Entry.objects.get(text='Bruit').pk}/")
 
 
+def test_backspace_takes_an_empty_point_off_and_arrows_walk_the_table(
+    page: Page, cast: Cast, live_server: LiveServer
+) -> None:
+    restitution = draft(cast)
+    fiche = open_fiche(page, restitution, cast.facilitator, live_server)
+    fiche.add_row("diagnosis")
+    fiche.press("Alt+Enter")
+    fiche.write("Le bruit", "Le froid")
+    fiche.save_now()
+    fiche.press("Enter", "Backspace")
+    expect(fiche.field("irritant", 1)).to_be_focused()
+    fiche.press(*["Backspace"] * len("Le froid"))
+    expect(fiche.field("irritant", 1)).to_be_focused()
+    fiche.press("Backspace")
+    expect(fiche.field("irritant")).to_be_focused()
+    expect(page.locator("[data-live-announce]")).to_have_text("Point supprimé.")
+    wait_until_stored(restitution, {"irritant": [["Le bruit"]]})
+
+    fiche.add_row("diagnosis")
+    fiche.type("RETEX 1")
+    fiche.press("Escape")
+    for key, kind, row in (
+        ("ArrowUp", "retex_label", 0),
+        ("ArrowRight", "irritant", 0),
+        ("ArrowDown", "irritant", 1),
+        ("End", "strength", 1),
+        ("ArrowRight", "strength", 1),
+        ("ArrowLeft", "irritant", 1),
+        ("Control+Home", "retex_label", 0),
+        ("Control+End", "strength", 1),
+    ):
+        fiche.press(key)
+        expect(fiche.cell(kind, row)).to_be_focused()
+
+
 def test_acteurs_and_echeances_are_made_precise_by_alt_d(page: Page, cast: Cast, live_server: LiveServer) -> None:
     restitution = draft(cast)
     fiche = open_fiche(page, restitution, cast.facilitator, live_server)
