@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 PAGE = "/syntheses/academie-de-nantes/"
 
 
-def correct(version: Version, cast: Cast, **changed: str) -> Version:
+def correct(version: Version, cast: Cast, **changed: object) -> Version:
     move_restitution(version.restitution, "corriger", by=Scope(cast.coordinator), reason="Une <i>erreur</i>")
     if changed:
         Entry.objects.update(**changed)

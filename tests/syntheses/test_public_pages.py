@@ -242,7 +242,6 @@ def test_what_is_readable_follows_versions_and_never_the_state_of_the_rows(clien
     assert client.get(PAGE).status_code == 410
 
 
-
 def test_the_search_suggests_what_it_finds(client: Client, version: Version) -> None:
     assert 'placeholder="Nantes…"' in client.get("/").content.decode()
     assert 'placeholder=""' in client.get("/", {"q": "rennes"}).content.decode()
