@@ -142,7 +142,7 @@ def counted() -> dict[str, int]:
 
 def empty() -> None:
     """Delete every row of ours, but not the files: another installation has its own numbers, later than these."""
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         for model in apps.get_models(include_auto_created=True):
             if model._meta.app_label not in {"contenttypes", "auth"}:
                 cursor.execute(f"DELETE FROM {connection.ops.quote_name(str(model._meta.db_table))}")
