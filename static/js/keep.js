@@ -185,24 +185,26 @@ function guardSignOut(keepers) {
 
 async function signOut(form, keepers) {
   // Whatever the storage does, one can sign out.
-  const late = new Promise((resolve) => setTimeout(resolve, 2000, []));
-  await Promise.race([Promise.all(keepers.map((keeper) => keeper.timer && keeper.write())), late]);
-  const mine = await Promise.race([device.all(STORE, `${account}|`), late]);
-  const fiches = await Promise.race([unsentFiches(device, account), late]);
+  const late = () => new Promise((resolve) => setTimeout(resolve, 2000, []));
+  await Promise.race([Promise.all(keepers.map((keeper) => keeper.timer && keeper.write())), late()]);
+  const mine = await Promise.race([device.all(STORE, `${account}|`), late()]);
+  const fiches = await Promise.race([unsentFiches(device, account), late()]);
   // The fiches as they were are of no use without their pages, which go too.
-  const states = await Promise.race([device.all("states", `${account}/`), late]);
-  await Promise.race([forget(device, "states", states.map(([key]) => key)), late]);
-  const leave = () => {
+  const states = await Promise.race([device.all("states", `${account}/`), late()]);
+  const leave = async () => {
+    await Promise.race([forget(device, "states", states.map(([key]) => key)), late()]);
     for (const keeper of keepers) keeper.form.dataset.kept = "";
     form.submit();
   };
   const erase = async () => {
+    // A fiche open here would write them again as it closes.
+    window.dispatchEvent(new Event("forget-words"));
     await forget(device, STORE, mine.map(([key]) => key));
     await forget(device, "ops", fiches.flatMap(({ keys }) => keys));
     leave();
   };
   const waiting = [...mine.map(([, record]) => record), ...fiches];
-  if (!waiting.length) return form.submit();
+  if (!waiting.length) return leave();
   return askBeforeSigningOut(waiting, { keep: leave, erase });
 }
 

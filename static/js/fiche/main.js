@@ -45,7 +45,7 @@ async function firstState(device, url, key) {
 
 // This page was kept for somebody else, and came because the network was slow: theirs are taken off, and one's own is asked for.
 async function openMine() {
-  await caches.delete("egn-fiches-1");
+  await window.caches?.delete("egn-fiches-1");
   window.location.reload();
 }
 
@@ -109,6 +109,7 @@ class Desk {
     window.addEventListener("beforeunload", (event) => {
       if (this.device.fails && this.queue.ops.length) event.preventDefault();
     });
+    window.addEventListener("forget-words", () => (this.queue.ops = []));
     setInterval(() => this.#adopt(), ADOPTION);
     const opener = root.querySelector("[data-live-rescue]");
     opener?.addEventListener("change", () => opener.files[0] && openRescue(this, opener.files[0]).then(() => (opener.value = "")));
