@@ -42,7 +42,7 @@ def published_lines(wanted: Wanted) -> QuerySet[PublishedEntry]:
     if wanted.level:
         lines = lines.filter(level=wanted.level)
     lines = matching(_narrowed(lines, wanted, "theme", "campaign__slug"), wanted.query, in_folded)
-    places = (by_bytes("path"), "version__restitution", "position")
+    places = (by_bytes("path"), "version__restitution_id", "position")
     if wanted.by_territory or not wanted.query.words:
         return lines.order_by(*places)
     lines = by_relevance(lines, wanted.query, in_folded)
@@ -60,7 +60,8 @@ def scope_lines(wanted: Wanted, scope: Scope) -> QuerySet[Entry]:
     lines = Entry.objects.filter(sheet__restitution__in=readable).exclude(kind=Kind.RETEX_LABEL)
     lines = lines.select_related("sheet__theme", f"{of}__territory", f"{of}__campaign")
     lines = matching(_narrowed(lines, wanted, "sheet__theme__number", f"{of}__campaign__slug"), wanted.query, in_text)
-    places = (by_bytes(f"{of}__territory__path"), of, "sheet__theme__number", "kind", "row__position", "position", "pk")
+    inside = ("sheet__theme__number", "kind", "row__position", "position", "pk")
+    places = (by_bytes(f"{of}__territory__path"), f"{of}_id", *inside)
     if wanted.by_territory or not wanted.query.words:
         return lines.order_by(*places)
     lines = by_relevance(lines, wanted.query, in_text)

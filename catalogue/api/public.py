@@ -61,7 +61,7 @@ def campaigns(request: HttpRequest, response: HttpResponse, asked: Query[Paging]
 
 @router.get("/themes", response=PageOut[ThemeOut], url_name="themes", summary="Les thématiques")
 def themes(request: HttpRequest, response: HttpResponse, asked: Query[CampaignFilter]) -> dict[str, Any]:
-    found = Theme.objects.select_related("campaign").order_by("-campaign__opens_on", "campaign", "number")
+    found = Theme.objects.select_related("campaign").order_by("-campaign__opens_on", "campaign_id", "number")
     if asked.campaign:
         found = found.filter(campaign__slug=asked.campaign)
     return paged(request, response, found, asked, shapes.theme)
@@ -115,8 +115,7 @@ def entries(request: HttpRequest, response: HttpResponse, asked: Query[EntryFilt
     found = found.filter(**{name: value for name, value in wanted.items() if value})
     found = matching(found, read_query(asked.text), in_folded) if asked.text else found
     found = found.select_related("campaign", "territory", "version__restitution")
-    found = found.order_by(by_bytes("path"), "version__restitution", "position")
-    return paged(request, response, found, asked, shapes.entry)
+    return paged(request, response, found.order_by("version_id", "position"), asked, shapes.entry)
 
 
 @router.get("/sessions", response=PageOut[SessionOut], url_name="sessions", summary="Les sessions et leurs effectifs")
@@ -125,5 +124,4 @@ def sessions(request: HttpRequest, response: HttpResponse, asked: Query[PlaceFil
     found = narrowed(PublishedSession.objects.select_related("campaign", "territory"), asked)
     if asked.campaign:
         found = found.filter(campaign__slug=asked.campaign)
-    found = found.order_by(by_bytes("path"), "version__restitution", "position")
-    return paged(request, response, found, asked, shapes.session)
+    return paged(request, response, found.order_by("version_id", "position"), asked, shapes.session)

@@ -174,7 +174,7 @@ def test_what_a_token_costs(
     client: Client, cast: Cast, draft: Restitution, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     secret = secret_of(cast.facilitator)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert ask(client, secret) == 200
     response = client.get(OWN, headers={"Authorization": f"Bearer {secret}"})
     assert response["Cache-Control"] == "private, no-cache"
