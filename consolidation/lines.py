@@ -8,16 +8,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, QuerySet, Value, When
 from django.db.models.enums import TextChoices
 
 from consolidation.enums import Outcome
 from consolidation.models import Decision
 from consolidation.provenance import Provenance, provenance_of
-from consolidation.sources import KINDS, sources_of, with_decision
-from restitutions.models import Entry, Restitution, ThemeSheet
+from consolidation.sources import KINDS
+from restitutions.models import Entry
 from restitutions.services.details import detail_of
-from workshops.models import Theme
+from territories.models import Territory
 
 PAGE = 25
 ITEMS = 12
@@ -96,66 +96,55 @@ class Tally:
         return self.total - self.waiting
 
 
-def decided(restitution: Restitution, theme: Theme) -> QuerySet[Entry, Any]:
-    """The points offered to a fiche, with `is_taken`, `is_aside` and `is_decided` (any decision in force)."""
-    sheet = ThemeSheet.objects.filter(restitution=restitution, theme=theme).values("pk")
-    standing = Decision.objects.in_force().filter(source=OuterRef("pk"), sheet__in=sheet)
-    marked = with_decision(sources_of(restitution, theme), restitution, theme)
-    return marked.annotate(is_decided=Exists(standing))
-
-
-def of_decision(entries: QuerySet[Any, Any], shown: str, sheet: int | None) -> QuerySet[Any, Any]:
-    """Those of `decided` of which that was decided; WAITING: nothing yet; AGAIN: all."""
+def of_decision(entries: QuerySet[Entry], shown: str, sheet: int | None) -> QuerySet[Entry]:
+    """Those of some points of which that was decided for a fiche; WAITING: nothing yet; AGAIN: all."""
+    taken = Exists(Entry.origins.through.objects.filter(to_entry=OuterRef("pk"), from_entry__sheet=sheet))
+    decisions = Decision.objects.filter(source=OuterRef("pk"), sheet=sheet)
+    aside = Exists(decisions.filter(outcome=Outcome.SET_ASIDE))
+    merged = Exists(decisions.filter(outcome=Outcome.MERGED))
     if shown == WAITING:
-        return entries.filter(is_taken=False, is_decided=False)
+        return entries.filter(~taken, ~aside)
     if shown == Shown.SET_ASIDE:
-        return entries.filter(is_aside=True)
-    merged = Exists(Decision.objects.in_force().filter(source=OuterRef("pk"), sheet=sheet, outcome=Outcome.MERGED))
+        return entries.filter(aside)
     if shown == Shown.MERGED:
-        return entries.filter(merged)
-    if shown == Shown.TAKEN:
-        return entries.filter(Q(is_taken=True) | Q(is_decided=True), ~merged, is_aside=False)
-    return entries
+        return entries.filter(taken, merged)
+    return entries.filter(taken, ~merged) if shown == Shown.TAKEN else entries
 
 
-def tally(restitution: Restitution, theme: Theme) -> Tally:
-    """How far a fiche is (two SQL statements)."""
-    waiting = of_decision(decided(restitution, theme), WAITING, None).count()
-    return Tally(sources_of(restitution, theme).count(), waiting)
+def tally(entries: QuerySet[Entry], sheet: int | None) -> Tally:
+    """How far the points offered to a fiche are (two SQL statements)."""
+    return Tally(entries.count(), of_decision(entries, WAITING, sheet).count())
 
 
-def ordered(entries: QuerySet[Any, Any], order: str) -> QuerySet[Any, uuid.UUID]:
-    """The ids of `decided` entries, in order: what is sorted is as narrow as can be, the page is read by `lines_of`."""
+def ordered(entries: QuerySet[Entry], order: str) -> QuerySet[Any, uuid.UUID]:
+    """Their ids, in order: what is sorted is as narrow as can be, the page is read by `lines_of`."""
     return entries.order_by(*ORDERS[order or "nature"][1]).values_list("pk", flat=True)
 
 
-def lines_of(ids: Sequence[uuid.UUID], restitution: Restitution, theme: Theme, sheet: int | None) -> list[Line]:
-    """The lines of some points offered to a fiche, in the order given, as the territory of `restitution` reads them.
+def lines_of(entries: QuerySet[Entry], ids: Sequence[uuid.UUID], territory: Territory, sheet: int | None) -> list[Line]:
+    """The lines of those of some points that have these ids, in that order, as a territory reads them.
 
     As many SQL statements at any number.
     """
-    found = decided(restitution, theme).filter(pk__in=ids).select_related("sheet__restitution__territory")
-    return told_lines(found.in_bulk(), ids, restitution, sheet)
-
-
-def told_lines(
-    found: Mapping[uuid.UUID, Any], ids: Sequence[uuid.UUID], restitution: Restitution, sheet: int | None
-) -> list[Line]:
-    """The lines of entries that were read already, by id, each with `is_taken`."""
-    page = [found[pk] for pk in ids if pk in found]
-    items = _items(ids)
-    decisions = decisions_of(ids, sheet)
-    carried = provenance_of(Entry.objects.filter(pk__in=ids), restitution.territory)
+    found = entries.select_related("sheet__restitution__territory").in_bulk(list(ids))
+    taken = set(
+        Entry.origins.through.objects.filter(to_entry__in=ids, from_entry__sheet=sheet).values_list(
+            "to_entry", flat=True
+        )
+    )
+    items, decisions = _items(ids), decisions_of(ids, sheet)
+    carried = provenance_of(Entry.objects.filter(pk__in=ids), territory)
     return [
         Line(
-            entry=one,
-            items=tuple(items[one.pk][:ITEMS]),
-            more_items=max(0, len(items[one.pk]) - ITEMS),
-            decision=decisions.get(one.pk),
-            is_taken=one.is_taken,
-            provenance=carried.get(one.pk),
+            entry=found[pk],
+            items=tuple(items[pk][:ITEMS]),
+            more_items=max(0, len(items[pk]) - ITEMS),
+            decision=decisions.get(pk),
+            is_taken=pk in taken,
+            provenance=carried.get(pk),
         )
-        for one in page
+        for pk in ids
+        if pk in found
     ]
 
 

@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from accounts.enums import Right
 from accounts.scope import Scope
+from consolidation.enums import Outcome
 from consolidation.lines import Tally
 from consolidation.models import Decision
 from consolidation.sources import KINDS
@@ -60,8 +61,8 @@ def _undecided(offered: QuerySet[Entry]) -> QuerySet[Entry]:
     """Those of which the synthesis they feed decided nothing that is in force."""
     above = OuterRef("sheet__restitution__feeds")
     taken = Entry.origins.through.objects.filter(to_entry=OuterRef("pk"), from_entry__sheet__restitution=above)
-    decided = Decision.objects.in_force().filter(source=OuterRef("pk"), sheet__restitution=above)
-    return offered.filter(~Exists(taken), ~Exists(decided))
+    aside = Decision.objects.filter(source=OuterRef("pk"), sheet__restitution=above, outcome=Outcome.SET_ASIDE)
+    return offered.filter(~Exists(taken), ~Exists(aside))
 
 
 def _counted(entries: QuerySet[Entry], key: str) -> dict[int, int]:

@@ -23,6 +23,7 @@ from consolidation.forms import AsideForm
 from consolidation.lines import lines_of, reasons_used
 from consolidation.models import Decision
 from consolidation.services import merge, set_aside, take, undo
+from consolidation.sources import sources_of
 from consolidation.views.access import FRAGMENT, address_of, own_place, query_of
 from consolidation.views.screen import base_context, right_context, uuid_of
 from restitutions.models import Entry
@@ -130,11 +131,12 @@ def told(decision: Decision) -> str:
 def _fragment(request: ScopedRequest, place: Place, answer: Answer) -> HttpResponse:
     """The bar, the line, and the fiche when it changed."""
     query = query_of(request)
+    offered = sources_of(place.restitution, place.theme)
     ids = [answer.source] if answer.source else []
     context = {
         **base_context(request, place, query),
         "answer": answer,
-        "lines": lines_of(ids, place.restitution, place.theme, place.sheet.pk),
+        "lines": lines_of(offered, ids, place.restitution.territory, place.sheet.pk),
         **right_context(place, query, made=answer.made),
     }
     return render(request, "consolidation/answer.html", context, status=answer.status)

@@ -15,11 +15,11 @@ from consolidation.changes import changed_decisions, told
 from consolidation.fiche import LABELS, TABLES, FicheTable, fiche_table
 from consolidation.forms import LineFilter
 from consolidation.lines import (
+    AGAIN,
     CHANGED,
     PAGE,
     WAITING,
     Tally,
-    decided,
     lines_of,
     of_decision,
     ordered,
@@ -28,6 +28,7 @@ from consolidation.lines import (
 )
 from consolidation.places import TABLE_OF
 from consolidation.services import last_decision
+from consolidation.sources import sources_of
 from consolidation.views.access import may_decide, without
 from restitutions.models import Entry, Restitution, Row
 from restitutions.views.access import Place
@@ -87,7 +88,7 @@ def base_context(request: ScopedRequest, place: Place, query: QueryDict) -> dict
         "sheet": sheet,
         "uid": uuid.uuid4(),
         "can_decide": may_decide(request, place.restitution),
-        "tally": tally(place.restitution, place.theme),
+        "tally": tally(sources_of(place.restitution, place.theme), sheet.pk),
         "last": last_decision(sheet, request.scope.account) if sheet.pk else None,
         "changes": changed_decisions(sheet.pk).count(),
         "suite": without(query, "fait").urlencode(),
@@ -101,14 +102,14 @@ def _left(place: Place, filters: LineFilter, query: QueryDict, tallied: Tally) -
     if asked == CHANGED:
         page: Any = Paginator(changed_decisions(sheet).select_related("by"), PAGE).get_page(query.get("page"))
         return {"page": page, "changed": told(list(page)), "lines": [], "query": kept, "reasons": []}
-    offered = filters.narrowed(of_decision(decided(place.restitution, place.theme), asked, sheet))
-    found = ordered(offered, filters.asked.get("tri", ""))
-    pages = Paginator(found, PAGE)
-    if asked == WAITING and not filters.is_filtering:
-        # Counted already.
-        pages.count = tallied.waiting
+    offered = sources_of(place.restitution, place.theme)
+    found = filters.narrowed(of_decision(offered, asked, sheet))
+    pages = Paginator(ordered(found, filters.asked.get("tri", "")), PAGE)
+    counted = {WAITING: tallied.waiting, AGAIN: tallied.total}
+    if asked in counted and not filters.is_filtering:
+        pages.count = counted[asked]
     page = pages.get_page(query.get("page"))
-    lines = lines_of(list(page), place.restitution, place.theme, sheet) if tallied.total else []
+    lines = lines_of(offered, list(page), place.restitution.territory, sheet) if tallied.total else []
     return {"page": page, "lines": lines, "query": kept, "reasons": reasons_used(sheet)}
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Value
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -17,7 +16,7 @@ from accounts.decorators import signed_in
 from accounts.http import ScopedRequest
 from common.once import once
 from consolidation.forms import WordingForm
-from consolidation.lines import told_lines
+from consolidation.lines import lines_of
 from consolidation.views.access import address_of, may_decide, own_place, query_of, team_place
 from editor.outcome import Outcome, Status
 from editor.protocol import Operation
@@ -75,11 +74,8 @@ def _write(request: ScopedRequest, place: Place, point: Entry, data: dict[str, A
 def _show(
     request: ScopedRequest, place: Place, point: Entry, form: WordingForm, stale: Outcome | None = None
 ) -> HttpResponse:
-    origins: Any = point.origins.annotate(is_taken=Value(True)).order_by("sheet__restitution__territory__path", "pk")
-    page = Paginator(origins.select_related("sheet__restitution__territory"), ORIGINS).get_page(
-        request.GET.get("source")
-    )
-    read = {one.pk: one for one in page}
+    origins = point.origins.order_by("sheet__restitution__territory__path", "pk")
+    page = Paginator(origins.values_list("pk", flat=True), ORIGINS).get_page(request.GET.get("source"))
     query = query_of(request)
     context = {
         **trail_context(place),
@@ -87,7 +83,7 @@ def _show(
         "form": form,
         "stale": stale,
         "page": page,
-        "origins": told_lines(read, list(read), place.restitution, place.sheet.pk),
+        "origins": lines_of(origins, list(page), place.restitution.territory, place.sheet.pk),
         "can_decide": may_decide(request, place.restitution),
         "suite": query.urlencode(),
         "back": address_of(place, query, "#fiche"),
