@@ -70,6 +70,7 @@ def check_archive(file: IO[bytes] | Path) -> Archive:
         raise refused("Ce fichier n’est pas une archive ZIP lisible.") from error
     try:
         _check_names(archive.infolist())
+        _check_sizes(archive)
         manifest = _manifest(archive)
         _check_members(archive, manifest["members"])
     except BaseException:
@@ -96,11 +97,12 @@ def _check_names(infos: list[zipfile.ZipInfo]) -> None:
         if name != MANIFEST and not _NAME.fullmatch(name):
             raise refused(f"L’archive contient un fichier inconnu : « {shown} ».")
         seen.add(name)
-    _check_sizes(infos)
 
 
-def _check_sizes(infos: list[zipfile.ZipInfo]) -> None:
-    packed, unpacked = sum(info.compress_size for info in infos), sum(info.file_size for info in infos)
+def _check_sizes(archive: zipfile.ZipFile) -> None:
+    """`start_dir` is where the members end: members that overlap pack no more than that."""
+    infos, packed = archive.infolist(), archive.start_dir
+    unpacked = sum(info.file_size for info in infos)
     lines = [info for info in infos if info.filename.endswith(".jsonl")]
     if unpacked > max(SAFE_SIZE, RATIO * packed) or any(info.file_size > LINES_LIMIT for info in lines):
         raise refused("Cette archive se déplie en une taille démesurée.")

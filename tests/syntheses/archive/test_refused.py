@@ -138,6 +138,12 @@ def setting(model: str, **values: Any) -> Callable[[dict[str, Any]], None]:
     return change
 
 
+def misplaced(line: dict[str, Any]) -> None:
+    """A sub-point under a point of another cell."""
+    if line.get("@") == ENTRY and line["parent"]:
+        line["kind"] = "strength"
+
+
 def dropping(model: str, name: str) -> Callable[[dict[str, Any]], None]:
     def change(line: dict[str, Any]) -> None:
         if line.get("@") == model:
@@ -153,6 +159,7 @@ ENTRY = "restitutions.entry"
     ("change", "sentence"),
     [
         (setting(ENTRY, meteo="pluie"), "le champ « meteo » est inconnu."),
+        (misplaced, "Le point « D85-T3-I2 » n’est pas à une place possible."),
         (dropping(ENTRY, "text"), "le champ « text » manque."),
         (setting(ENTRY, kind="poème"), "la valeur du champ « kind » est impossible."),
         (setting(ENTRY, text="x" * 10_001), "la valeur du champ « text » est impossible."),
