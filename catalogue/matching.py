@@ -12,13 +12,10 @@ from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Collate, Length
 
 from catalogue.words import Query, forms
+from common.search import any_spelling
 
-_ACCENTED = {
-    "a": "aàâäáãå", "c": "cç", "e": "eéèêë", "i": "iîïíì", "n": "nñ", "o": "oôöóòõ", "u": "uùûüú", "y": "yÿý",
-}  # fmt: skip
-_CLASSES = {letter: f"[{variants}{variants.upper()}]" for letter, variants in _ACCENTED.items()}
-_PAIRS = {"oe": "œŒ", "ae": "æÆ"}
-_LETTER = "a-z0-9" + "".join(variants[1:] + variants[1:].upper() for variants in _ACCENTED.values()) + "œŒæÆ"
+_LETTER = "a-zA-Z0-9\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u017f"
+"""Inside a bracket: the digits and the Latin letters, with or without accents."""
 
 PHRASE, EXACT, HIGHLIGHTED = 4, 2, 1
 """What counts for more: the words as they follow one another, a word as it was typed, what people underlined."""
@@ -37,18 +34,9 @@ def in_folded(words: str) -> Q:
 
 def in_text(words: str) -> Q:
     """The condition on the `text` of rows, or on their `reference`: accents and case apart, by whole words."""
-    pattern = f"[^{_LETTER}]+".join(_spelled(word) for word in words.split())
+    pattern = f"[^{_LETTER}]+".join(any_spelling(word) for word in words.split())
     in_reference = f"(^|-){words.replace(' ', '-')}(-|$)"
-    return Q(text__iregex=f"(^|[^{_LETTER}]){pattern}([^{_LETTER}]|$)") | Q(reference__iregex=in_reference)
-
-
-def _spelled(word: str) -> str:
-    """A pattern for every way to write a folded word (letters and digits only)."""
-    pattern = "".join(_CLASSES.get(letter, letter) for letter in word)
-    for pair, ligatures in _PAIRS.items():
-        apart = "".join(_CLASSES[letter] for letter in pair)
-        pattern = pattern.replace(apart, f"({apart}|[{ligatures}])")
-    return pattern
+    return Q(text__regex=f"(^|[^{_LETTER}]){pattern}([^{_LETTER}]|$)") | Q(reference__iregex=in_reference)
 
 
 def matching(lines: QuerySet[Any], query: Query, says: Says) -> QuerySet[Any]:

@@ -46,11 +46,11 @@ def _lookups(typed: str) -> list[tuple[str, str]]:
     for word in typed.split():
         # What folds to nothing (another alphabet, a sign) is looked for as it is.
         parts = fold(word).split()
-        found += [("regex", _pattern(part)) for part in parts] if parts else [("icontains", word)]
+        found += [("regex", any_spelling(part)) for part in parts] if parts else [("icontains", word)]
     return found[:MOST_WORDS]
 
 
-def _pattern(word: str) -> str:
+def any_spelling(word: str) -> str:
     """A folded word (letters a to z, digits) as an expression that both databases read alike."""
     return "".join(_any_form(piece) for piece in _PIECE.findall(word))
 
