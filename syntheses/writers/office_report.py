@@ -21,9 +21,9 @@ LEGEND = "Apparaissent en gras et en vert les points particulièrement souligné
 FILE = "Pièce jointe\u00a0: {name} ({size})"
 
 _WIDTHS = {
-    "diagnosis": (14, 14, 36, 36),
-    "projections": (14, 30, 26, 30),
-    "plan": (13, 19, 25, 14, 13, 16),
+    "diagnosis": (15, 13, 36, 36),
+    "projections": (15, 29, 26, 30),
+    "plan": (15, 17, 23, 14, 15, 16),
 }
 _BLOCKS = {
     BlockType.PARAGRAPH: Style.TEXT,

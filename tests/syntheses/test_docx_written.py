@@ -39,7 +39,7 @@ def styled(data: bytes, name: str) -> list[str]:
     return [p.text for p in docx.Document(io.BytesIO(data)).paragraphs if p.style is not None and p.style.name == name]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(reports(), st.sampled_from(Layout.values))
 def test_what_is_written_reads_back_the_same(report: Report, layout: str) -> None:
     data = written(report, layout)

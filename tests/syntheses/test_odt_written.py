@@ -36,7 +36,7 @@ def text_of(data: bytes) -> etree._Element:
     return text
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(reports(), st.sampled_from(Layout.values))
 def test_what_is_written_reads_back_the_same(report: Report, layout: str) -> None:
     data = written(report, layout)
