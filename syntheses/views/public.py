@@ -106,12 +106,19 @@ def _show(request: ScopedRequest, shown: Version | None, versions: list[Version]
         "downloads": downloads.version_downloads(own, sizes, path, (report, edition)),
         "lines": lines,
         "permanent_url": path,
+        "thread_slug": _thread_of(shown, versions),
         "newer": selectors.newer_than(shown, versions),
         "others": selectors.others_than(shown, versions),
         "sources": selectors.published_sources(shown.restitution),
     }
     response = render(request, "syntheses/synthesis.html", context)
     return revalidated(request, response, last_change(versions, jobs))
+
+
+def _thread_of(shown: Version, versions: list[Version]) -> str:
+    """The territory whose threads a page leads to: they are those of what it published last; "" for another version."""
+    last = next((one for one in versions if one.is_readable), None)
+    return shown.restitution.territory.slug if last and last.pk == shown.pk else ""
 
 
 def gone(request: HttpRequest, withdrawn: Version, versions: list[Version]) -> HttpResponse:

@@ -71,13 +71,17 @@ class WebPart:
 
 @dataclass(frozen=True, slots=True)
 class WebTheme:
-    """`accent` is 1 to 5; `subtitle` is the report's own label when the heading does not say it."""
+    """`accent` is 1 to 5; `subtitle` is the report's own label when the heading does not say it.
+
+    `theme` is the number of the thématique in its campaign, None when it was not recognised.
+    """
 
     anchor: str
     heading: str
     subtitle: str
     accent: int
     parts: tuple[WebPart, ...]
+    theme: int | None = None
 
 
 def web_theme(section: ThemeSection, rank: int, layout: str, anchors: Anchors) -> WebTheme:
@@ -93,6 +97,7 @@ def web_theme(section: ThemeSection, rank: int, layout: str, anchors: Anchors) -
         subtitle="" if fold(section.label) in fold(heading) else section.label,
         accent=((number or rank) - 1) % ACCENTS + 1,
         parts=tuple(_SHAPERS[kind](section, kind, f"t{rank}-{kind}", anchors) for kind in kinds),
+        theme=section.theme,
     )
 
 

@@ -93,7 +93,7 @@ def test_each_entry_says_its_reference_after_its_words(
     save_retex(sheet=sheet, items=[RetexInput(uuid.uuid4(), 0, RetexContent("RETEX 1"))], moved=False, by=None)
     client.force_login(cast.facilitator)
     page = client.get(address(restitution)).content.decode()
-    shown = re.findall(r'<span class="fiche-reference">([^<]*)</span>', page)
+    shown = re.findall(r'<a class="fiche-reference"\s+href="/fil/[^"]*/">([^<]*)</a>', page)
     written = [*Entry.objects.values_list("reference", flat=True), *Retex.objects.values_list("reference", flat=True)]
     assert sorted(shown) == sorted(reference for reference in written if reference)
     assert {"NAN-T3-R1", "NAN-T3-I1", "NAN-T3-B1", "NAN-T3-A1", "NAN-T3-D1"} <= set(shown)
