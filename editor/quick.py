@@ -215,7 +215,8 @@ _SAVING = Template(
     END"""
 )
 """What the insertion of a line in that view does, of this connection alone: the entry, then what says that it changed
-(row, fiche, restitution), then the revision.
+(row, fiche, restitution), then the revision. SQLite refuses to rename the tables it names while it is there: `migrate`
+is a process of its own.
 """
 
 _IN_ONE_STEP = Template(

@@ -1,6 +1,8 @@
-"""A fiche opened on a device that is full, on a network that never answers, after somebody else."""
+"""A fiche on a full device, on a network that never answers, after somebody else; what is left on the way out."""
 
 from __future__ import annotations
+
+import time
 
 from django.utils import timezone
 from playwright.sync_api import Page, Route, expect
@@ -129,8 +131,16 @@ def test_signing_out_leaves_nothing_of_a_fiche_when_asked(page: Page, cast: Cast
     fiche.add_row("diagnosis")
     fiche.type("Le bruit")
     fiche.wait_until_kept("Le bruit")
+
+    def slowly(route: Route) -> None:
+        # Meanwhile the fiche tries to send again.
+        time.sleep(4)
+        route.continue_()
+
+    page.route("**/deconnexion/", slowly)
     expect(page.locator("[data-keeping]")).to_be_attached()
     page.get_by_role("button", name="Se déconnecter").click()
+    fiche.look_again()
     fiche.dialog.get_by_role("button", name="Les effacer et me déconnecter").click()
     expect(page.get_by_role("banner").get_by_role("link", name="Se connecter")).to_be_visible()
     assert page.evaluate(LEFT) == []
