@@ -36,6 +36,7 @@ _STEPS = {str(table): step for step, table in STEP_TABLE.items()}
 def coverage_page(request: ScopedRequest, pk: int) -> HttpResponse:
     restitution = team_restitution(request, pk)
     found = coverage(restitution)
+    decides = may_decide(request, restitution)
     order = BY_WAITING if request.GET.get("tri") == BY_WAITING else ""
     page = Paginator(found.ordered(by_waiting=bool(order)), LINES).get_page(request.GET.get("page"))
     context = {
@@ -45,7 +46,8 @@ def coverage_page(request: ScopedRequest, pk: int) -> HttpResponse:
         "more_names": max(0, found.awaited - NAMES),
         "drafts": len(found.drafts),
         "to_come": sum(line.total for line in found.drafts),
-        "next": _fullest(found) if may_decide(request, restitution) else None,
+        "next": _fullest(found) if decides else None,
+        "feeds_url": reverse("consolidation:feeds", args=[pk]) if decides else "",
         "order": order,
         "page": page,
         "query": f"tri={order}" if order else "",

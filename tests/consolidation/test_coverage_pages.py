@@ -89,6 +89,7 @@ def test_a_synthesis_that_nothing_feeds_says_what_to_do(client: Client, region: 
     assert "Rien n’alimente encore cette synthèse" in page
     assert f'<a class="fr-btn" href="/restitutions/{region.above.restitution.pk}/consolider/">' in page
     assert "<table" not in page
+    assert 'class="fr-btn"' not in read(client, region, who="facilitator").partition("<main")[2]
 
 
 @pytest.mark.parametrize("number", [1, 1000])
