@@ -21,11 +21,14 @@ TOP = 44
 BETWEEN = 12
 PADDING = 9
 LINE = 17
-LETTERS = 30
+LETTERS = 28
 """Letters on a line: those of the widest ordinary text that stays inside."""
 
 MOST_LINES = 6
 WIDTH = len(COLUMNS) * NODE + (len(COLUMNS) - 1) * GAP + 2
+HEADS = (*COLUMNS[:-1], "Indicateurs")
+"""The columns in few words: they stand above nodes of one width."""
+
 NAMED = 3
 """References told of what a node stands for; the others are counted."""
 
@@ -77,7 +80,7 @@ def said_of(graph: Graph) -> str:
 
 
 def _heads() -> SafeString:
-    titles = ((_left(rank), title) for rank, title in enumerate(COLUMNS))
+    titles = ((_left(rank), title) for rank, title in enumerate(HEADS))
     return format_html_join("", '<text class="thread-column" x="{}" y="18">{}</text>', titles)
 
 
