@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils import timezone
 
+from restitutions.enums import Change
 from restitutions.models import Revision
 
 _BATCH = 2000
@@ -14,10 +15,16 @@ _BATCH = 2000
 
 
 def purge_history() -> int:
-    """Delete the revisions older than HISTORY_RETENTION_DAYS; returns how many."""
+    """Forget what was written more than HISTORY_RETENTION_DAYS ago; returns how many revisions are deleted.
+
+    Of a deletion, it stays known that it happened, not what was deleted nor by whom: an operation that a device kept
+    that long would otherwise make the thing again.
+    """
     before = timezone.now() - timedelta(days=settings.HISTORY_RETENTION_DAYS)
+    old = Revision.objects.filter(at__lt=before)
     count = 0
-    while ids := list(Revision.objects.filter(at__lt=before).order_by("pk").values_list("pk", flat=True)[:_BATCH]):
+    while ids := list(old.exclude(change=Change.DELETED).order_by("pk").values_list("pk", flat=True)[:_BATCH]):
         Revision.objects.filter(pk__in=ids).delete()
         count += len(ids)
+    old.filter(change=Change.DELETED).exclude(before={}).update(before={}, by=None)
     return count

@@ -19,6 +19,9 @@ from indicators.models import Indicator
 from restitutions.enums import Change, Subject
 from restitutions.models import Entry, Retex, Revision, Row, ThemeSheet
 
+FORGOTTEN = Q(change=Change.DELETED, before={})
+"""A deletion of which only that it happened is known: editor/purge.py."""
+
 WORDING = ("text", "label", "scope", "lines")
 _LONG = 160
 
@@ -91,7 +94,7 @@ def changes_of(sheet: ThemeSheet) -> QuerySet[Revision]:
     if sheet.pk is None:
         return Revision.objects.none()
     noted = Q(change__in=[Change.LINKED, Change.EDITED], after={})
-    return Revision.objects.filter(sheet=sheet).exclude(noted).select_related("by").order_by("-pk")
+    return Revision.objects.filter(sheet=sheet).exclude(noted | FORGOTTEN).select_related("by").order_by("-pk")
 
 
 def authors_of(sheet: ThemeSheet) -> list[User]:
@@ -133,7 +136,8 @@ def things_of(sheet: ThemeSheet, ids: set[uuid.UUID]) -> dict[uuid.UUID, Thing]:
     found |= {pk: _retex(one) for pk, one in retex.items()}
     found |= {pk: _row(row) for pk, row in rows.items()}
     last: dict[uuid.UUID, Revision] = {}
-    gone = Revision.objects.filter(sheet=sheet, subject_id__in=ids - set(found)).exclude(change=Change.LINKED)
+    gone = Revision.objects.filter(sheet=sheet, subject_id__in=ids - set(found))
+    gone = gone.exclude(Q(change=Change.LINKED) | FORGOTTEN)
     for revision in gone.order_by("pk"):
         last[revision.subject_id] = revision
     return found | {pk: _gone(revision) for pk, revision in last.items()}

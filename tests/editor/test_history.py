@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pytest_django import Settings
 
 from editor.changes.words import compare
 from editor.purge import purge_history
@@ -21,7 +22,7 @@ from restitutions.enums import State
 from restitutions.models import Entry, Restitution, Revision, Row
 from restitutions.services import save_challenges
 from restitutions.services.texts import challenge_text
-from tests.editor.fiche import Fiche, delete, op, place, write
+from tests.editor.fiche import Fiche, delete, new_id, op, place, restore, write
 
 pytestmark = pytest.mark.django_db
 
@@ -306,6 +307,27 @@ def test_what_is_older_than_a_year_is_forgotten(fiche: Fiche) -> None:
     assert (purge_history(), purge_history()) == (2, 0)
     assert fiche.changes(pk) == ["edited"]
     assert (Row.objects.count(), Entry.objects.get().text) == (1, "Deux")
+
+
+def test_how_long_things_are_kept_is_a_setting_and_what_was_deleted_is_never_made_again(
+    fiche: Fiche, browser: Client, settings: Settings
+) -> None:
+    settings.RESTORE_DAYS, settings.HISTORY_RETENTION_DAYS = 5, 10
+    pk, row = new_id(), fiche.row()
+    made = write(pk, 0, text="Le bruit", place=place(row))
+    fiche.send(made, delete(pk, 1))
+    age(6 * 24 * 60)
+    assert fiche.one(restore(pk)).status == "refused"
+    assert purge_history() == 0
+    age(5 * 24 * 60)
+    assert purge_history() == 2
+    left = Revision.objects.get()
+    assert (left.subject_id, left.before, left.after, left.by) == (uuid.UUID(pk), {}, {}, None)
+    outcome = fiche.one(made)
+    assert (outcome.status, outcome.deleted) == ("conflict", True)
+    assert not Entry.objects.exists()
+    assert "Le bruit" not in text_of(browser.get(history(fiche)))
+    assert browser.get(history(fiche, pk)).status_code == 404
 
 
 @pytest.mark.parametrize(
