@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.cache import patch_cache_control, patch_vary_headers
-from django.utils.http import http_date
 from django.views.decorators.http import conditional_page, require_safe
 
 from accounts.http import ScopedRequest
+from common.revalidation import revalidated
 from syntheses import downloads, selectors
 from syntheses.files import attachment_url
 from syntheses.forms import PublishedFilter
@@ -132,18 +130,3 @@ def last_change(versions: list[Version], jobs: list[RenderJob]) -> datetime:
     """A page tells of the other versions of its territory: what was published or withdrawn last changes it."""
     moments = [moment for one in versions for moment in (one.published_at, one.withdrawn_at) if moment]
     return max([*moments, *(job.updated_at for job in jobs)])
-
-
-def revalidated(request: HttpRequest, response: HttpResponse, changed: datetime | None = None) -> HttpResponse:
-    """Kept by browsers, asked again each time: what is unpublished disappears, what has not changed costs nothing.
-
-    Whoever has a session may be named or told something on the page: no cache between us keeps it.
-    """
-    if settings.SESSION_COOKIE_NAME in request.COOKIES:
-        patch_cache_control(response, no_cache=True, private=True)
-    else:
-        patch_cache_control(response, no_cache=True)
-    patch_vary_headers(response, ["Cookie"])
-    if changed:
-        response["Last-Modified"] = http_date(changed.timestamp())
-    return response

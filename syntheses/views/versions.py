@@ -12,6 +12,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from accounts.decorators import signed_in
 from accounts.enums import Right
 from accounts.http import ScopedRequest
+from common.revalidation import revalidated
 from restitutions.models import Restitution
 from syntheses import selectors
 from syntheses.differences import differences
@@ -19,7 +20,7 @@ from syntheses.freeze import read_version
 from syntheses.models import Version
 from syntheses.report import Report
 from syntheses.version_list import changes_url, version_lines
-from syntheses.views.public import find_version, gone, last_change, revalidated
+from syntheses.views.public import find_version, gone, last_change
 from syntheses.writers.web_changes import sections_of, tally, web_changes
 
 PAGE = 50

@@ -217,7 +217,7 @@ def test_results_come_twenty_at_a_time_and_keep_what_was_asked(client: Client, c
 def test_a_visitor_is_not_offered_what_territories_write(client: Client, corpus: tuple[Version, Version]) -> None:
     Entry.objects.update(text="Un secret")
     page = client.get(PAGE, {"q": "secret", "dans": "territoires"}).content.decode()
-    assert "Ce que mes territoires écrivent" not in page
+    assert "Les tableaux et défis de mes territoires" not in page
     assert "0\u00a0résultat" in page
 
 
