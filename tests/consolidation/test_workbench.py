@@ -78,6 +78,8 @@ def test_a_point_is_merged_into_the_one_chosen_and_undone(
     told = decide(client, region, fusionner=said[BROKEN].pk, cible=made.pk)
     assert told == "D85-T3-I2 est fusionnée dans NAN-T3-I1."
     assert shown(page(client, region, "?decision=fusionnees")) == [BROKEN]
+    assert shown(page(client, region, "?decision=reprises")) == [SLOW]
+    assert shown(page(client, region)) == [NEED]
     [merged] = Decision.objects.filter(outcome="merged")
     assert decide(client, region, annuler=merged.pk) == "D85-T3-I2 est de nouveau à regarder."
     assert decide(client, region, annuler=merged.pk) == "Cette décision était déjà annulée."
@@ -95,6 +97,7 @@ def test_setting_aside_asks_why_and_offers_the_reasons_used(
     text = page(client, region, "?decision=ecartees")
     assert shown(text) == [SLOW]
     assert "Hors sujet" in text
+    assert shown(page(client, region)) == [BROKEN, NEED]
 
 
 def test_the_second_person_is_told_who_decided_what(client: Client, region: Region, said: dict[str, Entry]) -> None:
