@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.test import Client, override_settings
 
 from restitutions.models import Restitution
 from syntheses.models import Version, VersionFile, WordTemplate
@@ -19,6 +21,13 @@ from tests.syntheses.office import edited, parts_of
 pytestmark = [pytest.mark.django_db]
 
 TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@pytest.fixture(autouse=True)
+def a_storage_of_its_own(tmp_path: Path) -> Iterator[None]:
+    """Files are named after their content: those of tests that run beside are the same."""
+    with override_settings(MEDIA_ROOT=tmp_path):
+        yield
 
 
 def own(words: str = "Rectorat de Nantes") -> bytes:
