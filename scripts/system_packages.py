@@ -40,7 +40,7 @@ TESTS = (
     Part("poppler-utils", command="pdftoppm"),
 )
 BENCH = (Part("libreoffice-writer-nogui", command="soffice"),)
-NEEDED = {"demo": PDF, "test": PDF + TESTS, "bench": PDF + TESTS + BENCH}
+NEEDED = {"demo": PDF, "lint": PDF, "test": PDF + TESTS, "bench": PDF + TESTS + BENCH}
 """Target of `scripts.prepare` → what it needs."""
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from pathlib import Path
 
 import pytest
 
-from scripts.system_packages import MissingPartError, Part, ensure, ensure_packages, missing
+from scripts.system_packages import NEEDED, MissingPartError, Part, ensure, ensure_packages, missing
 
 
 def test_a_package_is_missing_unless_dpkg_a_command_or_a_file_says_it_is_there() -> None:
@@ -96,3 +97,10 @@ def test_another_system_is_told_which_packages_to_find(tmp_path: Path, monkeypat
     monkeypatch.delenv("EGN_SYSTEM_PACKAGES", raising=False)
     with pytest.raises(MissingPartError, match=r"n’est pas une Debian.*libpango-1.0-0 libpangoft2-1.0-0"):
         ensure("demo")
+
+
+def test_every_target_of_the_makefile_says_what_it_needs() -> None:
+    makefile = (Path(__file__).resolve().parents[2] / "Makefile").read_text(encoding="utf-8")
+    asked = re.findall(r"^\t\$\(prepare\) (\w+)$", makefile, re.MULTILINE)
+    assert len(asked) >= 8
+    assert set(asked) <= set(NEEDED)
