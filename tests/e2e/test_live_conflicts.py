@@ -86,6 +86,7 @@ def test_the_same_point_is_settled_with_both_texts_shown(pair: Pair, choice: str
         expect(pair.mine.dialog).to_contain_text(text)
     pair.mine.press("Escape")
     pair.choose(choice)
+    expect(pair.mine.cell("irritant")).to_be_focused()
     assert stored(pair.restitution) == {"irritant": [held]}
     for fiche in (pair.mine, pair.theirs):
         fiche.look_again()

@@ -107,7 +107,7 @@ function conflictCard(desk, op, done) {
   const choice = (label, act) => button(label, () => {
     act(desk, op);
     announce("C’est tranché.");
-    done();
+    done(op);
   }, { class: "fr-btn fr-btn--secondary fr-btn--sm" });
   const both = op.do === "set" && !answer.deleted && (answer.fields.includes("text") || op.subject === "retex")
     ? choice("Garder les deux", keepBoth) : null;
@@ -134,13 +134,26 @@ function refusalCard(desk, op, done) {
   return element("li", {}, element("h3", { class: "fr-h6" }, whereOf(desk, op)), element("p", {}, op.answer.why), text ? box : null, element("div", { class: "live-choices-row" }, text ? copy : null, remove));
 }
 
+// The button that opened the dialog goes away with the last conflict: the keyboard goes to the point just settled.
+function backTo(desk, { subject, id }) {
+  const { entries, rows } = desk.store.view;
+  const entry = subject === "entry" ? entries.get(id) : null;
+  const row = entry && rows.get(entry.row);
+  if (!row) return;
+  desk.closeAll();
+  desk.grids[row.table].focus(entry.row, entry.kind);
+}
+
 export function showConflicts(desk) {
   const list = element("ul", { class: "live-cards" });
   const dialog = showDialog("À trancher", list);
-  const draw = () => {
+  const draw = (settled = null) => {
     const { conflicts, refusals } = desk.queue;
     desk.sync.typed();
-    if (!conflicts.length && !refusals.length) return dialog.close();
+    if (!conflicts.length && !refusals.length) {
+      dialog.close();
+      return settled ? backTo(desk, settled) : null;
+    }
     list.replaceChildren(...conflicts.map((op) => conflictCard(desk, op, draw)), ...refusals.map((op) => refusalCard(desk, op, draw)));
     return list.querySelector("button")?.focus();
   };
