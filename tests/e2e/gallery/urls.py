@@ -78,6 +78,7 @@ def show_all_faults(_request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("", include("egn.pages_urls")),
     path("", include("mail.urls")),
+    path("", include("catalogue.urls")),
     path("connexion/", LoginView.as_view(authentication_form=SignInForm, extra_context=DOOR), name="login"),
     path("demonstration/", LoginView.as_view(authentication_form=SignInForm, extra_context={**DOOR, **DEMO})),
     path("deconnexion/", LogoutView.as_view(), name="logout"),
