@@ -39,6 +39,7 @@ NO_PAGE = {
     "syntheses:version_file",
     "syntheses:version_file_of",
     "syntheses:restitution_file",
+    "syntheses:template_file",
     "catalogue:feed",
     "catalogue:territory_feed",
     "catalogue:sitemap",
