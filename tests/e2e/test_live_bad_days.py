@@ -64,13 +64,14 @@ def test_a_page_kept_of_another_account_is_not_worked_in(page: Page, cast: Cast,
     fiche.add_row("diagnosis")
     fiche.type("De l’animateur")
     fiche.wait_until_kept("De l’animateur")
+    page.context.set_offline(True)
+    page.goto("about:blank")  # left open, the fiche would ask for news meanwhile
     page.unroute(SYNC)
 
     def only_the_page_was_late(route: Route) -> None:
         page.context.set_offline(False)
         route.continue_()
 
-    page.context.set_offline(True)
     page.route(SYNC, only_the_page_was_late, times=1)
     sign_in(page, cast.coordinator, live_server)
     page.goto(fiche.path)
