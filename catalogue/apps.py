@@ -6,6 +6,8 @@ class CatalogueConfig(AppConfig):
     verbose_name = "catalogue"
 
     def ready(self) -> None:
-        from catalogue.index import follow_versions
+        """From now on, the index changes with what the public may read, in the same transaction."""
+        from catalogue.index import index_restitution
+        from syntheses.followers import follow_publications
 
-        follow_versions()
+        follow_publications(index_restitution)

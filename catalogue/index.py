@@ -15,21 +15,10 @@ from syntheses.freeze import read_version
 from syntheses.models import Version
 from syntheses.report import Report
 from syntheses.selectors import current_versions
-from syntheses.signals import version_published, version_withdrawn
 from syntheses.writers.csv_secrecy import secrets_of, total_of
 
 BATCH = 500
 """Rows a statement: SQLite bounds the number of parameters."""
-
-
-def follow_versions() -> None:
-    """From now on, the index changes with what the public may read, in the same transaction."""
-    version_published.connect(_follow, dispatch_uid="catalogue.published")
-    version_withdrawn.connect(_follow, dispatch_uid="catalogue.withdrawn")
-
-
-def _follow(version: Version, **_signal: Any) -> None:
-    index_restitution(version.restitution_id)
 
 
 @transaction.atomic

@@ -12,11 +12,11 @@ from common.workflow import TransitionRefusedError
 from restitutions.models import Restitution, StateChange
 from restitutions.workflow import CORRECT, GIVE_UP, PUBLISH, UNPUBLISH, WITHDRAW, WORKFLOW, change_state
 from syntheses import kept
+from syntheses.followers import tell_followers
 from syntheses.freeze import freeze_report, is_as_frozen, lock_content, said_of
 from syntheses.jobs import ask_for_version_pdf
 from syntheses.models import Version
 from syntheses.notices import notify_of_change
-from syntheses.signals import version_published, version_withdrawn
 
 CHANGED_SINCE = (
     "Le texte a changé depuis la version en ligne\u00a0: la correction ne peut pas être abandonnée d’un geste. "
@@ -95,7 +95,7 @@ def _publish(restitution: Restitution, *, by: Scope, reason: str) -> None:
     )
     ask_for_version_pdf(version, layout=restitution.layout, by=by.account)
     kept.ring(version)
-    version_published.send(Version, version=version)
+    tell_followers(restitution.pk)
 
 
 def correction_reason(restitution: Restitution) -> str:
@@ -130,10 +130,6 @@ def giving_up_refusal(restitution: Restitution) -> str:
 
 def _withdraw(restitution: Restitution, reason: str) -> None:
     """Take every readable version of a restitution offline."""
-    readable = Version.objects.readable().filter(restitution=restitution).select_related("snapshot")
-    for version in readable.order_by("number"):
-        version.restitution = restitution
-        version.withdrawn_at = timezone.now()
-        version.withdrawal_reason = reason[:2000]
-        version.save(update_fields=["withdrawn_at", "withdrawal_reason"])
-        version_withdrawn.send(Version, version=version)
+    readable = Version.objects.readable().filter(restitution=restitution)
+    readable.update(withdrawn_at=timezone.now(), withdrawal_reason=reason[:2000])
+    tell_followers(restitution.pk)

@@ -23,9 +23,9 @@ from syntheses.archive.read import Archive, check_archive
 from syntheses.archive.rows import MODEL, Line, dump, field_of, from_json, lines_of
 from syntheses.archive.tables import CAMPAIGN, RENDERINGS, RESTITUTION, ROOTS, TERRITORY, Root, Selection
 from syntheses.archive.write import REFERENCES
+from syntheses.followers import tell_followers
 from syntheses.jobs import ask_for_version_pdf
 from syntheses.models import Snapshot, Version
-from syntheses.signals import version_published
 from territories.enums import Level
 from territories.models import Territory
 from workshops.models import Theme
@@ -202,11 +202,11 @@ class _Loader:
     def _tell(self) -> None:
         """What goes with a publication: rooms above follow it, and its PDF is asked for when the archive has none."""
         for key in self.new:
-            versions = Version.objects.readable().filter(restitution__uid=key).select_related("restitution", "snapshot")
-            for version in versions.order_by("number"):
-                if not version.jobs.exists():
-                    ask_for_version_pdf(version, layout=version.restitution.layout)
-                version_published.send(Version, version=version)
+            readable = Version.objects.readable().filter(restitution__uid=key)
+            for version in readable.filter(jobs=None).select_related("restitution", "snapshot").order_by("number"):
+                ask_for_version_pdf(version, layout=version.restitution.layout)
+            if readable.exists():
+                tell_followers(self.known.numbers[Restitution][key])
 
 
 def _there(root: Root, keys: list[str]) -> dict[str, Any]:
