@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import lzma
 import zipfile
 import zlib
 
@@ -16,6 +17,9 @@ UNPACKED_LIMIT = 100 * 1024 * 1024
 
 PART_LIMIT = 25 * 1024 * 1024
 """Bytes of one XML part."""
+
+ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, ValueError, NotImplementedError)
+"""What zipfile raises for an archive that is damaged, or packed in a way it does not know."""
 
 _RATIO_LIMIT = 150
 _RATIO_FLOOR = 2 * 1024 * 1024
@@ -76,7 +80,7 @@ class OfficeZip:
         try:
             with self._zip.open(name) as part:
                 content = part.read(PART_LIMIT + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+        except (*ZIP_ERRORS, OSError, RuntimeError) as error:
             raise ReportRefusedError(self.damaged) from error
         self._read += len(content)
         if len(content) > PART_LIMIT or self._read > UNPACKED_LIMIT:
@@ -90,7 +94,7 @@ class OfficeZip:
             raise ReportRefusedError(TOO_BIG)
         try:
             archive = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        except (*ZIP_ERRORS, OSError) as error:
             damaged = data.startswith(b"PK\x03\x04")
             raise ReportRefusedError(self.damaged if damaged else self.not_one) from error
         parts = archive.infolist()

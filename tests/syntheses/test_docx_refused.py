@@ -71,6 +71,26 @@ def test_a_damaged_document_is_refused() -> None:
     assert refusal(data[:place] + b"\0" * 80 + data[place + 80 :]).startswith("Ce document Word est abîmé")
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_part_that_does_not_unpack_is_refused_however_it_was_packed(method: int) -> None:
+    buffer = io.BytesIO(sound())
+    with zipfile.ZipFile(buffer) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    with zipfile.ZipFile(buffer, "w", method) as target:
+        for name, content in parts.items():
+            target.writestr(name, content)
+        place = target.getinfo("word/document.xml").header_offset + 80
+    packed = buffer.getvalue()
+    assert read_report(packed, filename="", themes=OFFICIAL_THEMES).report.themes
+    assert refusal(packed[:place] + b"\xff" * 40 + packed[place + 40 :]).startswith("Ce document Word est abîmé")
+
+
+def test_parts_said_to_stand_before_the_file_begins_are_refused() -> None:
+    data = sound()
+    directory = int.from_bytes(data[-6:-2], "little") + 5000
+    assert refusal(data[:-6] + directory.to_bytes(4, "little") + data[-2:]).startswith("Ce document Word est abîmé")
+
+
 def test_a_file_over_20_mb_is_refused() -> None:
     assert refusal(sound() + b"\0" * (20 * 1024 * 1024)).startswith("Ce fichier dépasse 20 Mo")
 
