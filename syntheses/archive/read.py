@@ -7,7 +7,6 @@ import json
 import re
 import stat
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import IO, Any
 from syntheses.archive.errors import refused
 from syntheses.archive.tables import SCHEMA
 from syntheses.archive.write import FORMAT, MANIFEST
+from syntheses.readers.office_zip import ZIP_ERRORS
 
 MEMBER_LIMIT = 500_000
 LINES_LIMIT = 512 * 1024 * 1024
@@ -35,8 +35,6 @@ _NAME = re.compile(
 )
 _NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 """The character NUL as JSON writes it, and not these six characters themselves."""
-
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
 
 
 @dataclass(frozen=True)
@@ -66,7 +64,7 @@ def check_archive(file: IO[bytes] | Path) -> Archive:
     """Open and check an archive, member after member. The caller closes `zip`. Raises ArchiveRefusedError, OSError."""
     try:
         archive = zipfile.ZipFile(file)
-    except _DAMAGED as error:
+    except ZIP_ERRORS as error:
         raise refused("Ce fichier n’est pas une archive ZIP lisible.") from error
     try:
         _check_names(archive.infolist())
@@ -115,7 +113,7 @@ def _manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
         data = archive.read(MANIFEST)
     except KeyError as error:
         raise refused(f"Il manque « {MANIFEST} » : ce fichier n’est pas une archive de campagne.") from error
-    except _DAMAGED as error:
+    except ZIP_ERRORS as error:
         raise refused(f"« {MANIFEST} » est abîmé.") from error
     manifest = _object(data, MANIFEST)
     if manifest.get("format") != FORMAT:
@@ -160,7 +158,7 @@ def _digest(archive: zipfile.ZipFile, name: str) -> tuple[int, str]:
             while chunk := member.read(_CHUNK):
                 digest.update(chunk)
                 size += len(chunk)
-    except _DAMAGED:
+    except ZIP_ERRORS:
         return -1, ""
     if name.startswith("fichiers/") and digest.hexdigest() != name.partition("/")[2]:
         return -1, ""

@@ -91,6 +91,20 @@ def broken(archive: bytes) -> bytes:
     return bytes(data)
 
 
+def broken_lzma(archive: bytes) -> bytes:
+    """The archive packed with LZMA, and some bytes of a member changed."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_LZMA) as zipped:
+        for name, data in members_of(archive).items():
+            zipped.writestr(name, data)
+        place = zipped.getinfo(
+            next(name for name in zipped.namelist() if name.startswith("restitutions/"))
+        ).header_offset
+    data = bytearray(out.getvalue())
+    data[place + 120 : place + 160] = b"\xff" * 40
+    return bytes(data)
+
+
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
@@ -123,7 +137,7 @@ def test_a_container_is_refused(
     assert refusal(change(world.export(tmp_path))) == sentence
 
 
-@pytest.mark.parametrize("change", [spoiled, broken])
+@pytest.mark.parametrize("change", [spoiled, broken, broken_lzma])
 def test_what_is_not_what_it_was_is_refused(world: World, tmp_path: Path, change: Change) -> None:
     said = refusal(change(world.export(tmp_path)))
     assert said.startswith("Le contenu de « restitutions/")
