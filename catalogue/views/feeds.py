@@ -12,8 +12,9 @@ from django.contrib.syndication.views import Feed
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils.feedgenerator import Atom1Feed
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
 from syntheses.models import Version
@@ -27,10 +28,12 @@ ENTRIES = 50
 class VersionFeed(Feed):
     """Every version published and still readable, the newest first; of one territory and what it contains, or of all.
 
-    Three SQL statements at most.
+    Two SQL statements at most.
     """
 
     feed_type = Atom1Feed
+    link = reverse_lazy("syntheses:index")
+    subtitle = "États généraux du numérique : les versions publiées, les plus récentes d’abord."
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Territory | None:
         slug = kwargs.get("slug")
@@ -38,12 +41,6 @@ class VersionFeed(Feed):
 
     def title(self, territory: Territory | None) -> str:
         return f"Synthèses publiées – {territory.label}" if territory else "Synthèses publiées"
-
-    def subtitle(self, territory: Territory | None) -> str:
-        return "États généraux du numérique : les versions publiées, les plus récentes d’abord."
-
-    def link(self, territory: Territory | None) -> str:
-        return reverse("syntheses:index")
 
     def feed_url(self, territory: Territory | None) -> str:
         if territory is None:
@@ -76,7 +73,7 @@ class VersionFeed(Feed):
         return item.published_at
 
 
-feed = conditional_page(require_safe(VersionFeed()))
+feed = conditional_page(cache_control(no_cache=True)(require_safe(VersionFeed())))
 
 
 class SynthesisSitemap(Sitemap):
@@ -105,6 +102,7 @@ class PageSitemap(Sitemap):
 
 
 @conditional_page
+@cache_control(no_cache=True)
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     return sitemap_view(request, {"syntheses": SynthesisSitemap, "pages": PageSitemap})

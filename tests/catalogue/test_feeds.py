@@ -48,9 +48,12 @@ def test_an_entry_of_the_feed_leads_to_its_version(client: Client, corpus: tuple
     assert own == ["http://testserver/flux/vendee/versions.atom"]
 
 
-def test_an_unchanged_feed_costs_no_body(client: Client, corpus: tuple[Version, Version]) -> None:
+def test_a_feed_is_asked_again_each_time_and_unchanged_it_costs_no_body(
+    client: Client, corpus: tuple[Version, Version]
+) -> None:
     for path in ("/flux/versions.atom", "/sitemap.xml", "/donnees/"):
         first = client.get(path)
+        assert first["Cache-Control"] == "no-cache"
         assert client.get(path, headers={"If-None-Match": first["ETag"]}).status_code == 304
 
 
@@ -81,7 +84,10 @@ def test_every_address_the_data_page_names_answers(client: Client, corpus: tuple
     assert all(client.get(path).status_code in {200, 302} for path in paths if path.startswith("/"))
 
 
-@pytest.mark.parametrize(("path", "statements"), [("/flux/versions.atom", 1), ("/sitemap.xml", 2), ("/donnees/", 0)])
+STATEMENTS = {"/flux/versions.atom": 1, "/flux/vendee/versions.atom": 2, "/sitemap.xml": 2, "/donnees/": 0}
+
+
+@pytest.mark.parametrize(("path", "statements"), STATEMENTS.items())
 def test_they_ask_as_much_at_one_as_at_ten(
     client: Client, cast: Cast, django_assert_num_queries: DjangoAssertNumQueries, path: str, statements: int
 ) -> None:
