@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.decorators import signed_in
@@ -22,10 +23,15 @@ def tokens(request: ScopedRequest) -> HttpResponse:
         made = _make(request, form)
         form = TokenForm() if made else form
     still_open, closed = tokens_of(request.scope.account)
-    context = {"form": form, "made": made, "tokens": still_open, "closed": closed, "may_make": request.scope.grants}
-    response = render(request, "catalogue/tokens.html", context)
-    response["Cache-Control"] = "private, no-store"
-    return response
+    context = {
+        "form": form,
+        "made": made,
+        "tokens": still_open,
+        "closed": closed,
+        "may_make": request.scope.grants,
+        "trail": [("Mon compte", reverse("account"))],
+    }
+    return render(request, "catalogue/tokens.html", context)
 
 
 def _make(request: ScopedRequest, form: TokenForm) -> Made | None:
