@@ -51,8 +51,9 @@ def opened(view: View) -> View:
         except Exception:
             logger.exception("the API could not answer %s", request.path)
             response = problem(500, "Une panne a empêché de répondre. Réessayez dans un moment.")
+        response = _finished(request, response)
         request.method = asked
-        return _finished(request, response)
+        return response
 
     return door
 
@@ -92,18 +93,11 @@ def _finished(request: ApiRequest, response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = "private, no-cache" if "Authorization" in request.headers else "no-cache"
     response["X-Robots-Tag"] = "noindex"
     if response.status_code == 200:
-        response = _revalidated(request, response)
+        set_response_etag(response)
+        response = get_conditional_response(request, etag=response["ETag"], response=response) or response
     response["Access-Control-Allow-Origin"] = "*"
     response["Access-Control-Expose-Headers"] = "ETag, Link, Retry-After"
     return response
-
-
-def _revalidated(request: ApiRequest, response: HttpResponse) -> HttpResponse:
-    asked, request.method = request.method, "GET"
-    set_response_etag(response)
-    unchanged = get_conditional_response(request, etag=response["ETag"], response=response)
-    request.method = asked
-    return response if unchanged is None else unchanged
 
 
 def not_found(_request: HttpRequest, **_where: object) -> HttpResponse:

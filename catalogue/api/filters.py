@@ -57,10 +57,12 @@ def path_of(ref: str) -> str:
     return path
 
 
-def narrowed(rows: Rows, asked: PlaceFilter, of: str = "") -> Rows:
-    """Rows that have `path`, `level` and `campaign`, by way of `of` ("restitution__territory__", …)."""
+def narrowed(rows: Rows, asked: PlaceFilter, *, place: str = "", of: str = "") -> Rows:
+    """Rows that have `campaign` by way of `of` ("restitution__"), `path` and `level` by way of `of` then `place`."""
     if path := asked.path():
-        rows = rows.filter(**{f"{of}path__startswith": path})
+        rows = rows.filter(**{f"{of}{place}path__startswith": path})
     if asked.level:
-        rows = rows.filter(**{f"{of}level": asked.level})
+        rows = rows.filter(**{f"{of}{place}level": asked.level})
+    if asked.campaign:
+        rows = rows.filter(**{f"{of}campaign__slug": asked.campaign})
     return rows

@@ -36,9 +36,7 @@ router = Router(tags=["Avec un jeton"], auth=Token())
 @router.get("/restitutions", response=PageOut[RestitutionOut], url_name="restitutions", summary="Vos restitutions")
 def restitutions(request: ApiRequest, response: HttpResponse, asked: Query[PlaceFilter]) -> dict[str, Any]:
     """Celles de vos territoires ; les brouillons, si votre rôle permet de les lire."""
-    found = narrowed(_readable(request), asked, "territory__")
-    if asked.campaign:
-        found = found.filter(campaign__slug=asked.campaign)
+    found = narrowed(_readable(request), asked, place="territory__")
     return paged(request, response, found.order_by("pk"), asked, shapes.restitution)
 
 

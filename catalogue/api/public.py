@@ -83,11 +83,8 @@ def territories(request: HttpRequest, response: HttpResponse, asked: Query[Terri
 @router.get("/versions", response=PageOut[VersionOut], url_name="versions", summary="Les versions publiées")
 def versions(request: HttpRequest, response: HttpResponse, asked: Query[VersionFilter]) -> dict[str, Any]:
     """La dernière version de chaque synthèse, la plus récente d’abord."""
-    found = narrowed(
-        _versions() if asked.all else _versions().filter(is_latest=True), asked, "restitution__territory__"
-    )
-    if asked.campaign:
-        found = found.filter(restitution__campaign__slug=asked.campaign)
+    found = _versions() if asked.all else _versions().filter(is_latest=True)
+    found = narrowed(found, asked, of="restitution__", place="territory__")
     return paged(request, response, found.order_by("-published_at", "-pk"), asked, shapes.version)
 
 
@@ -106,12 +103,7 @@ def _versions() -> Any:
 def entries(request: HttpRequest, response: HttpResponse, asked: Query[EntryFilter]) -> dict[str, Any]:
     """De la dernière version de chaque synthèse : irritants, points forts, besoins, leviers, actions, RETEX, textes."""
     found = narrowed(PublishedEntry.objects.all(), asked)
-    wanted = {
-        "campaign__slug": asked.campaign,
-        "theme": asked.theme,
-        "kind": asked.kind and asked.kind.value,
-        "version": asked.version,
-    }
+    wanted = {"theme": asked.theme, "kind": asked.kind and asked.kind.value, "version": asked.version}
     found = found.filter(**{name: value for name, value in wanted.items() if value})
     found = matching(found, read_query(asked.text), in_folded) if asked.text else found
     found = found.select_related("campaign", "territory", "version__restitution")
@@ -122,6 +114,4 @@ def entries(request: HttpRequest, response: HttpResponse, asked: Query[EntryFilt
 def sessions(request: HttpRequest, response: HttpResponse, asked: Query[PlaceFilter]) -> dict[str, Any]:
     """Telles que la dernière version de chaque synthèse les rapporte. Le secret est celui des fichiers CSV."""
     found = narrowed(PublishedSession.objects.select_related("campaign", "territory"), asked)
-    if asked.campaign:
-        found = found.filter(campaign__slug=asked.campaign)
     return paged(request, response, found.order_by("version_id", "position"), asked, shapes.session)

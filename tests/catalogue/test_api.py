@@ -81,6 +81,12 @@ def test_entries_are_those_of_the_index(client: Client, corpus: tuple[Version, V
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("name", ["themes", "versions", "entries", "sessions"])
+def test_a_list_is_narrowed_to_a_campaign(client: Client, corpus: tuple[Version, Version], name: str) -> None:
+    assert read(client, name, campaign="egn-2020")["count"] == read(client, name)["count"] > 0
+    assert read(client, name, campaign="egn-1999")["count"] == 0
+
+
 NARROWED: list[tuple[dict[str, Any], int]] = [
     ({}, 11),
     ({"territory": "D85"}, 2),
@@ -194,6 +200,7 @@ def test_an_unchanged_answer_costs_no_body(client: Client, cast: Cast, corpus: t
     assert again["Access-Control-Allow-Origin"] == "*"
     head = client.head(f"{API}/entries")
     assert (head.status_code, head.content, head["ETag"]) == (200, b"", first["ETag"])
+    assert client.head(f"{API}/entries", headers={"If-None-Match": first["ETag"]}).status_code == 304
     move(corpus[1].restitution, cast, "depublier")
     assert client.get(f"{API}/entries", headers={"If-None-Match": first["ETag"]}).status_code == 200
 

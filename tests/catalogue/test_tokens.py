@@ -113,6 +113,9 @@ def test_a_token_opens_what_its_owner_may_read(client: Client, cast: Cast, draft
         "lectrice": [],
         "coordinateur-voisin": [("D56", "publiee")],
     }
+    narrow = {"campaign=egn-2020&territory=D85&level=departement": 1, "campaign=egn-1999": 0, "territory=D56": 0}
+    headers = {"Authorization": f"Bearer {secret_of(cast.facilitator)}"}
+    assert {asked: client.get(f"{OWN}?{asked}", headers=headers).json()["count"] for asked in narrow} == narrow
     address = f"{OWN}/{draft.pk}"
     assert [ask(client, secret_of(owner), address) for owner in owners] == [200, 404, 404]
 
