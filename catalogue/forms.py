@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -93,19 +93,10 @@ class SearchForm(DsfrFilterForm):
 def _offered(scope: Scope) -> list[Territory]:
     """The territories that hold something published, or are one's own, établissements apart (two SQL statements)."""
     paths = current_versions().order_by().values_list("restitution__territory__path", flat=True).distinct()
-    holding = _with_those_above([*paths, *(grant.path for grant in scope.grants)])
-    places = Territory.objects.exclude(level=Level.ETABLISSEMENT).order_by("path")
     own = [grant.path for grant in scope.grants]
-    return [one for one in places if one.path in holding or any(one.path.startswith(path) for path in own)]
-
-
-def _with_those_above(paths: Iterable[str]) -> set[str]:
-    """ "/FR/PDL/" → "/FR/", "/FR/PDL/"."""
-    found: set[str] = set()
-    for path in paths:
-        parts = path.strip("/").split("/")
-        found.update(f"/{'/'.join(parts[:size])}/" for size in range(1, len(parts) + 1))
-    return found
+    holding = {ref for path in (*paths, *own) for ref in path.split("/")}
+    places = Territory.objects.exclude(level=Level.ETABLISSEMENT).order_by("path")
+    return [one for one in places if one.ref in holding or any(one.path.startswith(path) for path in own)]
 
 
 class TokenForm(DsfrForm):

@@ -49,14 +49,14 @@ def matching(lines: QuerySet[Any], query: Query, says: Says) -> QuerySet[Any]:
     return lines
 
 
-def by_relevance(lines: QuerySet[Any], query: Query, says: Says) -> QuerySet[Any]:
-    """The nearest to what was typed first, then the shortest; what comes after is for the caller to say."""
+def by_relevance(lines: QuerySet[Any], query: Query, says: Says, *then: Any) -> QuerySet[Any]:
+    """The nearest to what was typed first, then the shortest, then in an order that the caller says."""
     score = _points(Q(highlighted=True), HIGHLIGHTED)
     for word in query.words:
         score += _points(says(word), EXACT)
     if len(query.words) > 1:
         score += _points(says(query.phrase), PHRASE)
-    return lines.annotate(score=score, length=Length("text")).order_by("-score", "length")
+    return lines.annotate(score=score, length=Length("text")).order_by("-score", "length", *then)
 
 
 def _points(condition: Q, points: int) -> Any:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from django.db.models import QuerySet
 
 from accounts.scope import Scope
-from catalogue.matching import by_bytes, by_relevance, in_folded, in_text, matching
+from catalogue.matching import Says, by_bytes, by_relevance, in_folded, in_text, matching
 from catalogue.models import PublishedEntry
 from catalogue.words import Query, read_query
 from restitutions.enums import Kind
@@ -42,11 +42,7 @@ def published_lines(wanted: Wanted) -> QuerySet[PublishedEntry]:
     if wanted.level:
         lines = lines.filter(level=wanted.level)
     lines = matching(_narrowed(lines, wanted, "theme", "campaign__slug"), wanted.query, in_folded)
-    places = (by_bytes("path"), "version__restitution_id", "position")
-    if wanted.by_territory or not wanted.query.words:
-        return lines.order_by(*places)
-    lines = by_relevance(lines, wanted.query, in_folded)
-    return lines.order_by(*lines.query.order_by, *places)
+    return _ordered(lines, wanted, in_folded, by_bytes("path"), "version__restitution_id", "position")
 
 
 def scope_lines(wanted: Wanted, scope: Scope) -> QuerySet[Entry]:
@@ -61,13 +57,16 @@ def scope_lines(wanted: Wanted, scope: Scope) -> QuerySet[Entry]:
     lines = lines.select_related("sheet__theme", f"{of}__territory", f"{of}__campaign")
     lines = matching(_narrowed(lines, wanted, "sheet__theme__number", f"{of}__campaign__slug"), wanted.query, in_text)
     inside = ("sheet__theme__number", "kind", "row__position", "position", "pk")
-    places = (by_bytes(f"{of}__territory__path"), f"{of}_id", *inside)
-    if wanted.by_territory or not wanted.query.words:
-        return lines.order_by(*places)
-    lines = by_relevance(lines, wanted.query, in_text)
-    return lines.order_by(*lines.query.order_by, *places)
+    return _ordered(lines, wanted, in_text, by_bytes(f"{of}__territory__path"), f"{of}_id", *inside)
 
 
 def _narrowed(lines: Lines, wanted: Wanted, theme: str, campaign: str) -> Lines:
     asked = {theme: wanted.theme, "kind": wanted.kind, campaign: wanted.campaign}
     return lines.filter(**{name: value for name, value in asked.items() if value})
+
+
+def _ordered(lines: QuerySet[Any], wanted: Wanted, says: Says, *places: Any) -> QuerySet[Any]:
+    """The nearest to what was typed first, unless it is asked otherwise; `places` says a total order."""
+    if wanted.by_territory or not wanted.query.words:
+        return lines.order_by(*places)
+    return by_relevance(lines, wanted.query, says, *places)

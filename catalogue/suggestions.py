@@ -14,7 +14,6 @@ NEAR = 0.7
 """How alike two words are, at least: one letter out of four may be wrong, missing, added or out of place."""
 
 SHORTEST = 4
-_REACH = 2
 _LONGEST_FORM = 4
 """Letters that a form of a word may have more or less than the word: « formateur », « formatrices »."""
 
@@ -43,5 +42,5 @@ def _words_as_long_as(asked: list[str]) -> dict[str, str]:
     told = PublishedWord.objects.annotate(length=Length("word")).order_by("word", "spelling")
     wanted = Q(pk__in=[])
     for size in {len(word) for word in asked}:
-        wanted |= Q(length__gte=max(size - _LONGEST_FORM, SHORTEST - _REACH), length__lte=size + _LONGEST_FORM)
+        wanted |= Q(length__range=(size - _LONGEST_FORM, size + _LONGEST_FORM))
     return dict(told.filter(wanted).values_list("word", "spelling").distinct())
