@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,7 +77,7 @@ class FicheTable:
 
     name: str
     rows: tuple[FicheRow, ...]
-    page: Page[Row]
+    page: Page[uuid.UUID]
 
     @property
     def label(self) -> str:
@@ -95,11 +95,12 @@ def _kinds(table: str) -> tuple[Kind, ...]:
 def fiche_table(
     sheet: ThemeSheet | None, table: str, number: str | None, *, holding: uuid.UUID | None = None
 ) -> FicheTable:
-    """A page of the rows of a table; the one that has the row `holding` when it is given. Six SQL statements."""
-    rows = Row.objects.filter(sheet=sheet.pk if sheet else None, table=table).order_by("position", "pk")
-    pages = Paginator(rows, ROWS)
-    page = pages.get_page(_page_of(holding, rows.values_list("pk", flat=True)) if holding else number)
-    ids = [row.pk for row in page]
+    """A page of the rows of a table; the one that has the row `holding` when it is given. Three SQL statements."""
+    found = Row.objects.filter(sheet=sheet.pk if sheet else None, table=table).order_by("position", "pk")
+    # All of them, to count them and find one: a fiche has a thousand at most.
+    rows = list(found.values_list("pk", flat=True))
+    page = Paginator(rows, ROWS).get_page(_page_of(holding, rows) if holding else number)
+    ids = list(page)
     entries = list(Entry.objects.filter(row__in=ids).order_by("position", "pk"))
     cells = _cells(entries, _origins(ids))
     kinds = _kinds(table)
@@ -114,8 +115,7 @@ def fiche_table(
     )
 
 
-def _page_of(row: uuid.UUID, order: Iterable[uuid.UUID]) -> int:
-    rows = list(order)
+def _page_of(row: uuid.UUID, rows: Sequence[uuid.UUID]) -> int:
     return rows.index(row) // ROWS + 1 if row in rows else 1
 
 
@@ -135,14 +135,18 @@ def _cells(
 
 
 def _origins(rows: Sequence[uuid.UUID]) -> dict[uuid.UUID, Origins]:
-    """What the points of some rows were made from (two SQL statements; as many lines as points, three times)."""
+    """What the points of some rows were made from (one SQL statement; as many lines as points, three times)."""
     through: QuerySet[Any, Any] = Entry.origins.through.objects.filter(
         from_entry__row__in=rows, from_entry__parent=None
     )
-    numbers = dict(through.order_by().values_list("from_entry").annotate(number=Count("pk")))
     rank = Window(RowNumber(), partition_by="from_entry", order_by=F("pk").asc())
+    number = Window(Count("pk"), partition_by="from_entry")
+    found = through.annotate(rank=rank, number=number).filter(rank__lte=NAMED).order_by("pk")
     named: dict[uuid.UUID, list[str]] = defaultdict(list)
-    found = through.annotate(rank=rank).filter(rank__lte=NAMED).order_by("pk")
-    for above, reference, text in found.values_list("from_entry", "to_entry__reference", "to_entry__text"):
+    numbers: dict[uuid.UUID, int] = {}
+    for above, reference, text, many in found.values_list(
+        "from_entry", "to_entry__reference", "to_entry__text", "number"
+    ):
         named[above].append(reference or f"«\u00a0{text[:30]}\u00a0»")
+        numbers[above] = many
     return {above: Origins(tuple(named[above]), number - len(named[above])) for above, number in numbers.items()}

@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.db.models.enums import TextChoices
 
 from consolidation.enums import Outcome
 from consolidation.models import Decision
-from consolidation.provenance import Provenance, provenance_of
+from consolidation.provenance import Provenance, provenance_of_read
 from consolidation.sources import KINDS
 from restitutions.models import Entry
 from restitutions.services.details import detail_of
@@ -98,22 +98,32 @@ class Tally:
 
 def of_decision(entries: QuerySet[Entry], shown: str, sheet: int | None) -> QuerySet[Entry]:
     """Those of some points of which that was decided for a fiche; WAITING: nothing yet; AGAIN: all."""
-    taken = Exists(Entry.origins.through.objects.filter(to_entry=OuterRef("pk"), from_entry__sheet=sheet))
-    decisions = Decision.objects.filter(source=OuterRef("pk"), sheet=sheet)
-    aside = Exists(decisions.filter(outcome=Outcome.SET_ASIDE))
-    merged = Exists(decisions.filter(outcome=Outcome.MERGED))
+    taken, merged = _taken(sheet), _decided(sheet, Outcome.MERGED)
     if shown == WAITING:
-        return entries.filter(~taken, ~aside)
+        return entries.filter(_waiting(sheet))
     if shown == Shown.SET_ASIDE:
-        return entries.filter(aside)
+        return entries.filter(_decided(sheet, Outcome.SET_ASIDE))
     if shown == Shown.MERGED:
         return entries.filter(taken, merged)
     return entries.filter(taken, ~merged) if shown == Shown.TAKEN else entries
 
 
+def _taken(sheet: int | None) -> Exists:
+    """A point was taken into a fiche, by a decision or an import."""
+    return Exists(Entry.origins.through.objects.filter(to_entry=OuterRef("pk"), from_entry__sheet=sheet))
+
+
+def _decided(sheet: int | None, outcome: Outcome) -> Exists:
+    return Exists(Decision.objects.filter(source=OuterRef("pk"), sheet=sheet, outcome=outcome))
+
+
+def _waiting(sheet: int | None) -> Q:
+    return Q(~_taken(sheet), ~_decided(sheet, Outcome.SET_ASIDE))
+
+
 def tally(entries: QuerySet[Entry], sheet: int | None) -> Tally:
-    """How far the points offered to a fiche are (two SQL statements)."""
-    return Tally(entries.count(), of_decision(entries, WAITING, sheet).count())
+    """How far the points offered to a fiche are (one SQL statement)."""
+    return Tally(**entries.aggregate(total=Count("pk"), waiting=Count("pk", filter=_waiting(sheet))))
 
 
 def ordered(entries: QuerySet[Entry], order: str) -> QuerySet[Any, uuid.UUID]:
@@ -126,21 +136,17 @@ def lines_of(entries: QuerySet[Entry], ids: Sequence[uuid.UUID], territory: Terr
 
     As many SQL statements at any number.
     """
-    found = entries.select_related("sheet__restitution__territory").in_bulk(list(ids))
-    taken = set(
-        Entry.origins.through.objects.filter(to_entry__in=ids, from_entry__sheet=sheet).values_list(
-            "to_entry", flat=True
-        )
-    )
-    items, decisions = _items(ids), decisions_of(ids, sheet)
-    carried = provenance_of(Entry.objects.filter(pk__in=ids), territory)
+    marked: QuerySet[Any, Any] = entries.annotate(is_taken=_taken(sheet))
+    found = marked.select_related("sheet__restitution__territory").in_bulk(list(ids))
+    items, decisions = _items(ids), _decisions_of(ids, sheet)
+    carried = provenance_of_read(found.values(), territory)
     return [
         Line(
             entry=found[pk],
             items=tuple(items[pk][:ITEMS]),
             more_items=max(0, len(items[pk]) - ITEMS),
             decision=decisions.get(pk),
-            is_taken=pk in taken,
+            is_taken=found[pk].is_taken,
             provenance=carried.get(pk),
         )
         for pk in ids
@@ -158,7 +164,7 @@ def _items(ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, list[str]]:
     return found
 
 
-def decisions_of(sources: Sequence[uuid.UUID], sheet: int | None) -> dict[uuid.UUID, Decision]:
+def _decisions_of(sources: Sequence[uuid.UUID], sheet: int | None) -> dict[uuid.UUID, Decision]:
     """What is in force of some points for a fiche, with who decided and into what (one SQL statement)."""
     standing = Decision.objects.in_force().filter(sheet=sheet, source__in=sources)
     return {one.source_id: one for one in standing.select_related("by", "into")}

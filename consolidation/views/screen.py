@@ -71,7 +71,7 @@ def page_context(request: ScopedRequest, place: Place, query: QueryDict) -> dict
     feeding = Restitution.objects.filter(feeds=place.restitution)
     filters = LineFilter(query, feeding=feeding)
     context = {**base_context(request, place, query), "filters": filters}
-    context |= _left(place, filters, query, context["tally"])
+    context |= _left(place, filters, query, context)
     context |= {"clear": without(query, *_filter_names()).urlencode()}
     return {**context, **right_context(place, query)}
 
@@ -83,24 +83,28 @@ def _filter_names() -> tuple[str, ...]:
 def base_context(request: ScopedRequest, place: Place, query: QueryDict) -> dict[str, Any]:
     """What every answer of the workbench says: how many are left, what can be undone."""
     sheet = place.sheet
+    can_decide = may_decide(request, place.restitution)
     return {
         **trail_context(place),
         "sheet": sheet,
         "uid": uuid.uuid4(),
-        "can_decide": may_decide(request, place.restitution),
+        "can_decide": can_decide,
         "tally": tally(sources_of(place.restitution, place.theme), sheet.pk),
-        "last": last_decision(sheet, request.scope.account) if sheet.pk else None,
+        "last": last_decision(sheet, request.scope.account) if can_decide and sheet.pk else None,
         "changes": changed_decisions(sheet.pk).count(),
         "suite": without(query, "fait").urlencode(),
         "address": reverse("consolidation:workbench", args=[place.restitution.pk, place.theme.number]),
     }
 
 
-def _left(place: Place, filters: LineFilter, query: QueryDict, tallied: Tally) -> dict[str, Any]:
+def _left(place: Place, filters: LineFilter, query: QueryDict, base: dict[str, Any]) -> dict[str, Any]:
+    tallied: Tally = base["tally"]
     sheet, kept = place.sheet.pk, without(query, "page", "fait").urlencode()
     asked = filters.decision_asked
     if asked == CHANGED:
-        page: Any = Paginator(changed_decisions(sheet).select_related("by"), PAGE).get_page(query.get("page"))
+        pages = Paginator(changed_decisions(sheet).select_related("by"), PAGE)
+        pages.count = base["changes"]
+        page: Any = pages.get_page(query.get("page"))
         return {"page": page, "changed": told(list(page)), "lines": [], "query": kept, "reasons": []}
     offered = sources_of(place.restitution, place.theme)
     found = filters.narrowed(of_decision(offered, asked, sheet))
@@ -110,7 +114,7 @@ def _left(place: Place, filters: LineFilter, query: QueryDict, tallied: Tally) -
         pages.count = counted[asked]
     page = pages.get_page(query.get("page"))
     lines = lines_of(offered, list(page), place.restitution.territory, sheet) if tallied.total else []
-    return {"page": page, "lines": lines, "query": kept, "reasons": reasons_used(sheet)}
+    return {"page": page, "lines": lines, "query": kept, "reasons": reasons_used(sheet) if base["can_decide"] else []}
 
 
 def right_context(place: Place, query: QueryDict, *, made: Entry | None = None) -> dict[str, Any]:

@@ -34,7 +34,7 @@ def test_the_page_of_a_point(
 ) -> None:
     feed(story, number)
     client = as_user(story.cast.facilitator)
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(22):
         text = client.get("/fil/NAN-T3-I1/").content.decode()
     assert ("Voir les 101 points" in text) == (number == 100)
     with django_assert_num_queries(14):
@@ -49,7 +49,7 @@ def test_the_page_of_a_point_above_which_there_are_many(
     below = Entry.objects.filter(consolidated_into__isnull=False, reference=F("reference"))
     assert below.distinct().count() == number + 1
     client = as_user(story.cast.facilitator)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(19):
         text = client.get("/fil/D85X-T3-I1/").content.decode()
     assert "Le réseau tombe nantais" in text
 

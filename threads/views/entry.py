@@ -12,8 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.enums import Right
 from accounts.http import ScopedRequest
-from consolidation.provenance import provenance_of
-from restitutions.models import Entry
+from consolidation.provenance import provenance_of_read
 from syntheses.selectors import online_of
 from threads.frozen import history
 from threads.indicators import indicators_of
@@ -80,5 +79,5 @@ def _provenance(subject: Subject) -> str:
     """Who carries it; of frozen words it is not told, since the rows may say otherwise now."""
     if subject.entry is None:
         return ""
-    carried = provenance_of(Entry.objects.filter(pk=subject.entry.pk), subject.restitution.territory)
+    carried = provenance_of_read([subject.entry], subject.restitution.territory)
     return carried[subject.entry.pk].words
