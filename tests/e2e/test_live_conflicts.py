@@ -13,7 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from restitutions.models import Entry, Restitution, Retex
 from tests.cast import Cast
-from tests.e2e.live import Fiche, draft, open_fiche, other_browser, stored, wait_until_stored
+from tests.e2e.live import SYNC, Fiche, draft, open_fiche, other_browser, stored, wait_until_stored
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -125,6 +125,24 @@ def test_what_others_delete_while_it_is_written_stays_before_the_eyes_until_sett
     pair.choose(choice)
     assert stored(pair.restitution) == held
     assert [entry.reference for entry in Entry.objects.all()] == [reference] * len(held)
+
+
+@pytest.mark.parametrize("choice", ["Garder le mien", "Garder les deux"])
+def test_words_in_conflict_with_others_that_are_deleted_before_it_is_settled_are_asked_about_again(
+    pair: Pair, choice: str
+) -> None:
+    pair.clash()
+    pair.theirs.cell("irritant").focus()
+    pair.theirs.press("Enter", "ControlOrMeta+a", "Delete", "Escape")
+    wait_until_stored(pair.restitution, {})
+    with pair.mine.page.expect_response(SYNC):
+        pair.mine.look_again()
+    pair.mine.page.get_by_role("button", name="Trancher", exact=True).click()
+    pair.mine.dialog.get_by_role("button", name=choice, exact=True).click()
+    pair.mine.look_again()
+    expect(pair.mine.status).to_have_text("Conflit à trancher")
+    pair.choose("Rétablir avec mon texte")
+    assert stored(pair.restitution) == {"irritant": [["Le bruit de la rue"]]}
 
 
 @pytest.mark.parametrize(

@@ -56,9 +56,14 @@ function keepTheirs(desk, op) {
   desk.store.reload();
 }
 
-// Both: theirs stays where it is, mine becomes a new point after it.
+// Both: theirs stays where it is, mine becomes a new point after it. Theirs was deleted since they wrote it: mine is asked
+// for, and the server tells of the deletion.
 function keepBoth(desk, op) {
   const { store } = desk;
+  if (op.subject === "entry" && !store.saved.entries.has(op.id)) {
+    keepMine(desk, op);
+    return;
+  }
   keepTheirs(desk, op);
   const entry = store.view.entries.get(op.id);
   if (entry) store.addEntry({ row: entry.row, kind: entry.kind, parent: entry.parent, after: entry.id, text: op.set.text });
