@@ -7,34 +7,30 @@ same part of the same thématique. What was edited has no reference.
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, Generic, TypeVar
 
-from syntheses.report import Block, Entry, Report, Retex, ThemeSection
+from restitutions.enums import Table
+from syntheses.cells import TABLES
+from syntheses.report import Block, DiagnosisRow, Entry, PlanRow, ProjectionRow, Report, Retex, ThemeSection
 from syntheses.writers.precision import with_precision
 
 T = TypeVar("T")
-_CELLS = {
-    "diagnosis": ("irritants", "strengths"),
-    "projections": ("irritants", "needs", "levers"),
-    "plan": ("what", "how", "who", "when", "indicators"),
-}
-_TEXTS = ("situation", "actions", "challenges")
+_Row = TypeVar("_Row", DiagnosisRow, ProjectionRow, PlanRow)
 
 
-class _Known:
+class _Known(Generic[T]):
     """The things of a report by what they say; each is given once, in their order."""
 
     def __init__(self, things: Iterable[T], said: Callable[[T], str]) -> None:
-        self._by_words: defaultdict[str, deque[object]] = defaultdict(deque)
+        self._by_words: defaultdict[str, deque[T]] = defaultdict(deque)
         for thing in things:
             self._by_words[said(thing)].append(thing)
 
-    def take(self, words: str, kind: type[T]) -> T | None:
+    def take(self, words: str) -> T | None:
         waiting = self._by_words.get(words)
-        thing = waiting.popleft() if waiting else None
-        return thing if isinstance(thing, kind) else None
+        return waiting.popleft() if waiting else None
 
 
 def retie(read: Report, written: Report) -> Report:
@@ -56,23 +52,35 @@ def retie(read: Report, written: Report) -> Report:
 
 
 def _section(read: ThemeSection, written: ThemeSection) -> ThemeSection:
-    changed: dict[str, object] = {name: _blocks(getattr(read, name), getattr(written, name)) for name in _TEXTS}
-    for table, cells in _CELLS.items():
-        known = {
-            cell: _Known((one for row in getattr(written, table) for one in getattr(row, cell)), with_precision)
-            for cell in cells
-        }
-        changed[table] = tuple(
-            replace(row, **{cell: _entries(getattr(row, cell), known[cell]) for cell in cells})
-            for row in getattr(read, table)
-        )
     retex = _Known(written.retex, _named)
-    changed["retex"] = tuple(_retex(item, retex.take(_named(item), Retex)) for item in read.retex)
-    return replace(read, **changed)  # type: ignore[arg-type]
+    return replace(
+        read,
+        situation=_blocks(read.situation, written.situation),
+        actions=_blocks(read.actions, written.actions),
+        challenges=_blocks(read.challenges, written.challenges),
+        diagnosis=_rows(read.diagnosis, written.diagnosis, Table.DIAGNOSIS),
+        projections=_rows(read.projections, written.projections, Table.PROJECTION),
+        plan=_rows(read.plan, written.plan, Table.PLAN),
+        retex=tuple(_retex(item, retex.take(_named(item))) for item in read.retex),
+    )
 
 
-def _entries(entries: Iterable[Entry], known: _Known) -> tuple[Entry, ...]:
-    return tuple(_entry(entry, known.take(entry.text, Entry)) for entry in entries)
+def _rows(read: Iterable[_Row], written: Iterable[_Row], table: Table) -> tuple[_Row, ...]:
+    """An entry is looked for in its column of the whole table: rows are moved and cut in two."""
+    _, cells = TABLES[table]
+    known = {
+        cell: _Known((one for row in written for one in getattr(row, cell)), with_precision) for cell in cells.values()
+    }
+    return tuple(_row(row, known) for row in read)
+
+
+def _row(read: _Row, known: Mapping[str, _Known[Entry]]) -> _Row:
+    cells: dict[str, Any] = {cell: _entries(getattr(read, cell), found) for cell, found in known.items()}
+    return replace(read, **cells)
+
+
+def _entries(entries: Iterable[Entry], known: _Known[Entry]) -> tuple[Entry, ...]:
+    return tuple(_entry(entry, known.take(entry.text)) for entry in entries)
 
 
 def _entry(read: Entry, written: Entry | None) -> Entry:
@@ -84,7 +92,7 @@ def _entry(read: Entry, written: Entry | None) -> Entry:
 
 def _blocks(blocks: Iterable[Block], written: Iterable[Block]) -> tuple[Block, ...]:
     known = _Known(written, lambda block: block.text)
-    found = ((block, known.take(block.text, Block)) for block in blocks)
+    found = ((block, known.take(block.text)) for block in blocks)
     return tuple(replace(block, ref=own.ref) if own else block for block, own in found)
 
 
