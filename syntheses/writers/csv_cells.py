@@ -15,7 +15,6 @@ Value = str | int | bool | date | tuple[str, ...] | None
 Row = Mapping[str, Value]
 
 _FORMULA = re.compile(r"'*\s*[=+\-@\t\r\n＝＋－＠]")
-_GUARDED = re.compile(r"'+\s*[=+\-@\t\r\n＝＋－＠]")
 
 
 @dataclass(frozen=True)
@@ -35,13 +34,8 @@ FORMS = (OPEN, SPREADSHEET)
 
 
 def guarded(text: str) -> str:
-    """The text with an apostrophe before what a spreadsheet would run; `unguarded` gives the text back."""
+    """The text with an apostrophe before what a spreadsheet would run; `csv_notice` says how to undo it."""
     return f"'{text}" if _FORMULA.match(text) else text
-
-
-def unguarded(cell: str) -> str:
-    """What `guarded` was given."""
-    return cell[1:] if _GUARDED.match(cell) else cell
 
 
 def written(rows: Iterable[Row], columns: tuple[Column, ...], form: Form) -> bytes:

@@ -22,13 +22,9 @@ class Column:
     labels: Mapping[str, str] = field(default_factory=dict)
 
 
-def _labels(choices: type) -> dict[str, str]:
-    return dict(getattr(choices, "choices"))  # noqa: B009 - the type of an enumeration's class has no such attribute
-
-
 PLACE = (
     Column("campagne", "Campagne"),
-    Column("territoire_niveau", "Niveau du territoire", _labels(Level)),
+    Column("territoire_niveau", "Niveau du territoire", dict(Level.choices)),
     Column("territoire_code", "Code du territoire"),
     Column("territoire_nom", "Territoire"),
     Column("version", "Version"),
@@ -39,7 +35,7 @@ ENTRY = (
     *PLACE,
     *THEME,
     Column("ligne", "Ligne du tableau"),
-    Column("nature", "Nature", _labels(Kind)),
+    Column("nature", "Nature", dict(Kind.choices)),
     Column("ordre", "Ordre dans la case"),
     Column("sous_ordre", "Ordre du sous-point"),
     Column("reference", "Référence"),
@@ -55,7 +51,7 @@ FILES: dict[str, tuple[Column, ...]] = {
         Column("date", "Date"),
         Column("campagne_titre", "Titre de la campagne"),
         Column("titre", "Titre"),
-        Column("mise_en_page", "Mise en page", _labels(Layout)),
+        Column("mise_en_page", "Mise en page", dict(Layout.choices)),
         Column("region", "Région en pied de page"),
         Column("bilan", "Bilan en toutes lettres"),
         Column("empreinte", "Empreinte SHA-256 du contenu"),
@@ -73,7 +69,7 @@ FILES: dict[str, tuple[Column, ...]] = {
         Column("session", "Session"),
         Column("intitule", "Intitulé"),
         Column("dates_lieux", "Dates et lieux"),
-        Column("format", "Format", _labels(SessionFormat)),
+        Column("format", "Format", dict(SessionFormat.choices)),
         Column("fonctions_animation", "Fonctions de l’équipe d’animation"),
         *HEADS,
         Column("categories_inconnues", "Catégories présentes sans effectif"),
@@ -81,7 +77,7 @@ FILES: dict[str, tuple[Column, ...]] = {
     "participation": (
         *PLACE,
         Column("session", "Session"),
-        Column("categorie", "Catégorie", _labels(AttendanceCategory)),
+        Column("categorie", "Catégorie", dict(AttendanceCategory.choices)),
         Column("presente", "Présente"),
         *HEADS,
         Column("precision", "Précision"),
@@ -97,9 +93,9 @@ FILES: dict[str, tuple[Column, ...]] = {
     "textes": (
         *PLACE,
         *THEME,
-        Column("partie", "Partie", _labels(Part)),
+        Column("partie", "Partie", dict(Part.choices)),
         Column("ordre", "Ordre"),
-        Column("forme", "Forme", _labels(BlockType)),
+        Column("forme", "Forme", dict(BlockType.choices)),
         Column("reference", "Référence"),
         Column("texte", "Texte"),
     ),
@@ -111,7 +107,7 @@ FILES: dict[str, tuple[Column, ...]] = {
         Column("intitule", "Intitulé"),
         Column("portee", "Qui est concerné"),
         Column("texte", "Texte"),
-        Column("qui_parle", "Qui parle", _labels(Speaker)),
+        Column("qui_parle", "Qui parle", dict(Speaker.choices)),
         Column("liens", "Liens"),
         Column("pieces_jointes", "Pièces jointes"),
     ),
@@ -119,17 +115,17 @@ FILES: dict[str, tuple[Column, ...]] = {
     "projections": ENTRY,
     "plan": (
         *ENTRY,
-        Column("role", "Rôle de l’acteur", _labels(StakeholderRole)),
-        Column("horizon", "Horizon", _labels(Horizon)),
+        Column("role", "Rôle de l’acteur", dict(StakeholderRole.choices)),
+        Column("horizon", "Horizon", dict(Horizon.choices)),
         Column("debut", "À partir du"),
         Column("fin", "Avant le"),
     ),
     "defis": (
         *PLACE,
         *THEME,
-        Column("nature", "Nature", _labels(Kind)),
+        Column("nature", "Nature", dict(Kind.choices)),
         Column("ordre", "Ordre"),
-        Column("forme", "Forme", _labels(BlockType)),
+        Column("forme", "Forme", dict(BlockType.choices)),
         Column("reference", "Référence"),
         Column("texte", "Texte"),
     ),

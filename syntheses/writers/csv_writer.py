@@ -5,9 +5,7 @@ Deterministic: the same reports and editions, the same bytes. No database, no re
 
 from __future__ import annotations
 
-import io
 import json
-import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -18,9 +16,9 @@ from syntheses.writers.csv_cells import FORMS, OPEN, Form, written
 from syntheses.writers.csv_columns import FILES
 from syntheses.writers.csv_notice import LICENCE_NAME, LICENCE_TITLE, LICENCE_URL, licence, notice
 from syntheses.writers.csv_rows import rows_of
+from syntheses.writers.office_zip import zipped
 
 SCHEMAS = Path(__file__).resolve().parents[2] / "tableschemas"
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def write_csv(reports: Sequence[tuple[Report, Edition]], *, form: Form) -> dict[str, bytes]:
@@ -43,13 +41,7 @@ def write_csv_zip(reports: Sequence[tuple[Report, Edition]]) -> bytes:
     for form in FORMS:
         members |= {f"{form.folder}/{name}": data for name, data in write_csv(reports, form=form).items()}
     members |= {f"schemas/{name}.json": (SCHEMAS / f"{name}.json").read_bytes() for name in FILES}
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        for name, data in members.items():
-            member = zipfile.ZipInfo(name, _EPOCH)
-            member.external_attr = 0o644 << 16
-            archive.writestr(member, data, zipfile.ZIP_DEFLATED)
-    return out.getvalue()
+    return zipped(members)
 
 
 def _package(editions: Sequence[Edition]) -> dict[str, Any]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -14,13 +12,13 @@ from restitutions.models import Restitution
 from syntheses.models import Version
 from tests.cast import Cast
 from tests.syntheses.conftest import SENTENCE, SignIn
+from tests.syntheses.office import parts_of
 
 pytestmark = [pytest.mark.django_db]
 
 
 def plan(data: bytes) -> str:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return archive.read("donnees-ouvertes/plan.csv").decode()
+    return parts_of(data)["donnees-ouvertes/plan.csv"].decode()
 
 
 def test_anybody_downloads_the_tables_of_a_version(client: Client, version: Version) -> None:
