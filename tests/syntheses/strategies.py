@@ -1,10 +1,14 @@
-"""Reports made up by hypothesis: valid for the JSON form and for the database, as unkind as they may be."""
+"""Reports made up by hypothesis: valid for the JSON form and for the database, as unkind as they may be.
+
+What is drawn from many times in a report is built once (`cache`): building it takes longer than drawing.
+"""
 
 from __future__ import annotations
 
 import string
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import TypeVar
 
 from hypothesis import strategies as st
@@ -55,6 +59,7 @@ SOURCES = tuple(f"D85-T{theme}-I{number}" for theme in (1, 5) for number in (1, 
 _LETTERS = string.ascii_letters + string.digits + "éèàçœÆŒ’'\"«»–—…,;:!?().%&<>{}[]|\\/@#=+-*_ \u00a0\u202f"
 
 
+@cache
 def texts(limit: int = 80) -> st.SearchStrategy[str]:
     """One cleaned, non-empty line."""
     free = st.text(max_size=limit) | st.text(alphabet=_LETTERS, max_size=limit)
@@ -62,6 +67,7 @@ def texts(limit: int = 80) -> st.SearchStrategy[str]:
     return (free | mixed).map(lambda text: clean_text(clean_text(text)[:limit])).filter(bool)
 
 
+@cache
 def optional_texts(limit: int = 80) -> st.SearchStrategy[str]:
     return st.just("") | texts(limit)
 
@@ -70,55 +76,71 @@ def lists(items: st.SearchStrategy[T], most: int = 3) -> st.SearchStrategy[tuple
     return st.lists(items, max_size=most).map(tuple)
 
 
+@cache
 def counts() -> st.SearchStrategy[int | None]:
     """Unknown, nobody, some."""
     return st.none() | st.integers(min_value=0, max_value=10_000_000)
 
 
+@cache
 def urls() -> st.SearchStrategy[str]:
     path = st.text(alphabet=string.ascii_letters + string.digits + "-_.~/?=&%#éà", max_size=60)
     return st.builds("{}://example.org/{}".format, st.sampled_from(["http", "https"]), path).map(clean_text)
 
 
+@cache
 def links() -> st.SearchStrategy[Link]:
     return st.builds(Link, url=urls(), label=optional_texts(60))
 
 
+@cache
 def references() -> st.SearchStrategy[str]:
     """None, one as we give them, one that somebody made up."""
     ours = st.from_regex(r"(PDL|D85)-T[1-5]-(I|F|IP|B|L|Q|A|AC|E|S|D|T|P|R)[1-9][0-9]{0,3}", fullmatch=True)
     return st.just("") | ours | texts(40)
 
 
+@cache
 def long_texts() -> st.SearchStrategy[str]:
     """Up to what an entry may hold."""
     return st.integers(min_value=1_000, max_value=ENTRY_LIMIT).map(lambda size: ("mot " * size)[:size].strip())
 
 
+@cache
 def blocks() -> st.SearchStrategy[Block]:
-    return st.builds(
-        Block, type=st.sampled_from(BlockType.values), text=texts() | texts() | texts() | long_texts(), ref=references()
-    )
+    return st.builds(Block, type=st.sampled_from(BlockType.values), text=wordings(), ref=references())
+
+
+@cache
+def wordings() -> st.SearchStrategy[str]:
+    """What an entry says: mostly a line, sometimes as much as it may hold."""
+    return texts() | texts() | texts() | long_texts()
+
+
+_DAYS = st.none() | st.dates(min_value=date(2000, 1, 1), max_value=date(2100, 1, 1))
 
 
 @st.composite
-def _days(draw: st.DrawFn) -> tuple[date | None, date | None]:
-    days = st.none() | st.dates(min_value=date(2000, 1, 1), max_value=date(2100, 1, 1))
-    starts_on, ends_on = draw(days), draw(days)
+def _periods(draw: st.DrawFn) -> tuple[date | None, date | None]:
+    starts_on, ends_on = draw(_DAYS), draw(_DAYS)
     return (ends_on, starts_on) if starts_on and ends_on and ends_on < starts_on else (starts_on, ends_on)
+
+
+_PERIODS = _periods()
+_SOURCES = lists(st.sampled_from(SOURCES) | texts(40))
 
 
 @st.composite
 def entries(draw: st.DrawFn, cell: str = "", *, nested: bool = True) -> Entry:
     """An entry of a cell; the roles are those of `who`, horizons and dates those of `when`."""
-    items: Sequence[Entry] = draw(lists(entries(cell, nested=False), 2)) if nested else ()
-    starts_on, ends_on = draw(_days()) if cell == "when" else (None, None)
+    items: Sequence[Entry] = draw(_items(cell)) if nested else ()
+    starts_on, ends_on = draw(_PERIODS) if cell == "when" else (None, None)
     return Entry(
-        text=draw(texts() | texts() | texts() | long_texts()),
+        text=draw(wordings()),
         items=tuple(items),
         highlighted=draw(st.booleans()),
         ref=draw(references()),
-        sources=draw(lists(st.sampled_from(SOURCES) | texts(40))),
+        sources=draw(_SOURCES),
         role=draw(st.sampled_from(["", *StakeholderRole.values])) if cell == "who" else "",
         horizon=draw(st.sampled_from(["", *Horizon.values])) if cell == "when" else "",
         starts_on=starts_on,
@@ -126,10 +148,17 @@ def entries(draw: st.DrawFn, cell: str = "", *, nested: bool = True) -> Entry:
     )
 
 
+@cache
+def _items(cell: str) -> st.SearchStrategy[tuple[Entry, ...]]:
+    return lists(entries(cell, nested=False), 2)
+
+
+@cache
 def cell(name: str = "") -> st.SearchStrategy[tuple[Entry, ...]]:
     return lists(entries(name))
 
 
+@cache
 def attachments() -> st.SearchStrategy[Attachment]:
     return st.builds(
         Attachment,
@@ -139,6 +168,7 @@ def attachments() -> st.SearchStrategy[Attachment]:
     )
 
 
+@cache
 def sections(theme: int | None, *, files: bool) -> st.SearchStrategy[ThemeSection]:
     """A fiche of one thématique; without one, it has no number either. `files`: with some beside its RETEX."""
     numbers = st.none() | st.integers(min_value=1, max_value=99)
@@ -172,6 +202,7 @@ def sections(theme: int | None, *, files: bool) -> st.SearchStrategy[ThemeSectio
     )
 
 
+@cache
 def facilitators() -> st.SearchStrategy[Facilitator]:
     pairs = st.tuples(optional_texts(60), optional_texts(60)).filter(any)
     return pairs.map(lambda pair: Facilitator(name=pair[0], role=pair[1]))
