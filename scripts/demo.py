@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-COMMANDS = ("load_reference", "load_demo", "render_demo")
+COMMANDS = (("load_reference",), ("index_published", "--missing"), ("load_demo",), ("render_demo",))
 
 
 def configure() -> None:
@@ -68,7 +68,7 @@ def build() -> None:
         call_command("migrate", interactive=False, verbosity=0)
         collect_static()
         for command in COMMANDS:
-            call_command(command)
+            call_command(*command)
     except CommandError as error:
         sys.exit(str(error))
 

@@ -12,22 +12,18 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
-from hypothesis import HealthCheck, given, settings
 
 from catalogue.index import index_restitution
 from catalogue.lines import lines_of
 from catalogue.models import PublishedEntry, PublishedSession, PublishedWord
 from common.workflow import TransitionRefusedError
 from restitutions.models import Entry, Restitution
-from syntheses.edition import Edition
+from scripts.demo import COMMANDS, build
 from syntheses.freeze import read_version
 from syntheses.models import Version
-from syntheses.report import Report
 from syntheses.selectors import current_versions
-from syntheses.writers.html import write_html
 from tests.cast import Cast
 from tests.catalogue.conftest import NANTES, VENDEE, move, publish
-from tests.syntheses.strategies import reports
 
 pytestmark = [pytest.mark.django_db]
 
@@ -141,6 +137,25 @@ def test_rebuilding_gives_the_same_and_mends_what_was_lost(corpus: tuple[Version
         assert (indexed(), words()) == (before, told)
 
 
+def test_what_was_published_before_there_was_an_index_is_indexed_by_an_update(
+    corpus: tuple[Version, Version], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, told = indexed(), words()
+    for model in (PublishedEntry, PublishedSession, PublishedWord):
+        model._default_manager.filter(version=corpus[0]).delete()
+    PublishedEntry.objects.filter(version=corpus[1]).update(text="pas relu")
+    out = StringIO()
+    call_command("index_published", "--missing", stdout=out)
+    assert out.getvalue() == "1\u00a0restitution, 9\u00a0lignes.\n"
+    assert (indexed()[corpus[0].pk], sessions(), words()) == (before[corpus[0].pk], {corpus[0].pk: 1}, told)
+    assert {line[1] for line in indexed()[corpus[1].pk]} == {"pas relu"}
+    PublishedEntry.objects.all().delete()
+    monkeypatch.setattr("scripts.demo.collect_static", lambda: None)
+    monkeypatch.setattr("scripts.demo.COMMANDS", [one for one in COMMANDS if not one[0].endswith("_demo")])
+    build()
+    assert indexed() == before
+
+
 def test_rebuilding_forgets_what_is_no_longer_readable(corpus: tuple[Version, Version]) -> None:
     Version.objects.filter(pk=corpus[1].pk).update(withdrawn_at=corpus[1].published_at)
     call_command("index_published", stdout=StringIO())
@@ -159,14 +174,3 @@ def test_every_line_leads_to_a_place_of_its_page(client: Client, corpus: tuple[V
         page = client.get(f"/syntheses/{version.restitution.territory.slug}/").content.decode()
         ids = set(re.findall(r'\sid="([^"]+)"', page))
         assert {line[2] for line in indexed()[version.pk]} <= ids
-
-
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-@given(report=reports())
-def test_the_anchors_of_any_report_are_on_its_page(report: Report) -> None:
-    edition = Edition(version=1, date=Version().published_at.date())
-    lines = lines_of(report, edition)
-    ids = set(re.findall(r'\sid="([^"]+)"', write_html(report, edition=edition).decode()))
-    assert {line.anchor for line in lines} - ids == set()
-    told = {one.text for section in report.themes for row in section.plan for one in row.how}
-    assert told <= {line.text for line in lines}
