@@ -5,7 +5,7 @@
 The real server (gunicorn, PostgreSQL, Redis), raw clients and Chromium pages through a proxy that cuts, delays, doubles
 and reorders their saves, while workers, the whole server and browsers are killed; what clients were told is kept in a
 ledger, compared with the database at the end. Then the same clients and faults on a naive save, which must fail.
-Exits 1 unless nothing is wrong, the counts are reached, and the naive save is found out.
+Exits 1 unless nothing is wrong, the counts are reached, and the naive save is found out; its folder then stays.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+import shutil
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -205,14 +206,27 @@ def run(scene: Scene, path: str, *, hands: int, with_browsers: bool, keeps_histo
 
 
 def main() -> int:
+    return keeping_what_failed(trial)
+
+
+def keeping_what_failed(trial: Callable[[Path], int]) -> int:
+    """What `trial` returns, given a folder of its own: gone when that is 0, kept and named otherwise."""
+    folder, status = Path(tempfile.mkdtemp(prefix="egn-bench-")), 1
+    try:
+        status = trial(folder)
+    finally:
+        if status:
+            print(f"log of the server, diaries and profiles of the browsers: {folder}", flush=True)
+        else:
+            shutil.rmtree(folder, ignore_errors=True)
+    return status
+
+
+def trial(folder: Path) -> int:
     seed = os.environ.get("SEED") or "1"
     ops, faults = int(os.environ.get("OPS") or 5000), int(os.environ.get("FAULTS") or 300)
     seconds = 60 * float(os.environ.get("MINUTES") or MINUTES)
-    with (
-        tempfile.TemporaryDirectory(prefix="egn-bench-", ignore_cleanup_errors=True) as name,
-        private_services() as services,
-    ):
-        folder = Path(name)
+    with private_services() as services:
         env = environment(folder, DATABASE_URL=services.database_url, REDIS_URL=f"{services.redis_url}/0")
         prepare(env)
         people = add_people(PEOPLE)

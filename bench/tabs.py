@@ -37,6 +37,18 @@ FOCUS = """([row, kind]) => {
   cell.focus();
   return document.activeElement === cell;
 }"""
+ON_THE_DEVICE = """() => new Promise((resolve) => {
+  const asked = indexedDB.open("egn");
+  asked.onsuccess = () => {
+    const found = asked.result.transaction("ops").objectStore("ops").count();
+    found.onsuccess = () => {
+      asked.result.close();
+      resolve(found.result);
+    };
+  };
+})"""
+"""How many operations wait, those too of a page left that this one takes up within fifteen seconds."""
+
 KINDS = ("main_irritant", "need", "lever")
 
 
@@ -139,6 +151,7 @@ class Tab:
         await self.page.keyboard.type(f"{before}{token}", delay=self.rng.uniform(2, 25))
         if await self._has_typed(token):
             self.typed.append((time.monotonic(), token))
+            self._say(f"types {token}")
 
     async def _has_typed(self, token: str) -> bool:
         """Whether the keys went into a field: a page drawn again under the hands may have closed it."""
@@ -147,11 +160,17 @@ class Tab:
             await self.page.evaluate("(token) => document.activeElement?.value?.includes(token) ?? false", token)
         )
 
+    def _say(self, line: str) -> None:
+        """In the diary of this browser, which stays when something is found wrong."""
+        with (self.folder / f"{self.name}.log").open("a", encoding="utf-8") as diary:
+            diary.write(f"{time.monotonic():.2f} {line}\n")
+
     # --- what goes wrong -----------------------------------------------------------------------------------------
 
     async def _strike(self, kind: str) -> None:
         assert self.page
         assert self.context
+        self._say(kind)
         match kind:
             case "browser offline":
                 await self.context.set_offline(True)
@@ -164,6 +183,7 @@ class Tab:
                 await self._arrive()
             case "browser killed":
                 await self._type_some()
+                self._forgo_the_last_words()
                 self.kill()
                 await self._reopen_if_dead()
 
@@ -178,35 +198,36 @@ class Tab:
 
     def kill(self) -> None:
         """The processes of this browser alone, all at once."""
-        folder, now = str(self.folder / self.name), time.monotonic()
+        folder = str(self.folder / self.name)
         for process in psutil.Process().children(recursive=True):
             try:
                 if any(folder in part for part in process.cmdline()):
                     process.kill()
             except psutil.NoSuchProcess:
                 continue
+
+    def _forgo_the_last_words(self) -> None:
+        """The browser dies, or is found dead: what it had no time to keep is not asked for."""
+        now = time.monotonic()
+        self._say("dies")
         self.typed = [(at, token) for at, token in self.typed if now - at > KEPT_AFTER]
 
     async def _reopen_if_dead(self) -> None:
         """On the same profile; what was kept on the device is taken up."""
         if self.page and not self.page.is_closed() and await self._answers():
             return
+        self._forgo_the_last_words()
         for _ in range(5):
             try:
                 await self.close()
                 await self.open(self.playwright)
             except BrowserError as error:
                 self.errors.append(str(error).splitlines()[0])
-                self.kill_left()
+                self.kill()
                 await asyncio.sleep(1)
             else:
                 return
         raise RuntimeError(f"{self.name}: the browser never opened again")
-
-    def kill_left(self) -> None:
-        kept = self.typed
-        self.kill()
-        self.typed = kept
 
     async def _answers(self) -> bool:
         assert self.page
@@ -231,13 +252,14 @@ class Tab:
                 break
             name = self.rng.choice(wanted)
             self.done[f"conflict: {name}"] += 1
+            self._say(f"settles {(await self.page.locator('dialog[open]').inner_text())!r}: {name}")
             await choices.nth(names.index(name)).click()
         await self.page.keyboard.press("Escape")
 
     # --- the end -------------------------------------------------------------------------------------------------
 
     async def drain(self, seconds: float) -> str:
-        """Until the page says that everything is saved; returns what it says last."""
+        """Until the page says that everything is saved, and the device holds nothing; returns what is said last."""
         assert self.page
         limit, kind = time.monotonic() + seconds, ""
         while time.monotonic() < limit:
@@ -245,7 +267,9 @@ class Tab:
                 await self._settle_conflicts()
                 kind = await self.page.locator("[data-live-bar]").get_attribute("data-kind") or ""
                 if kind == "saved":
-                    break
+                    if not await self.page.evaluate(ON_THE_DEVICE):
+                        break
+                    kind = "kept on the device"
             except BrowserError:
                 await self._reopen_if_dead()
             await asyncio.sleep(0.3)
@@ -259,7 +283,7 @@ class Tab:
                 async with asyncio.timeout(10):
                     await self.context.close()
         except (BrowserError, TimeoutError):
-            self.kill_left()
+            self.kill()
 
 
 WAYS_TO_KEEP = ("Garder le mien", "Garder les deux", "Rétablir avec mon texte")
