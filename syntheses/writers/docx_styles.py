@@ -37,6 +37,9 @@ _NAMES: dict[str, str] = {
 _LISTS = ("list bullet", "list bullet 2")
 """Names of the styles of a bullet, by level."""
 
+_BEFORE_LISTS = ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl")
+"""What a format of paragraphs says before its list: Word holds to the order."""
+
 
 def style_names(parts: Parts) -> dict[str, str]:
     """The id of each style a document needs, by `Style` value and by "marked", "link" and "table".
@@ -104,8 +107,7 @@ def _give_bullets(parts: Parts, styles: list[etree._Element], own: set[str]) -> 
         numbering = properties.find(W + "numPr")
         if numbering is None:
             numbering = etree.Element(W + "numPr")
-            before = [properties.find(W + tag) for tag in ("pStyle", "keepNext", "keepLines", "pageBreakBefore")]
-            properties.insert(sum(one is not None for one in before), numbering)
+            properties.insert(sum(properties.find(W + tag) is not None for tag in _BEFORE_LISTS), numbering)
         for child in list(numbering):
             numbering.remove(child)
         etree.SubElement(numbering, W + "ilvl", {W + "val": str(level)})
@@ -124,8 +126,8 @@ def _add_list(parts: Parts, styles: list[str]) -> str:
     definition, number = ours[0], ours[1]
     abstract = _next(root, "abstractNum", "abstractNumId", 0)
     definition.set(W + "abstractNumId", abstract)
-    for level, style in zip(definition.findall(W + "lvl"), styles, strict=False):
-        level.find(W + "pStyle").set(W + "val", style)  # type: ignore[union-attr]
+    for named, style in zip(definition.iter(W + "pStyle"), styles, strict=True):
+        named.set(W + "val", style)
     number.set(W + "numId", _next(root, "num", "numId", 1))
     number[0].set(W + "val", abstract)
     root.insert(len(root.findall(W + "numPicBullet")) + len(root.findall(W + "abstractNum")), definition)

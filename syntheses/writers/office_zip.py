@@ -16,6 +16,7 @@ def zipped(parts: Mapping[str, bytes], *, stored: str = "") -> bytes:
         for name, content in parts.items():
             entry = zipfile.ZipInfo(name, date_time=_EPOCH)
             entry.create_system = 0
+            entry.external_attr = 0o644 << 16
             entry.compress_type = zipfile.ZIP_STORED if name == stored else zipfile.ZIP_DEFLATED
             archive.writestr(entry, content)
     return buffer.getvalue()

@@ -241,6 +241,8 @@ def test_the_zip_is_whole_and_always_the_same() -> None:
         *(f"schemas/{name}.json" for name in FILES),
     }
     assert write_csv_zip([(SMALL, EDITION)]) == data
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert {entry.external_attr >> 16 for entry in archive.infolist()} == {0o644}
 
 
 def test_the_licence_says_who_to_name() -> None:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import docx
 import pytest
+from docx.styles.style import ParagraphStyle
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -106,6 +107,13 @@ def test_titles_of_columns_repeat_and_rows_are_not_cut() -> None:
     assert first == ["1", "0", "1", "1", "1"]
     told = [text.get(W + "val") for table in tables for text in table.iter(W + "tblDescription")]
     assert told[-1] == "Plan d’action – Égal accès"
+
+
+def test_the_heading_and_the_legend_of_a_table_stay_with_it() -> None:
+    document = docx.Document(io.BytesIO(written(REPORT)))
+    (legend,) = [paragraph for paragraph in document.paragraphs if paragraph.text.startswith("Apparaissent en gras")]
+    styles = [style for style in (document.styles["Heading 2"], legend.style) if isinstance(style, ParagraphStyle)]
+    assert [style.paragraph_format.keep_with_next for style in styles] == [True, True]
 
 
 def test_bullets_are_word_lists_on_two_levels() -> None:

@@ -112,6 +112,18 @@ def test_headings_tables_and_lists_are_those_of_a_word_processor() -> None:
     ]
 
 
+def test_the_heading_and_the_legend_of_a_table_stay_with_it() -> None:
+    styles = etree.fromstring(parts_of(written())["styles.xml"])
+    kept = {
+        style.get(STYLE + "name")
+        for style in styles.iter(STYLE + "style")
+        for properties in style.iter(STYLE + "paragraph-properties")
+        if properties.get(FO + "keep-with-next") == "always"
+    }
+    legend = next(p for p in text_of(written()).iter(TEXT + "p") if words_of(p).startswith("Apparaissent en gras"))
+    assert kept >= {"Heading_20_2", legend.get(TEXT + "style-name")}
+
+
 @pytest.mark.parametrize(("layout", "size"), [("ateliers", ("29.7cm", "21.0cm")), ("region", ("21.0cm", "29.7cm"))])
 def test_workshops_lie_and_regions_stand(layout: str, size: tuple[str, str]) -> None:
     page = next(etree.fromstring(parts_of(written(layout=layout))["styles.xml"]).iter(STYLE + "page-layout-properties"))
