@@ -23,6 +23,7 @@ from syntheses.report import (
     Session,
     ThemeSection,
 )
+from syntheses.writers.office_zip import zipped
 
 EDITION = Edition(
     version=3,
@@ -94,18 +95,10 @@ def parts_of(data: bytes) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def zip_of(parts: dict[str, bytes]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return buffer.getvalue()
-
-
 def edited(data: bytes, part: str, change: Callable[[str], str]) -> bytes:
     """The same file with a part changed, as a person would in a word processor."""
     parts = parts_of(data)
     before = parts[part].decode()
     after = change(before)
     assert after != before
-    return zip_of({**parts, part: after.encode()})
+    return zipped({**parts, part: after.encode()})

@@ -9,7 +9,8 @@ from datetime import date
 from syntheses.readers.docx import read_docx
 from syntheses.report import Attachment, Entry, PlanRow, Reading, Report, Retex, ThemeSection
 from syntheses.writers.docx_writer import write_docx
-from tests.syntheses.office import EDITION, REPORT, edited, parts_of, zip_of
+from syntheses.writers.office_zip import zipped
+from tests.syntheses.office import EDITION, REPORT, edited, parts_of
 
 DOCUMENT = "word/document.xml"
 
@@ -95,7 +96,7 @@ def test_a_comment_leaves_the_report_and_is_listed() -> None:
     parts["word/_rels/document.xml.rels"] = parts["word/_rels/document.xml.rels"].replace(
         b"</Relationships>", f'<Relationship Id="c1" Type="{kind}" Target="comments.xml"/></Relationships>'.encode()
     )
-    reading = read_docx(zip_of(parts))
+    reading = read_docx(zipped(parts))
     assert reading.report == REPORT
     assert [item.text for item in reading.not_understood] == ["À revoir"]
 

@@ -10,14 +10,15 @@ import docx
 import pytest
 from docx.document import Document
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
+from docx.oxml.ns import nsdecls, qn
 
 from syntheses.readers.docx import read_docx
 from syntheses.report import Report, ReportRefusedError
 from syntheses.writers.docx_default import default_template
 from syntheses.writers.docx_template import check_template
 from syntheses.writers.docx_writer import write_docx
-from tests.syntheses.office import EDITION, REPORT, edited, parts_of, zip_of
+from syntheses.writers.office_zip import zipped
+from tests.syntheses.office import EDITION, REPORT, edited, parts_of
 
 DOCUMENT = "word/document.xml"
 FIELDS = ("titre", "territoire", "campagne", "date", "version")
@@ -139,16 +140,26 @@ def test_a_template_without_our_styles_gets_them_and_real_bullets() -> None:
     ):
         parts[name] = re.sub(gone, b"", parts[name])
     parts[DOCUMENT] = re.sub(rb'w:val="EGN\w+"', b'w:val="Normal"', parts[DOCUMENT])
-    data = written(zip_of(parts))
+    data = written(zipped(parts))
     assert read_docx(data).report == REPORT
     seen = edited(data, DOCUMENT, lambda xml: xml.replace("Zones blanches", "Zones grises"))
     (plan,) = read_docx(seen).report.themes[0].plan
     assert [item.text for item in plan.how[0].items] == ["au collège", "au lycée"]
 
 
+def test_a_bullet_that_is_in_no_list_is_put_in_one_where_word_expects_it() -> None:
+    def loose(xml: str) -> str:
+        return re.sub(r"(?<=<w:pPr>)<w:numPr>.*?</w:numPr>", "<w:keepNext/><w:widowControl/>", xml, count=1)
+
+    template = edited(default_template(), "word/styles.xml", loose)
+    (style,) = [one for one in docx.Document(io.BytesIO(written(template))).styles if one.name == "List Bullet"]
+    properties = style.element.find(qn("w:pPr"))
+    assert [one.tag.rpartition("}")[2] for one in properties][:3] == ["keepNext", "widowControl", "numPr"]
+
+
 def test_one_of_our_documents_may_become_a_template() -> None:
     document = parts_of(written(b"", Report(layout="region", title="Une autre")))
-    template = zip_of({**document, DOCUMENT: parts_of(default_template())[DOCUMENT]})
+    template = zipped({**document, DOCUMENT: parts_of(default_template())[DOCUMENT]})
     data = written(template)
     assert read_docx(data).report == REPORT
     assert parts_of(data)["word/_rels/document.xml.rels"].count(b"customXml/egn1.xml") == 1
@@ -157,7 +168,7 @@ def test_one_of_our_documents_may_become_a_template() -> None:
 def test_what_a_rectorat_draws_is_kept_byte_for_byte() -> None:
     parts = parts_of(default_template())
     parts["word/media/logo.png"] = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
-    assert parts_of(written(zip_of(parts)))["word/media/logo.png"] == parts["word/media/logo.png"]
+    assert parts_of(written(zipped(parts)))["word/media/logo.png"] == parts["word/media/logo.png"]
 
 
 def related(kind: str, target: str, mode: str = "External") -> Callable[[str], str]:
@@ -187,8 +198,8 @@ def test_what_acts_or_fetches_is_refused() -> None:
 
 def test_macros_bombs_and_other_files_are_refused() -> None:
     parts = parts_of(default_template())
-    assert "macros" in refusal(zip_of({**parts, "word/vbaProject.bin": b"x"}))
-    assert "démesurée" in refusal(zip_of({**parts, "word/media/a.bin": b"\0" * (5 * 1024 * 1024)}))
+    assert "macros" in refusal(zipped({**parts, "word/vbaProject.bin": b"x"}))
+    assert "démesurée" in refusal(zipped({**parts, "word/media/a.bin": b"\0" * (5 * 1024 * 1024)}))
     assert "n’est pas un document Word" in refusal(b"%PDF-1.7")
     entity = b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'
-    assert "DOCTYPE" in refusal(zip_of({**parts, "word/styles.xml": entity}))
+    assert "DOCTYPE" in refusal(zipped({**parts, "word/styles.xml": entity}))

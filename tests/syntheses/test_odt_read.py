@@ -7,7 +7,8 @@ import pytest
 from syntheses.readers.odt import read_odt
 from syntheses.report import Block, Entry, Reading, ReportRefusedError, ThemeSection
 from syntheses.writers.odt_writer import write_odt
-from tests.syntheses.office import EDITION, REPORT, parts_of, zip_of
+from syntheses.writers.office_zip import zipped
+from tests.syntheses.office import EDITION, REPORT, parts_of
 
 SPACES = " ".join(
     f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{urn}:1.0"'
@@ -38,7 +39,7 @@ def odt(body: str, **parts: bytes) -> bytes:
         f"<office:automatic-styles>{STYLES}</office:automatic-styles>"
         f"<office:body><office:text>{body}</office:text></office:body></office:document-content>"
     )
-    return zip_of({"mimetype": MIME, "content.xml": content.encode(), **parts})
+    return zipped({"mimetype": MIME, "content.xml": content.encode(), **parts})
 
 
 def read(body: str) -> Reading:
@@ -148,18 +149,18 @@ def refusal(data: bytes) -> str:
 
 def test_what_is_no_sound_odt_is_refused_in_one_sentence() -> None:
     assert refusal(b"PK\x03\x04abc").startswith("Ce document est abîmé")
-    assert refusal(zip_of({"mimetype": b"application/zip"})).startswith("Ce fichier n’est pas un document texte")
-    assert refusal(zip_of({"mimetype": MIME})).startswith("Ce document est abîmé")
+    assert refusal(zipped({"mimetype": b"application/zip"})).startswith("Ce fichier n’est pas un document texte")
+    assert refusal(zipped({"mimetype": MIME})).startswith("Ce document est abîmé")
     assert refusal(odt(p("Un"), **{"Basic/Standard/script.xml": b"<a/>"})).startswith("Ce document contient des macros")
     locked = b'<m:a xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"><m:encryption-data/></m:a>'
     assert refusal(odt(p("Un"), **{"META-INF/manifest.xml": locked})).startswith("Ce fichier est protégé")
     assert refusal(odt(p("Rien de connu ici."))).startswith("Aucune partie d’une restitution")
-    bomb = zip_of({"mimetype": MIME, "content.xml": b" " * (5 * 1024 * 1024)})
+    bomb = zipped({"mimetype": MIME, "content.xml": b" " * (5 * 1024 * 1024)})
     assert refusal(bomb).startswith("Ce document prend une place démesurée")
     entity = b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'
-    assert refusal(zip_of({"mimetype": MIME, "content.xml": entity})).startswith("Ce document contient des entités")
+    assert refusal(zipped({"mimetype": MIME, "content.xml": entity})).startswith("Ce document contient des entités")
 
 
 def test_a_damaged_hidden_report_is_no_reason_to_refuse() -> None:
     parts = parts_of(write_odt(REPORT, layout="ateliers", edition=EDITION))
-    assert read_odt(zip_of({**parts, "egn/restitution.rdf": b"<a"})).report.title == "Synthèse d’essai"
+    assert read_odt(zipped({**parts, "egn/restitution.rdf": b"<a"})).report.title == "Synthèse d’essai"
