@@ -32,7 +32,6 @@ _BETWEEN = "Texte qui n’est dans aucune partie reconnue."
 _MORE = "Titre d’une partie : les mots ajoutés à ceux du modèle ne sont pas repris."
 _OUTSIDE = "Texte placé hors du tableau de cette partie."
 _UNKNOWN_TABLE = "Tableau dont les titres de colonnes ne sont pas reconnus."
-_UNKNOWN_SESSION = "Ligne de la fiche de session non reconnue."
 
 
 class Body:

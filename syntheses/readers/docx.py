@@ -58,21 +58,16 @@ def open_docx(package: Package) -> Document:
     )
 
 
-def _targets(package: Package, kind: str) -> list[str]:
-    relations = package.relations(package.main).values()
-    return sorted({r.target for r in relations if r.kind == kind and not r.external})
-
-
 def _margins(package: Package, styles: StyleSheet) -> Iterator[Part]:
     for kind, place in _MARGINS:
-        for name in _targets(package, kind):
+        for name in package.targets(kind):
             root, walker = package.xml(name), Walker(styles, package.relations(name), place)
             yield Part(place, tuple(walker.blocks(root)) if root is not None else (), walker.aside)
 
 
 def _notes(package: Package, styles: StyleSheet) -> Iterator[Part]:
     for kind, tag, place in _NOTES:
-        for name in _targets(package, kind):
+        for name in package.targets(kind):
             root, walker = package.xml(name), Walker(styles, package.relations(name), place)
             for note in root.iter(W + tag) if root is not None else ():
                 number = note.get(W + "id", "")
@@ -83,7 +78,7 @@ def _notes(package: Package, styles: StyleSheet) -> Iterator[Part]:
 def _drawn(package: Package) -> Iterator[str]:
     """Diagrams and charts keep their words in parts of their own."""
     for kind in ("diagramData", "chart"):
-        for name in _targets(package, kind):
+        for name in package.targets(kind):
             root = package.xml(name)
             if root is None:
                 continue
@@ -96,7 +91,7 @@ def _drawn(package: Package) -> Iterator[str]:
 
 def _sealed(package: Package) -> seal.Sealed | None:
     """What one of our files carries besides its text; somebody else's custom parts are none of our business."""
-    for name in _targets(package, "customXml"):
+    for name in package.targets("customXml"):
         try:
             root: etree._Element | None = package.xml(name)
         except ReportRefusedError:

@@ -78,6 +78,11 @@ class Package(OfficeZip):
             found[item.get("Id", "")] = Relation(kind, target, external)
         return found
 
+    def targets(self, *kinds: str) -> list[str]:
+        """The parts that the document names so, in the order of their names, each once."""
+        relations = self.relations(self.main).values()
+        return sorted({one.target for one in relations if one.kind in kinds and not one.external})
+
     def _check_types(self) -> None:
         if any("vbaproject" in name.lower() for name in self.names):
             raise ReportRefusedError(_MACROS)

@@ -43,11 +43,6 @@ class Parts(Package):
         """The part that the document names so, or ""."""
         return next(iter(self.targets(kind)), "")
 
-    def targets(self, *kinds: str) -> list[str]:
-        """The parts that the document names so, in the order of their names, each once."""
-        relations = self.relations(self.main).values()
-        return sorted({one.target for one in relations if one.kind in kinds and not one.external})
-
     def start(self, name: str, root: etree._Element, content_type: str) -> etree._Element:
         """A new part with that root."""
         self._trees[name] = root
