@@ -58,19 +58,15 @@ def _challenges(section: ThemeSection, part: WebPart) -> Iterator[Line]:
 
 
 def _retex(section: ThemeSection, part: WebPart) -> Iterator[Line]:
+    """Each as one text: its name and whom it concerns, then its lines."""
     for item, shaped in zip(section.retex, part.retex, strict=True):
         yield Line(
             kind=LineKind.RETEX,
-            text=said_by(item.label, item.scope, item.text),
+            text="\n".join([" – ".join(part for part in (item.label, item.scope) if part), *item.text]),
             anchor=shaped.anchor,
             theme=section.theme,
             reference=item.ref,
         )
-
-
-def said_by(label: str, scope: str, lines: Iterable[str]) -> str:
-    """A RETEX as one text: its name and whom it concerns, then its lines."""
-    return "\n".join([" – ".join(part for part in (label, scope) if part), *lines])
 
 
 def _table(section: ThemeSection, part: WebPart) -> Iterator[Line]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -22,10 +21,10 @@ from restitutions.enums import State
 from restitutions.models import Entry
 from syntheses.models import Version
 from syntheses.selectors import own_url
+from syntheses.writers.web_text import is_reference
 from territories.models import Territory
 
 PAGE = 20
-_REFERENCE = re.compile("[A-Z0-9]+(?:-[A-Z0-9]+)+")
 _KINDS = dict(LineKind.choices)
 
 
@@ -95,7 +94,7 @@ def _said(territory: Territory) -> str:
 
 def thread_of(reference: str) -> str:
     """Where the thread of a reference is followed, "" when there is none."""
-    return reverse("threads:entry", args=[reference]) if _REFERENCE.fullmatch(reference) else ""
+    return reverse("threads:entry", args=[reference]) if is_reference(reference) else ""
 
 
 def place_of(line: PublishedEntry) -> str:

@@ -16,6 +16,11 @@ from .precision import precision
 _REFERENCE = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)+")
 
 
+def is_reference(text: str) -> bool:
+    """Whether a text has the form of a reference ("PDL-T3-I12"), so that an anchor or a page may have its name."""
+    return bool(_REFERENCE.fullmatch(text))
+
+
 class Anchors:
     """The ids of one document: an entry's reference when it has one, its position otherwise; never twice the same."""
 
@@ -25,7 +30,7 @@ class Anchors:
 
     def give(self, ref: str, position: str) -> str:
         """`position` ("t1-plan-2-how-3") is lower case and unique by construction; a reference is upper case."""
-        anchor = ref if _REFERENCE.fullmatch(ref) and ref not in self._taken else position
+        anchor = ref if is_reference(ref) and ref not in self._taken else position
         self._taken.add(anchor)
         self._by_position[position] = anchor
         return anchor

@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from accounts.scope import Scope
 from catalogue.models import PublishedEntry, PublishedWord
-from catalogue.search import search
+from catalogue.search import search, thread_of
 from catalogue.selectors import Wanted
 from catalogue.words import read_query
 from restitutions.models import Entry
@@ -238,3 +238,8 @@ def test_an_unchanged_search_costs_no_body(client: Client, cast: Cast, corpus: t
     assert (again.status_code, again.content) == (304, b"")
     client.force_login(User.objects.get(pk=cast.reader.pk))
     assert "private" in client.get(PAGE, {"q": "lent"})["Cache-Control"]
+
+
+def test_what_is_not_the_form_of_a_reference_has_no_thread() -> None:
+    told = {"NAN-T1-I1": "/fil/NAN-T1-I1/", "": "", "irritant 3/4": "", "NAN": "", "nan-t1-i1": ""}
+    assert {reference: thread_of(reference) for reference in told} == told
