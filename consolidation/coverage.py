@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q
 
+from consolidation.enums import Outcome
 from consolidation.models import Decision
-from consolidation.sources import KINDS, with_decision
+from consolidation.sources import KINDS, is_decided, is_taken
 from restitutions.enums import State
 from restitutions.models import Entry, Restitution
 from territories.models import Territory
@@ -162,9 +163,10 @@ def _counts(restitution: Restitution) -> dict[tuple[int, int], tuple[int, int, i
     """
     points = Entry.objects.filter(sheet__restitution__feeds=restitution, parent=None, kind__in=KINDS)
     standing = Decision.objects.in_force().filter(source=OuterRef("pk"), sheet__restitution=restitution)
+    taken = is_taken(sheet__restitution=restitution)
+    aside = is_decided(Outcome.SET_ASIDE, sheet__restitution=restitution)
     rows = (
-        with_decision(points, restitution)
-        .annotate(is_decided=Exists(standing))
+        points.annotate(is_taken=taken, is_aside=aside, is_decided=Exists(standing))
         .order_by()
         .values_list("sheet__restitution", "sheet__theme")
         .annotate(

@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
 from django.db.models.enums import TextChoices
 
 from consolidation.enums import Outcome
 from consolidation.models import Decision
 from consolidation.provenance import Provenance, provenance_of_read
-from consolidation.sources import KINDS
+from consolidation.sources import KINDS, is_decided, is_taken, is_waiting
 from restitutions.models import Entry
 from restitutions.services.details import detail_of
 from territories.models import Territory
@@ -98,32 +98,19 @@ class Tally:
 
 def of_decision(entries: QuerySet[Entry], shown: str, sheet: int | None) -> QuerySet[Entry]:
     """Those of some points of which that was decided for a fiche; WAITING: nothing yet; AGAIN: all."""
-    taken, merged = _taken(sheet), _decided(sheet, Outcome.MERGED)
+    taken, merged = is_taken(sheet=sheet), is_decided(Outcome.MERGED, sheet=sheet)
     if shown == WAITING:
-        return entries.filter(_waiting(sheet))
+        return entries.filter(is_waiting(sheet=sheet))
     if shown == Shown.SET_ASIDE:
-        return entries.filter(_decided(sheet, Outcome.SET_ASIDE))
+        return entries.filter(is_decided(Outcome.SET_ASIDE, sheet=sheet))
     if shown == Shown.MERGED:
         return entries.filter(taken, merged)
     return entries.filter(taken, ~merged) if shown == Shown.TAKEN else entries
 
 
-def _taken(sheet: int | None) -> Exists:
-    """A point was taken into a fiche, by a decision or an import."""
-    return Exists(Entry.origins.through.objects.filter(to_entry=OuterRef("pk"), from_entry__sheet=sheet))
-
-
-def _decided(sheet: int | None, outcome: Outcome) -> Exists:
-    return Exists(Decision.objects.filter(source=OuterRef("pk"), sheet=sheet, outcome=outcome))
-
-
-def _waiting(sheet: int | None) -> Q:
-    return Q(~_taken(sheet), ~_decided(sheet, Outcome.SET_ASIDE))
-
-
 def tally(entries: QuerySet[Entry], sheet: int | None) -> Tally:
     """How far the points offered to a fiche are (one SQL statement)."""
-    return Tally(**entries.aggregate(total=Count("pk"), waiting=Count("pk", filter=_waiting(sheet))))
+    return Tally(**entries.aggregate(total=Count("pk"), waiting=Count("pk", filter=is_waiting(sheet=sheet))))
 
 
 def ordered(entries: QuerySet[Entry], order: str) -> QuerySet[Any, uuid.UUID]:
@@ -136,7 +123,7 @@ def lines_of(entries: QuerySet[Entry], ids: Sequence[uuid.UUID], territory: Terr
 
     As many SQL statements at any number.
     """
-    marked: QuerySet[Any, Any] = entries.annotate(is_taken=_taken(sheet))
+    marked: QuerySet[Any, Any] = entries.annotate(is_taken=is_taken(sheet=sheet))
     found = marked.select_related("sheet__restitution__territory").in_bulk(list(ids))
     items, decisions = _items(ids), _decisions_of(ids, sheet)
     carried = provenance_of_read(found.values(), territory)

@@ -9,29 +9,37 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from consolidation.enums import Outcome
 from consolidation.models import Decision
 from restitutions.enums import CELLS, Kind, State
-from restitutions.models import Entry, Restitution, ThemeSheet
+from restitutions.models import Entry, Restitution
 from workshops.models import Theme
 
 KINDS = tuple(str(kind) for kinds in CELLS.values() for kind in kinds if kind != Kind.RETEX_LABEL)
 """What is consolidated: the points of the three tables. A RETEX label is a citation of its own fiche."""
 
 
+def offered() -> QuerySet[Entry]:
+    """The points that were sent, whatever they feed, sub-points apart (they follow their lead-in)."""
+    return Entry.objects.filter(~Q(sheet__restitution__state=State.DRAFT), parent=None, kind__in=KINDS)
+
+
 def sources_of(restitution: Restitution, theme: Theme) -> QuerySet[Entry]:
-    """The points of the level below, sub-points apart (they follow their lead-in); those of drafts are not ready."""
-    ready = Q(sheet__restitution__feeds=restitution) & ~Q(sheet__restitution__state=State.DRAFT)
-    return Entry.objects.filter(ready, sheet__theme=theme, parent=None, kind__in=KINDS)
+    """The points of the level below that are offered to a fiche."""
+    return offered().filter(sheet__restitution__feeds=restitution, sheet__theme=theme)
 
 
-def with_decision(entries: QuerySet[Entry], restitution: Restitution, theme: Theme | None = None) -> QuerySet[Any]:
-    """The same, with `is_taken` (by a decision, or by an import that said so) and `is_aside`, for that fiche.
+def is_taken(**fiche: Any) -> Exists:
+    """An entry was taken, by a decision or by an import that said so. `fiche`: `sheet`, or `sheet__restitution`."""
+    into = {f"from_entry__{name}": value for name, value in fiche.items()}
+    return Exists(Entry.origins.through.objects.filter(to_entry=OuterRef("pk"), **into))
 
-    Without thématique, for any fiche of the restitution.
-    """
-    sheets = ThemeSheet.objects.filter(restitution=restitution)
-    sheet = (sheets.filter(theme=theme) if theme else sheets).values("pk")
-    taken = Entry.origins.through.objects.filter(to_entry=OuterRef("pk"), from_entry__sheet__in=sheet)
-    aside = Decision.objects.filter(source=OuterRef("pk"), outcome=Outcome.SET_ASIDE, sheet__in=sheet)
-    return entries.annotate(is_taken=Exists(taken), is_aside=Exists(aside))
+
+def is_decided(outcome: Outcome, **fiche: Any) -> Exists:
+    """There is a decision of that outcome of an entry, for the same."""
+    return Exists(Decision.objects.filter(source=OuterRef("pk"), outcome=outcome, **fiche))
+
+
+def is_waiting(**fiche: Any) -> Q:
+    """An entry was neither taken nor set aside, for the same."""
+    return Q(~is_taken(**fiche), ~is_decided(Outcome.SET_ASIDE, **fiche))
 
 
 def refusal(restitution: Restitution, theme: Theme, source: Entry) -> str:

@@ -6,23 +6,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, OuterRef, QuerySet
 
 from accounts.enums import Right
 from accounts.scope import Scope
-from consolidation.enums import Outcome
 from consolidation.lines import Tally
-from consolidation.models import Decision
-from consolidation.sources import KINDS
+from consolidation.sources import is_waiting, offered
 from restitutions.enums import State
 from restitutions.models import Entry, Restitution
 
 
 def waiting_by_theme(restitution: Restitution) -> Mapping[int, Tally]:
-    """By thématique id, how many points are offered and how many wait (two SQL statements); none: absent."""
-    offered = _offered().filter(sheet__restitution__feeds=restitution)
-    totals = _counted(offered, "sheet__theme")
-    waiting = _counted(_undecided(offered), "sheet__theme")
+    """By thématique id, how many points are offered and how many wait (two SQL statements); none: absent.
+
+    One statement would count as much in two to three times the time: of a whole region, what waits is a join.
+    """
+    points = offered().filter(sheet__restitution__feeds=restitution)
+    totals = dict(_counted(points, "sheet__theme"))
+    waiting = dict(_counted(points.filter(is_waiting(sheet__restitution=restitution)), "sheet__theme"))
     return {theme: Tally(total, waiting.get(theme, 0)) for theme, total in totals.items()}
 
 
@@ -43,28 +44,14 @@ class Waiting:
 def waiting_for(scope: Scope, limit: int) -> list[Waiting]:
     """The drafts this person consolidates that have points to look at, the fullest first (two SQL statements)."""
     mine = Restitution.objects.filter(scope.q(Right.REVIEW), state=State.DRAFT).values("pk")
-    offered = _undecided(_offered().filter(sheet__restitution__feeds__in=mine))
     key = "sheet__restitution__feeds"
-    rows: QuerySet[Any, Any] = offered.order_by().values_list(key).annotate(number=Count("pk"))
-    numbers = dict(rows.order_by("-number", key)[:limit])
+    points = offered().filter(is_waiting(sheet__restitution=OuterRef(key)), sheet__restitution__feeds__in=mine)
+    numbers = dict(_counted(points, key).order_by("-number", key)[:limit])
     found = Restitution.objects.select_related("territory", "campaign").in_bulk(list(numbers))
     return [Waiting(found[pk], number) for pk, number in numbers.items() if pk in found]
 
 
-def _offered() -> QuerySet[Entry]:
-    """The points that were sent, whatever they feed."""
-    ready = Entry.objects.exclude(sheet__restitution__state=State.DRAFT)
-    return ready.filter(parent=None, kind__in=KINDS)
-
-
-def _undecided(offered: QuerySet[Entry]) -> QuerySet[Entry]:
-    """Those of which the synthesis they feed decided nothing that is in force."""
-    above = OuterRef("sheet__restitution__feeds")
-    taken = Entry.origins.through.objects.filter(to_entry=OuterRef("pk"), from_entry__sheet__restitution=above)
-    aside = Decision.objects.filter(source=OuterRef("pk"), sheet__restitution=above, outcome=Outcome.SET_ASIDE)
-    return offered.filter(~Exists(taken), ~Exists(aside))
-
-
-def _counted(entries: QuerySet[Entry], key: str) -> dict[int, int]:
+def _counted(entries: QuerySet[Entry], key: str) -> QuerySet[Any, Any]:
+    """(key, number of entries) pairs."""
     rows: QuerySet[Any, Any] = entries.order_by().values_list(key)
-    return dict(rows.annotate(number=Count("pk")))
+    return rows.annotate(number=Count("pk"))
