@@ -23,7 +23,7 @@ from .docx_parts import CORE, OFFICE, Parts
 from .docx_styles import style_names
 from .docx_template import NO_CONTENT, content_paragraph, margins_of, open_template, shown
 from .docx_xml import Words
-from .office_fields import CONTENT, field_values, instant
+from .office_fields import CONTENT, field_values, properties
 from .office_pieces import Para, Piece
 from .office_report import office_pieces
 
@@ -129,13 +129,7 @@ def _write(parts: Parts, place: etree._Element, pieces: Iterable[Piece], width: 
 
 
 def _write_properties(parts: Parts, values: Mapping[str, str], edition: Edition) -> None:
-    said = {
-        "title": " – ".join(filter(None, (values["titre"], values["territoire"]))),
-        "subject": values["campagne"],
-        "creator": values["entite"] or values["site"],
-        "created": instant(edition.date),
-    }
-    content = _CORE.format(**{key: escape(text) for key, text in said.items()}).encode()
+    content = _CORE.format(**{key: escape(text) for key, text in properties(values, edition).items()}).encode()
     core = [one.target for one in parts.relations("").values() if one.kind == "core-properties" and not one.external]
     name = core[0] if core else "docProps/core.xml"
     parts.add(name, content, _CORE_TYPE)

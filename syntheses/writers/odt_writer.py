@@ -16,9 +16,8 @@ from syntheses.readers.odt_package import MIME_TYPE, OdtPackage
 from syntheses.readers.office import fingerprint_of
 from syntheses.report import Report
 
-from .docx_xml import written
 from .odt_xml import OdtWords
-from .office_fields import field_values, instant
+from .office_fields import field_values, properties
 from .office_pieces import Para
 from .office_report import office_pieces
 from .office_zip import zipped
@@ -136,19 +135,18 @@ def _our_styles() -> str:
 
 
 def _meta(values: Mapping[str, str], edition: Edition) -> bytes:
-    title = " – ".join(filter(None, (values["titre"], values["territoire"])))
-    made = instant(edition.date)
+    about = properties(values, edition)
     said = (
         ("meta:generator", "EGN"),
-        ("dc:title", title),
-        ("dc:subject", values["campagne"]),
-        ("meta:initial-creator", values["entite"] or values["site"]),
-        ("dc:creator", values["entite"] or values["site"]),
-        ("meta:creation-date", made),
-        ("dc:date", made),
+        ("dc:title", about["title"]),
+        ("dc:subject", about["subject"]),
+        ("meta:initial-creator", about["creator"]),
+        ("dc:creator", about["creator"]),
+        ("meta:creation-date", about["created"]),
+        ("dc:date", about["created"]),
         ("dc:language", "fr-FR"),
     )
-    content = "".join(f"<{tag}>{escape(written(text))}</{tag}>" for tag, text in said)
+    content = "".join(f"<{tag}>{escape(text)}</{tag}>" for tag, text in said)
     return _xml("document-meta", f"<office:meta>{content}</office:meta>")
 
 

@@ -38,7 +38,17 @@ def field_values(report: Report, *, layout: str, edition: Edition) -> Mapping[st
     }
 
 
-def instant(day: date) -> str:
-    """To the second, in universal time, for the properties of a file."""
+def properties(values: Mapping[str, str], edition: Edition) -> Mapping[str, str]:
+    """Title, subject, creator and moment of a file, whatever its format; `values` are those of the fields."""
+    return {
+        "title": " – ".join(filter(None, (values["titre"], values["territoire"]))),
+        "subject": values["campagne"],
+        "creator": values["entite"] or values["site"],
+        "created": _instant(edition.date),
+    }
+
+
+def _instant(day: date) -> str:
+    """To the second, in universal time."""
     moment = day if isinstance(day, datetime) else datetime(day.year, day.month, day.day, tzinfo=UTC)
     return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
