@@ -48,7 +48,8 @@ class SearchForm(DsfrFilterForm):
 
     def __init__(self, address: Mapping[str, Any], *, scope: Scope) -> None:
         told = {name: str(value).replace("\0", "") for name, value in address.items()}
-        super().__init__({**told, "q": read_query(told.get("q", "")).text})
+        self.query = read_query(told.get("q", ""))
+        super().__init__({**told, "q": self.query.text})
         self.scope = scope
         if not scope.grants:
             del self.fields["dans"]
@@ -66,7 +67,7 @@ class SearchForm(DsfrFilterForm):
         asked = self.asked
         place = next((one for one in self.territories if one.slug == asked.get("territoire")), None)
         return Wanted(
-            query=read_query(asked.get("q", "")),
+            query=self.query,
             path=place.path if place else "",
             level=asked.get("niveau", ""),
             theme=asked.get("thematique"),

@@ -145,7 +145,8 @@ TYPED = {
     "\\": "aucun mot à chercher",
     "réseau 🎉": "3\u00a0résultats",
     "réseau " * 1_500: "3\u00a0résultats",
-    " ".join(f"mot{n}" for n in range(2_000)): "seuls ses dix premiers mots",
+    "réseau  " * 1_500: "seul son début est cherché, dix mots au plus",
+    " ".join(f"mot{n}" for n in range(2_000)): "seul son début est cherché, dix mots au plus",
     "التعليم": "aucun mot à chercher",
 }
 """What is typed → what the page says."""
