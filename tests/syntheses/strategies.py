@@ -162,8 +162,8 @@ def cell(name: str = "") -> st.SearchStrategy[tuple[Entry, ...]]:
 def attachments() -> st.SearchStrategy[Attachment]:
     return st.builds(
         Attachment,
-        name=texts(),
-        size=st.integers(min_value=0, max_value=10_000_000),
+        name=texts(100),
+        size=st.integers(min_value=0, max_value=10_485_760),
         sha256=st.text(alphabet="0123456789abcdef", min_size=64, max_size=64),
     )
 

@@ -14,8 +14,6 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.test import Client
 from django.utils import timezone
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from accounts.scope import Scope
 from restitutions.enums import Change
@@ -29,7 +27,7 @@ from syntheses.imports import read_upload
 from syntheses.intake import intake
 from syntheses.models import Snapshot, Version
 from syntheses.purge import purge
-from syntheses.readers.json_reader import from_dict, read_json
+from syntheses.readers.json_reader import read_json
 from syntheses.report import Attachment, Report, ReportRefusedError, ThemeSection, without_attachments
 from syntheses.report import Retex as Retour
 from syntheses.services import move_restitution
@@ -40,7 +38,6 @@ from syntheses.writers.pdf import write_print_html
 from tests import files
 from tests.cast import Cast
 from tests.syntheses.conftest import SignIn, publish
-from tests.syntheses.strategies import reports, texts
 
 pytestmark = pytest.mark.django_db
 
@@ -252,33 +249,6 @@ def test_a_json_that_lists_them_wrongly_is_refused_with_the_place(wrong: object)
     value["themes"][0]["retex"][0]["attachments"] = [wrong]
     with pytest.raises(ReportRefusedError, match=r"themes\[0\].retex\[0\].attachments\[0\]"):
         read_json(json.dumps(value).encode())
-
-
-def attached() -> st.SearchStrategy[Attachment]:
-    digests = st.text(alphabet="0123456789abcdef", min_size=64, max_size=64)
-    return st.builds(Attachment, name=texts(100), size=st.integers(0, 10_485_760), sha256=digests)
-
-
-@st.composite
-def reports_with_files(draw: st.DrawFn) -> Report:
-    report = draw(reports())
-    themes = tuple(
-        replace(
-            section,
-            retex=tuple(
-                replace(one, attachments=tuple(draw(st.lists(attached(), max_size=2)))) for one in section.retex
-            ),
-        )
-        for section in report.themes
-    )
-    return replace(report, themes=themes)
-
-
-@settings(max_examples=40)
-@given(report=reports_with_files())
-def test_the_law_of_json_holds_with_files(report: Report) -> None:
-    assert read_json(write_json(report)).report == report
-    assert from_dict(json.loads(json.dumps(to_dict(report)))) == report
 
 
 def test_the_page_to_keep_escapes_their_names(cast: Cast, draft: Restitution) -> None:
