@@ -17,6 +17,7 @@ from syntheses.freeze import freeze_report, is_as_frozen, lock_content, said_of
 from syntheses.jobs import ask_for_version_pdf
 from syntheses.models import Version
 from syntheses.notices import notify_of_change
+from syntheses.selectors import current_versions
 
 CHANGED_SINCE = (
     "Le texte a changé depuis la version en ligne\u00a0: la correction ne peut pas être abandonnée d’un geste. "
@@ -109,8 +110,8 @@ def _take_back(restitution: Restitution) -> None:
 
     Raises TransitionRefusedError when anything was changed.
     """
-    version = Version.objects.readable().filter(restitution=restitution).select_related("snapshot").latest("number")
-    if not is_as_frozen(lock_content(restitution.pk), version.snapshot):
+    version = _as_online(lock_content(restitution.pk))
+    if version is None:
         raise TransitionRefusedError(CHANGED_SINCE)
     restitution.published_at = version.published_at
     restitution.save(update_fields=["published_at"])
@@ -118,14 +119,13 @@ def _take_back(restitution: Restitution) -> None:
 
 def giving_up_refusal(restitution: Restitution) -> str:
     """Why the correction of a restitution cannot be given up, "" when it can; nothing is locked nor written."""
-    version = (
-        Version.objects.readable()
-        .filter(restitution=restitution)
-        .select_related("snapshot")
-        .order_by("-number")
-        .first()
-    )
-    return "" if version is None or is_as_frozen(restitution, version.snapshot) else CHANGED_SINCE
+    return "" if _as_online(restitution) else CHANGED_SINCE
+
+
+def _as_online(restitution: Restitution) -> Version | None:
+    """The version online when a restitution says now what it froze; None otherwise."""
+    version = current_versions().filter(restitution=restitution).select_related("snapshot").first()
+    return version if version and is_as_frozen(restitution, version.snapshot) else None
 
 
 def _withdraw(restitution: Restitution, reason: str) -> None:

@@ -15,7 +15,7 @@ from restitutions.enums import State
 from restitutions.models import Entry, Restitution, StateChange
 from restitutions.workflow import available
 from syntheses.models import RenderJob, Version
-from syntheses.services import CHANGED_SINCE, move_restitution
+from syntheses.services import CHANGED_SINCE, giving_up_refusal, move_restitution
 from tests.cast import Cast
 from tests.syntheses.conftest import SignIn, publish
 
@@ -163,3 +163,11 @@ def test_the_date_of_the_next_version_is_its_own(cast: Cast, version: Version) -
         publish(version.restitution, cast)
     first, second = Version.objects.order_by("number")
     assert (second.published_at - first.published_at).days in (2, 3)
+
+
+def test_giving_up_is_refused_when_nothing_is_online_any_more(cast: Cast, version: Version) -> None:
+    corrected = move(version.restitution, cast, "corriger")
+    Version.objects.update(withdrawn_at=timezone.now())
+    assert giving_up_refusal(corrected) == CHANGED_SINCE
+    with pytest.raises(TransitionRefusedError):
+        move(corrected, cast, "abandonner")
