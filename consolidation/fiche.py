@@ -12,6 +12,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, QuerySet, Window
 from django.db.models.functions import RowNumber
 
+from consolidation.names import name_of
 from restitutions.enums import CELLS, COLUMN_TITLES, Kind, Table
 from restitutions.models import Entry, Row, ThemeSheet
 from restitutions.services.details import detail_of
@@ -50,7 +51,7 @@ class Point:
 
     @property
     def name(self) -> str:
-        return self.entry.reference or f"«\u00a0{self.entry.text[:40]}\u00a0»"
+        return name_of(self.entry.reference, self.entry.text)
 
     @property
     def note(self) -> str:
@@ -147,6 +148,6 @@ def _origins(rows: Sequence[uuid.UUID]) -> dict[uuid.UUID, Origins]:
     for above, reference, text, many in found.values_list(
         "from_entry", "to_entry__reference", "to_entry__text", "number"
     ):
-        named[above].append(reference or f"«\u00a0{text[:30]}\u00a0»")
+        named[above].append(name_of(reference, text, 30))
         numbers[above] = many
     return {above: Origins(tuple(named[above]), number - len(named[above])) for above, number in numbers.items()}

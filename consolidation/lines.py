@@ -13,6 +13,7 @@ from django.db.models.enums import TextChoices
 
 from consolidation.enums import Outcome
 from consolidation.models import Decision
+from consolidation.names import name_of
 from consolidation.provenance import Provenance, provenance_of_read
 from consolidation.sources import KINDS, is_decided, is_taken, is_waiting
 from restitutions.models import Entry
@@ -69,7 +70,7 @@ class Line:
     @property
     def name(self) -> str:
         """How the line is called aloud: its reference, or the beginning of its words."""
-        return self.entry.reference or f"«\u00a0{self.entry.text[:40]}\u00a0»"
+        return name_of(self.entry.reference, self.entry.text)
 
     @property
     def note(self) -> str:

@@ -22,6 +22,7 @@ from consolidation.errors import AlreadyDecidedError, ConsolidationRefusedError
 from consolidation.forms import AsideForm
 from consolidation.lines import lines_of, reasons_used
 from consolidation.models import Decision
+from consolidation.names import name_of
 from consolidation.services import merge, set_aside, take, undo
 from consolidation.sources import sources_of
 from consolidation.views.access import FRAGMENT, address_of, own_place, query_of
@@ -111,7 +112,7 @@ def _undone(asked: dict[str, Any], pk: uuid.UUID) -> Answer:
 
 
 def _name(decision: Decision) -> str:
-    return decision.reference_then or f"«\u00a0{decision.text_then[:40]}\u00a0»"
+    return name_of(decision.reference_then, decision.text_then)
 
 
 def _done(decision: Decision, made: Entry | None) -> str:

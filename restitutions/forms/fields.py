@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Any
 
@@ -51,9 +52,9 @@ class AreaField(forms.CharField):
             raise ValidationError(problems)
         return parsed
 
+    @abstractmethod
     def parse(self, text: str, limit: int) -> tuple[list[Any], list[str]]:
         """What the text says, and what is wrong with it (French sentences) when it may have `limit` lines."""
-        raise NotImplementedError
 
 
 class CellField(AreaField):

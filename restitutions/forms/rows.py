@@ -8,6 +8,7 @@ of the page).
 from __future__ import annotations
 
 import uuid
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, cast
 
@@ -45,14 +46,14 @@ class RowForm(DsfrForm):
     stale: StaleRowError | None = None
 
     @classmethod
+    @abstractmethod
     def shown_texts(cls, values: Mapping[str, Any]) -> list[str]:
         """The content as cleaned texts, from raw values: what a fingerprint is made of."""
-        raise NotImplementedError
 
     @classmethod
+    @abstractmethod
     def layout_of_row(cls) -> Any:
         """The crispy layout of one row."""
-        raise NotImplementedError
 
     @property
     def helper(self) -> PartHelper:
