@@ -38,8 +38,11 @@ CONTENT_TYPES = {
     "html": "text/html; charset=utf-8",
     "pdf": "application/pdf",
 }
-EXTENSIONS = {"csv": "csv.zip"}
-"""Those that are not the name of the format."""
+
+
+def extension_of(format: str) -> str:
+    """The end of the name of a file: its format, but for the tables, which are several in one zip."""
+    return "csv.zip" if format == "csv" else format
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,7 @@ def _pdf(job: RenderJob) -> Download:
 def as_attachment(data: bytes, *, format: str, name: str) -> HttpResponse:
     """A file to keep: never shown in place, its type never guessed. `name` has no extension."""
     response = HttpResponse(data, content_type=CONTENT_TYPES[format])
-    response["Content-Disposition"] = f'attachment; filename="{name}.{EXTENSIONS.get(format, format)}"'
+    response["Content-Disposition"] = f'attachment; filename="{name}.{extension_of(format)}"'
     response["X-Content-Type-Options"] = "nosniff"
     return response
 

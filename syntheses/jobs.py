@@ -230,15 +230,19 @@ def store(job: RenderJob, data: bytes) -> None:
 
 def write_once(name: str, data: bytes) -> str:
     """Put the file in the storage unless it is there whole: a worker that died, or a full disk, leaves half of one."""
-    if default_storage.exists(name):
-        if default_storage.size(name) == len(data):
-            return name
-        default_storage.delete(name)
+    if is_whole(name, data):
+        return name
+    default_storage.delete(name)
     try:
         return default_storage.save(name, ContentFile(data))
     except OSError:
         default_storage.delete(name)
         raise
+
+
+def is_whole(name: str, data: bytes) -> bool:
+    """Whether these bytes are in the storage under a name of their content: then it is enough that none is missing."""
+    return default_storage.exists(name) and default_storage.size(name) == len(data)
 
 
 def _fail(job: RenderJob, sentence: str) -> None:

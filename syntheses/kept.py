@@ -14,10 +14,12 @@ from django.core.files.storage import default_storage
 from django.db.models import Count, Q
 
 from common.bell import ring_for
-from syntheses.downloads import AT_ONCE, EXTENSIONS, written
+from syntheses.downloads import AT_ONCE, extension_of, written
+from syntheses.edition import Edition
 from syntheses.freeze import read_version
 from syntheses.jobs import write_once
 from syntheses.models import Version, VersionFile
+from syntheses.report import Report
 from syntheses.word_templates import template_for
 
 logger = logging.getLogger(__name__)
@@ -38,13 +40,14 @@ def keep_files(version_id: int) -> None:
     version = Version.objects.select_related("snapshot", "restitution__territory", "restitution__campaign").get(
         pk=version_id
     )
+    said = read_version(version)
     kept = set(VersionFile.objects.filter(version=version).values_list("format", flat=True))
     for format, _label in AT_ONCE:
         if format in kept:
             continue
-        data = _write(version, format)
+        data = _write(version, said, format)
         sha256 = hashlib.sha256(data).hexdigest()
-        name = write_once(f"rendus/{sha256[:2]}/{sha256}.{EXTENSIONS.get(format, format)}", data)
+        name = write_once(f"rendus/{sha256[:2]}/{sha256}.{extension_of(format)}", data)
         VersionFile.objects.get_or_create(
             version=version, format=format, defaults={"file": name, "size": len(data), "sha256": sha256}
         )
@@ -66,16 +69,19 @@ def read_file(version: Version, format: str) -> bytes:
                 return bytes(file.read())
         except FileNotFoundError:
             logger.warning("file %s of version %s is not in the storage", format, version.pk)
-    return _write(version, format)
+    return _write(version, read_version(version), format)
 
 
-def _write(version: Version, format: str) -> bytes:
-    """From what the version froze, in the Word template of the day it was published."""
+def _write(version: Version, said: tuple[Report, Edition], format: str) -> bytes:
+    """What the version froze, in the Word template of the day it was published."""
     template = template_for(version.restitution.territory, format, at=version.published_at)
-    return written(*read_version(version), format, template=template)
+    return written(*said, format, template=template)
 
 
-def sizes_of(versions: Iterable[Version]) -> dict[tuple[int, str], int]:
-    """Bytes of what is kept, by version (id) and format (one SQL statement)."""
-    found = VersionFile.objects.filter(version__in=[one.pk for one in versions])
-    return {(version, format): size for version, format, size in found.values_list("version", "format", "size")}
+def sizes_of(versions: Iterable[Version]) -> dict[int, dict[str, int]]:
+    """Bytes of what is kept, by format, for each version (id) given (one SQL statement)."""
+    sizes: dict[int, dict[str, int]] = {one.pk: {} for one in versions}
+    found = VersionFile.objects.filter(version__in=sizes)
+    for version, format, size in found.values_list("version", "format", "size"):
+        sizes[version][format] = size
+    return sizes

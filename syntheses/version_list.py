@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
 
 from syntheses.downloads import Download, version_downloads
+from syntheses.edition import Edition
 from syntheses.kept import sizes_of
 from syntheses.models import RenderJob, Version
+from syntheses.report import Report
 from syntheses.selectors import jobs_of, own_url
+
+Said = Mapping[int, tuple[Report, Edition]]
 
 
 @dataclass(frozen=True)
@@ -24,15 +28,18 @@ class VersionLine:
     changes_url: str
 
 
-def version_lines(versions: Sequence[Version], jobs: Sequence[RenderJob] | None = None) -> list[VersionLine]:
-    """The newest first. `versions` are all those of one restitution; two SQL statements, one when `jobs` are given."""
+def version_lines(
+    versions: Sequence[Version], jobs: Sequence[RenderJob] | None = None, said: Said | None = None
+) -> list[VersionLine]:
+    """The newest first. `versions` are all those of one restitution; two SQL statements, one when `jobs` are given.
+
+    `said` is what some of them say, by id: the size of their files is then told before these are kept.
+    """
     ordered = sorted(versions, key=lambda one: -one.number)
     by_version: dict[int | None, list[RenderJob]] = defaultdict(list)
     for job in jobs_of(ordered) if jobs is None else jobs:
         by_version[job.version_id].append(job)
-    sizes: dict[int, dict[str, int]] = defaultdict(dict)
-    for (version, format), size in sizes_of(ordered).items():
-        sizes[version][format] = size
+    sizes = sizes_of(ordered)
     lines = []
     for place, one in enumerate(ordered):
         if not one.is_readable:
@@ -40,7 +47,7 @@ def version_lines(versions: Sequence[Version], jobs: Sequence[RenderJob] | None 
             continue
         path = own_url(one)
         before = next((other for other in ordered[place + 1 :] if other.is_readable), None)
-        files = version_downloads(by_version[one.pk], sizes[one.pk], path)
+        files = version_downloads(by_version[one.pk], sizes[one.pk], path, (said or {}).get(one.pk))
         lines.append(VersionLine(one, path, tuple(files), changes_url(one, before) if before else ""))
     return lines
 

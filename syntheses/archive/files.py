@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from common.file_types import FileRefusedError, examine
@@ -16,8 +15,9 @@ from syntheses.archive.read import Archive
 from syntheses.archive.rows import field_of, from_json
 from syntheses.archive.tables import Rendering
 from syntheses.archive.write import FILES
-from syntheses.downloads import AT_ONCE, EXTENSIONS
+from syntheses.downloads import AT_ONCE, extension_of
 from syntheses.enums import JobState
+from syntheses.jobs import is_whole, write_once
 from syntheses.models import RenderJob, Version
 
 logger = logging.getLogger(__name__)
@@ -76,9 +76,9 @@ class Files:
             made.snapshot_id, made.state, made.progress = version.snapshot_id, JobState.DONE, 100
             made.lease_until, made.error, extension = None, "", "pdf"
         else:
-            extension = EXTENSIONS.get(values["format"], values["format"])
             if values["format"] not in dict(AT_ONCE):
                 raise refused(f"{where} : ce format de document est inconnu.")
+            extension = extension_of(values["format"])
         for name, value in values.items():
             setattr(made, name, value)
         made.file.name = self._place(self._data(values["sha256"], values["size"], where), values["sha256"], extension)
@@ -88,11 +88,9 @@ class Files:
     def _place(self, data: bytes, sha256: str, extension: str) -> str:
         """Under a name of its content, as productions are: what stands there whole is left."""
         name = f"rendus/{sha256[:2]}/{sha256}.{extension}"
-        if default_storage.exists(name) and default_storage.size(name) == len(data):
-            return name
-        default_storage.delete(name)
-        self.placed.append(default_storage.save(name, ContentFile(data)))
-        return self.placed[-1]
+        if not is_whole(name, data):
+            self.placed.append(name)
+        return write_once(name, data)
 
     def take_away(self) -> None:
         """Delete what was put: no row names it."""

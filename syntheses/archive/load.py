@@ -11,7 +11,7 @@ from typing import IO, Any
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 from django.db.models import F, Model, Q
 
 from restitutions.models import Entry, ReferenceSequence, Restitution, RetexAttachment
@@ -53,17 +53,12 @@ def import_archive(file: IO[bytes] | Path) -> Taken:
         try:
             with transaction.atomic():
                 return _Loader(archive, files).load()
-        except IntegrityError as error:
+        except BaseException as error:
             files.take_away()
-            raise refused(f"L’archive contredit une règle de la base : {_rule(error)}") from error
-        except DatabaseError as error:
-            if type(error).__name__ != "DataError":
-                files.take_away()
-                raise
-            files.take_away()
-            raise refused("L’archive contient une valeur que la base n’accepte pas.") from error
-        except BaseException:
-            files.take_away()
+            if isinstance(error, IntegrityError):
+                raise refused(f"L’archive contredit une règle de la base : {_rule(error)}") from error
+            if isinstance(error, DataError):
+                raise refused("L’archive contient une valeur que la base n’accepte pas.") from error
             raise
 
 

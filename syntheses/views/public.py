@@ -94,14 +94,12 @@ def _show(request: ScopedRequest, shown: Version | None, versions: list[Version]
     report, edition = read_version(shown)
     same = [one for one in versions if one.restitution_id == shown.restitution_id]
     jobs = selectors.jobs_of(same)
-    lines = version_lines(same, jobs)
-    own = [job for job in jobs if job.version_id == shown.pk]
-    sizes = {file.format.lower(): file.size for line in lines if line.version == shown for file in line.downloads}
+    lines = version_lines(same, jobs, {shown.pk: (report, edition)})
     path = selectors.own_url(shown)
     context = {
         "version": shown,
         "report": give_files(web_report(report, edition=edition), attachment_url),
-        "downloads": downloads.version_downloads(own, sizes, path, (report, edition)),
+        "downloads": next(line.downloads for line in lines if line.version == shown),
         "lines": lines,
         "permanent_url": path,
         "thread_slug": _thread_of(shown, versions),
