@@ -13,6 +13,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from pytest_django import DjangoDbBlocker
 
 from accounts.models import Membership, User
 from accounts.scope import Scope
@@ -30,6 +31,8 @@ from syntheses.services import move_restitution
 from syntheses.sharing import create_link, token_of
 from syntheses.writers.json_writer import to_dict
 from tests.cast import Cast
+from tests.conftest import cast_on_the_referential
+from tests.kept import Kept, keep
 from tests.permissions import MATRIX, WHO, Page
 from workshops.models import Workshop
 
@@ -180,8 +183,8 @@ def plan_row(restitution: Restitution) -> uuid.UUID:
     return Row.objects.get(sheet__restitution=restitution, table="plan").pk
 
 
-@pytest.fixture
-def things(cast: Cast) -> Things:
+def things_on_the_referential() -> Things:
+    cast = cast_on_the_referential()
     report = Report(
         layout="ateliers",
         title="Restitution de Vendée",
@@ -223,6 +226,17 @@ def things(cast: Cast) -> Things:
         share=create_link(restitution=draft, uid=uuid.uuid4(), days=7, by=cast.facilitator),
         cast=cast,
     )
+
+
+@pytest.fixture(scope="session")
+def kept_things(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Kept[Things]:
+    with django_db_blocker.unblock():
+        return keep(things_on_the_referential)
+
+
+@pytest.fixture
+def things(db: None, kept_things: Kept[Things]) -> Things:
+    return kept_things.put_back()
 
 
 @pytest.mark.parametrize("page", MATRIX, ids=lambda page: f"{page.name} {page.what}".strip())

@@ -26,8 +26,8 @@ def form_of(response: Any) -> dict[str, list[str]]:
             value = inside.split("</textarea>")[0].removeprefix("\n")
         elif tag == "select":
             chosen = re.search(r'<option value="([^"]*)" selected', inside)
-            first = re.search(r'<option value="([^"]*)"', inside)
-            value = (chosen or first)[1] if (chosen or first) else ""  # type: ignore[index]
+            shown = chosen or re.search(r'<option value="([^"]*)"', inside)
+            value = shown[1] if shown else ""
         elif known.get("type") in {"checkbox", "radio"} and "checked" not in known:
             continue
         else:
