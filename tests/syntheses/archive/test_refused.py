@@ -100,9 +100,9 @@ def broken_lzma(archive: bytes) -> bytes:
         place = zipped.getinfo(
             next(name for name in zipped.namelist() if name.startswith("restitutions/"))
         ).header_offset
-    data = bytearray(out.getvalue())
-    data[place + 120 : place + 160] = b"\xff" * 40
-    return bytes(data)
+    broken = bytearray(out.getvalue())
+    broken[place + 120 : place + 160] = b"\xff" * 40
+    return bytes(broken)
 
 
 @pytest.mark.parametrize(
