@@ -26,7 +26,7 @@ from workshops.models import Campaign, Theme
 class PublishedFilter(DsfrForm):
     """What the list of syntheses is narrowed to: all optional, a wrong value is no value. Names are the address's."""
 
-    q = forms.CharField(label="Territoire ou titre", required=False, max_length=100)
+    q = forms.CharField(label="Territoire ou titre", required=False)
     niveau = forms.ChoiceField(label="Niveau", required=False, choices=[("", "Tous"), *Level.choices])
     campagne = forms.ModelChoiceField(
         label="Campagne",

@@ -77,6 +77,11 @@ def test_no_template_carries_inline_script_style_or_another_host() -> None:
     assert found == []
 
 
+def test_no_field_lets_the_browser_cut_what_is_pasted_without_a_word() -> None:
+    pages = (*sources("templates", suffix=".html"), *sources("static/js", suffix=".js"))
+    assert [str(p.relative_to(ROOT)) for p in pages if re.search(r"\bmax-?length\b", p.read_text(), re.I)] == []
+
+
 def test_every_constraint_a_form_can_meet_speaks_french() -> None:
     silent = [
         constraint.name

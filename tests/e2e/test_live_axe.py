@@ -98,12 +98,15 @@ def conflict_dialog(fiche: Fiche) -> None:
     fiche.page.get_by_role("button", name="Trancher", exact=True).press("Enter")
 
 
-def refused(fiche: Fiche) -> None:
+def cut_in_two(fiche: Fiche) -> None:
     keys("Enter", kind="stakeholder")(fiche)
-    fiche.page.locator("textarea.live-field").evaluate("field => field.removeAttribute('maxlength')")
     fiche.page.locator("textarea.live-field").fill("bruit " * 2000)
+    expect(fiche.page.locator(".live-note:visible")).to_contain_text("la suite est dans le point d’après")
+
+
+def refused(fiche: Fiche) -> None:
+    fiche.page.get_by_label("Retour d’expérience, une phrase par ligne").fill("bruit\n" * 201)
     expect(fiche.status).to_have_text("1 modification refusée", timeout=10_000)
-    fiche.press("Escape")
     fiche.page.get_by_role("button", name="Trancher", exact=True).press("Enter")
 
 
@@ -157,6 +160,7 @@ LOOKS = (
     Look("offline", offline),
     Look("conflict", conflict),
     Look("conflict, asked", conflict_dialog),
+    Look("cut in two", cut_in_two),
     Look("refused", refused),
     Look("back after a crash", come_back),
     Look("two tabs", two_tabs),

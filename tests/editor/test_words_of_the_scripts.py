@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from common.text import ENTRY_LIMIT, TITLE_LIMIT
 from restitutions.enums import CELLS, COLUMN_TITLES, Horizon, Speaker, StakeholderRole, Table
 
 SCRIPTS = Path(__file__).resolve().parents[2] / "static" / "js" / "fiche"
@@ -41,3 +42,11 @@ def test_the_columns_of_each_table_are_those_of_the_pages() -> None:
         for table, kinds in re.findall(r"(\w+): \[(.*?)\]", said("tree.js", "TABLES"))
     }
     assert columns == {str(table): [str(kind) for kind in kinds] for table, kinds in CELLS.items()}
+
+
+def test_a_script_counts_as_the_server_does() -> None:
+    found = re.search(
+        r"^export const LIMITS = \{ entry: (\d+), title: (\d+) \};$", (SCRIPTS / "limits.js").read_text(), re.M
+    )
+    assert found
+    assert [int(limit) for limit in found.groups()] == [ENTRY_LIMIT, TITLE_LIMIT]

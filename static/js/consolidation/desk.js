@@ -7,6 +7,12 @@ import { announce, complain } from "./words.js";
 
 const DECISIONS = ["reprendre", "fusionner", "ecarter", "annuler"];
 
+// The browser says it, and the words stay: one that cuts what is pasted says nothing.
+function tooLong({ value, dataset: { limit } }) {
+  const count = value.trim().length;
+  return count > limit ? `Ce motif compte ${count} caractères : raccourcissez-le à ${limit} au plus.` : "";
+}
+
 export class Desk {
   constructor(root) {
     this.root = root;
@@ -22,6 +28,7 @@ export class Desk {
     this.root.addEventListener("click", (event) => this.#click(event));
     this.root.addEventListener("submit", (event) => this.#submit(event));
     this.#dialog("aside").addEventListener("close", () => this.#aside());
+    this.#dialog("aside").addEventListener("input", ({ target }) => target.setCustomValidity(tooLong(target)));
     if (location.hash === "#points") this.#comeIn();
     this.root.dataset.ready = "true";
   }

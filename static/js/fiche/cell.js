@@ -4,6 +4,7 @@ import { pasteInto } from "./paste.js";
 import { suggestFor } from "./suggest.js";
 import { cellTools } from "./celltools.js";
 import { settleMark } from "./bullet.js";
+import { LIMITS, partsOf } from "./limits.js";
 import { COLUMNS, announce, arrange, element, plural } from "./words.js";
 
 const GROWS = CSS.supports("field-sizing", "content");
@@ -15,13 +16,14 @@ export class CellEditor {
     Object.assign(this, { grid, cell, row, kind, desk: grid.desk, store: grid.store, view: () => grid.store.view });
     this.fields = new Map();
     this.list = element("ul", { class: "live-points live-points--open" });
+    this.note = element("p", { class: "live-note", hidden: true });
     this.listeners = new AbortController();
   }
 
   start({ id, fresh, text }) {
     const { signal } = this.listeners;
     this.cell.classList.add("live-cell--open");
-    this.cell.replaceChildren(this.list, cellTools(this));
+    this.cell.replaceChildren(this.list, this.note, cellTools(this));
     this.cell.addEventListener("keydown", (event) => this.#keydown(event), { signal });
     this.cell.addEventListener("focusout", (event) => this.#focusout(event), { signal });
     const reading = this.view().reading(this.row, this.kind);
@@ -68,11 +70,14 @@ export class CellEditor {
     let field = this.fields.get(id);
     if (!field) {
       field = element("textarea", { rows: "1", class: "fr-input live-field", dir: "auto", "data-id": id, spellcheck: "true",
-        autocomplete: "off", enterkeyhint: "enter", maxlength: "10000" });
+        autocomplete: "off", enterkeyhint: "enter" });
       field.addEventListener("input", () => this.#typed(id, field));
       field.addEventListener("beforeinput", (event) => this.#newLine(event, id, field));
       field.addEventListener("compositionstart", () => (field.dataset.composing = "true"));
-      field.addEventListener("compositionend", () => delete field.dataset.composing);
+      field.addEventListener("compositionend", () => {
+        delete field.dataset.composing;
+        this.#typed(id, field);
+      });
       field.addEventListener("paste", (event) => pasteInto(this, id, field, event));
       this.fields.set(id, field);
       element("li", {}, field);
@@ -123,8 +128,30 @@ export class CellEditor {
   #typed(id, field) {
     const text = field.value.replace(/[\r\n]+/g, " ");
     if (text !== field.value) field.value = text;
-    this.store.setText(id, text);
+    const [kept, ...rest] = field.dataset.composing ? [text] : partsOf(text, LIMITS.entry);
+    if (rest.length) this.#goFurther(id, text.length - field.selectionStart, [kept, ...rest]);
+    else this.store.setText(id, text);
     if (!GROWS) this.#grow(field);
+  }
+
+  // What a point cannot hold goes on in points after it, and the caret with it: it is `left` characters before the end.
+  #goFurther(id, left, parts) {
+    const { row, kind, parent } = this.view().placeOf(id);
+    const ids = this.store.group("la suite d’un texte long", () => {
+      this.store.setText(id, parts[0]);
+      return parts.slice(1).reduce((made, text) => [...made, this.store.addEntry({ row, kind, parent, after: made.at(-1), text })], [id]);
+    });
+    let rank = parts.length - 1;
+    for (; rank && left > parts[rank].length; rank -= 1) left -= parts[rank].length + 1;
+    this.draw();
+    this.focus(ids[rank], Math.max(0, parts[rank].length - Math.max(0, left)));
+    this.tellOfCut();
+  }
+
+  tellOfCut() {
+    this.note.textContent = "Un point compte 10\u202f000 caractères au plus : la suite est dans le point d’après. Ctrl+Z pour annuler.";
+    this.note.hidden = false;
+    announce(this.note.textContent);
   }
 
   focus(id, caret = null) {

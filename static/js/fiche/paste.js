@@ -1,6 +1,7 @@
 // Pasting: several lines make several points, a table fills cells and rows. One Ctrl+Z undoes it.
 
 import { readClipboard } from "./clipboard.js";
+import { LIMITS, partsOf } from "./limits.js";
 import { COLUMNS, announce, fold, plural } from "./words.js";
 import { TABLES } from "./tree.js";
 
@@ -28,21 +29,28 @@ export function pasteInCell(grid, event) {
   else pasteLines(editor, id, editor.fields.get(id), found.lines);
 }
 
+// A line longer than a point holds makes several.
+const fitting = (lines) => lines.flatMap((line) => partsOf(line.text, LIMITS.entry).map((text) => ({ ...line, text })));
+
 // The first line goes where the caret is, the others become points after it.
-function pasteLines(editor, id, field, lines) {
+function pasteLines(editor, id, field, pasted) {
   const { store } = editor;
   const head = field.value.slice(0, field.selectionStart);
   const tail = field.value.slice(field.selectionEnd);
+  const whole = pasted.map((line) => ({ ...line }));
+  whole[0].text = head + whole[0].text;
+  if (whole.length === 1) whole[0].text += tail;
+  else if (tail.trim()) whole.at(-1).text += ` ${tail.trim()}`;
+  const lines = fitting(whole);
   const last = store.group("le collage", () => {
-    store.setText(id, `${head}${lines[0].text}${lines.length === 1 ? tail : ""}`);
+    store.setText(id, lines[0].text);
     if (lines[0].strong && !head) store.set(id, { highlighted: true });
-    const end = addLines(editor.store, editor.row, editor.kind, lines.slice(1), id);
-    if (lines.length > 1 && tail.trim()) store.setText(end, `${store.view.entries.get(end).text} ${tail.trim()}`);
-    return end;
+    return addLines(editor.store, editor.row, editor.kind, lines.slice(1), id);
   });
   editor.draw();
   editor.focus(last);
-  announce(`${plural(lines.length, "point collé", "points collés")}. Ctrl+Z pour annuler.`);
+  if (lines.length > whole.length) editor.tellOfCut();
+  else announce(`${plural(lines.length, "point collé", "points collés")}. Ctrl+Z pour annuler.`);
 }
 
 // Adds lines after a point (or at the end of a cell when it is null); returns the last one.
@@ -70,7 +78,7 @@ function pasteTable(editor, id, pasted) {
     let row = editor.row;
     rows.forEach((cells, rank) => {
       if (rank) row = nextRow(store, grid.table, row);
-      cells.forEach((lines, column) => {
+      cells.map(fitting).forEach((lines, column) => {
         // What has no column of its own stands in the last one: nothing pasted is lost.
         const kind = kinds[Math.min(first + column, kinds.length - 1)];
         const isHere = row === editor.row && kind === editor.kind && id && !store.view.entries.get(id)?.text.trim();

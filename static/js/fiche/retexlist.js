@@ -3,6 +3,7 @@
 
 import { readClipboard } from "./clipboard.js";
 import { settleMark } from "./bullet.js";
+import { LIMITS, foldedLines, partsOf } from "./limits.js";
 import { announce, arrange, button, element } from "./words.js";
 
 export const SPEAKERS = {
@@ -31,9 +32,8 @@ export class RetexList {
     const field = (name, label, rows) => {
       const box = element(rows ? "textarea" : "input", {
         class: "fr-input", id: `retex-${id}-${name}`, name, dir: "auto", rows, autocomplete: "off",
-        maxlength: rows ? null : "300",
       });
-      box.addEventListener("input", () => this.#typed(id, box));
+      for (const event of ["input", "compositionend"]) box.addEventListener(event, ({ isComposing }) => this.#typed(id, box, isComposing));
       box.addEventListener("blur", () => this.#left(id, box));
       if (rows) box.addEventListener("paste", (event) => pasteLines(box, event));
       return element("div", { class: "fr-input-group" },
@@ -45,7 +45,8 @@ export class RetexList {
     const item = element("li", { "data-id": id },
       element("div", { class: "live-retex__head" }, element("span", { class: "fiche-reference", "data-reference": true }), tools),
       field("label", "Intitulé"), field("scope", "Portée (académie, établissement…)"),
-      field("lines", "Retour d’expérience, une phrase par ligne", "2"), element("div", { "data-more": true }));
+      field("lines", "Retour d’expérience, une phrase par ligne", "2"),
+      element("p", { class: "live-note", "data-note": true, hidden: true }), element("div", { "data-more": true }));
     item.addEventListener("keydown", (event) => this.#keydown(event, id));
     return item;
   }
@@ -80,9 +81,49 @@ export class RetexList {
     this.move(id, way);
   }
 
-  #typed(id, box) {
+  #typed(id, box, isComposing) {
     if (box.name === "label" && !box.value.trim()) return;
+    if (!isComposing && this.#goesFurther(id, box)) return;
     this.store.writeRetex(id, box.name, box.name === "lines" ? linesOf(box.value) : box.value);
+  }
+
+  // Whether a field held too much. What is over goes on in the next line of the text, which is under the other fields.
+  #goesFurther(id, box) {
+    const [at, text] = [box.selectionStart, box.value];
+    if (box.name === "lines") {
+      const folded = foldedLines(text, LIMITS.entry);
+      if (folded === text) return false;
+      box.value = folded;
+      const to = foldedLines(text.slice(0, at), LIMITS.entry).length;
+      box.setSelectionRange(to, to);
+      this.store.writeRetex(id, "lines", linesOf(folded));
+      this.#tellOfCut(box, "Une ligne compte 10\u202f000 caractères au plus : la suite est dans la ligne d’après.");
+      return true;
+    }
+    const [kept] = partsOf(text, LIMITS.title);
+    if (kept === text) return false;
+    const end = text.indexOf(kept) + kept.length;
+    const rest = text.slice(end).trim();
+    const lines = box.closest("[data-id]").querySelector('[name="lines"]');
+    // As typed, so that Ctrl+Z takes it back.
+    box.setSelectionRange(end, text.length);
+    document.execCommand("delete");
+    lines.focus();
+    lines.setSelectionRange(0, 0);
+    document.execCommand("insertText", false, lines.value ? `${rest}\n` : rest);
+    const [field, caret] = at > end ? [lines, Math.max(0, rest.length - (text.length - at))] : [box, at];
+    field.focus();
+    field.setSelectionRange(caret, caret);
+    const what = box.name === "label" ? "Un intitulé compte" : "La portée compte";
+    this.#tellOfCut(box, `${what} 300 caractères au plus : la suite est au début du retour d’expérience.`);
+    return true;
+  }
+
+  #tellOfCut(box, sentence) {
+    const note = box.closest("[data-id]").querySelector("[data-note]");
+    note.textContent = sentence;
+    note.hidden = false;
+    announce(sentence);
   }
 
   // A RETEX keeps its name when it is rubbed out.
