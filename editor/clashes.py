@@ -4,11 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from editor.board import Board
 from editor.outcome import Outcome, conflict
 from editor.past import Past
 from editor.protocol import Operation
 from restitutions.history import Values
-from restitutions.models import Entry, Retex
+from restitutions.models import Entry, Retex, Revision, Row
+
+_WORDS = ("text", "label", "lines")
+
+
+def says_otherwise(op: Operation, first: Revision) -> list[str]:
+    """The fields whose words are not those this operation was first committed with (`first`): it was changed on its way.
+
+    A page never does that; a file that was edited does, and two devices that typed on from the same operation.
+    """
+    return [name for name in _WORDS if name in op.values and first.after.get(name, op.values[name]) != op.values[name]]
+
+
+def clash_with_itself(board: Board, op: Operation, first: Revision, past: Past) -> Outcome | None:
+    """When an operation comes again with other words, and they are not what stands there: nobody else has them."""
+    if not (fields := says_otherwise(op, first)):
+        return None
+    thing = board.thing(op.subject, op.pk)
+    if thing is None or isinstance(thing, Row):
+        last = past.last(op.pk)
+        return conflict(op, last.version if last else first.version, fields, {}, last, deleted=True)
+    theirs = {name: getattr(thing, name) for name in fields}
+    if all(op.values[name] == words for name, words in theirs.items()):
+        return None
+    return conflict(op, thing.version, fields, theirs, past.last_to_change(thing.pk, fields))
 
 
 def clash_of_values(

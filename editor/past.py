@@ -94,7 +94,7 @@ def needed_past(board: Board, ops: Sequence[Operation], known: dict[uuid.UUID, R
     No or one SQL statement; two when something is put back whose row is gone too.
     """
     past = Past(known=dict(known))
-    doubtful = {op.pk for op in ops if op.op not in known and _is_doubtful(board, op, known)}
+    doubtful = {op.pk for op in ops if op.op in known or _is_doubtful(board, op, known)}
     doubtful |= _rows_gone(board, ops)
     _read_past(board.sheet, past, doubtful)
     _read_past(board.sheet, past, _rows_of_what_comes_back(board, past, ops))

@@ -11,6 +11,7 @@ from django.db import DataError, IntegrityError, transaction
 
 from accounts.models import User
 from editor.board import Board
+from editor.clashes import clash_with_itself, says_otherwise
 from editor.entries import apply_to_entry
 from editor.flush import cited, flush
 from editor.loading import load_board
@@ -75,7 +76,7 @@ def _apply(restitution: Restitution, theme: Theme, ops: Sequence[Operation | Ref
     cursor = last_revision_id(sheet.pk)
     readable = [op for op in ops if isinstance(op, Operation)]
     done = known_operations(readable)
-    todo = [op for op in readable if op.op not in done]
+    todo = [op for op in readable if op.op not in done or says_otherwise(op, done[op.op])]
     board = load_board(sheet, todo, by)
     past = needed_past(board, todo, done)
     before = cited(board) if board.whole else set()
@@ -98,7 +99,9 @@ def _outcome(
     if op.op in past.known:
         first = past.known[op.op]
         is_ours = (first.sheet_id, first.subject_id) == (board.sheet.pk, op.pk)
-        return known(op, first) if is_ours else refused(op, _ELSEWHERE)
+        if not is_ours:
+            return refused(op, _ELSEWHERE)
+        return clash_with_itself(board, op, first, past) or known(op, first)
     base = past.base(op)
     if base is None:
         return waiting(op)

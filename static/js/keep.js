@@ -7,6 +7,7 @@
 // One record for each page opened, so that two tabs of one form do not overwrite each other.
 
 import { Device } from "./fiche/device.js";
+import { forgetLeft } from "./fiche/left.js";
 import { element } from "./fiche/words.js";
 import { differ, fieldsOf, makeRoom } from "./kept/fields.js";
 import { askBeforeSigningOut, hourOf, listKept, showNotice } from "./kept/notice.js";
@@ -201,6 +202,7 @@ async function signOut(form, keepers) {
     window.dispatchEvent(new Event("forget-words"));
     await forget(device, STORE, mine.map(([key]) => key));
     await forget(device, "ops", fiches.flatMap(({ keys }) => keys));
+    forgetLeft(`${account}/`);
     leave();
   };
   const waiting = [...mine.map(([, record]) => record), ...fiches];

@@ -14,7 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from restitutions.models import Entry, Restitution
 from tests.cast import Cast
-from tests.e2e.live import Fiche, draft, open_fiche, other_browser, stored
+from tests.e2e.live import Fiche, draft, open_fiche, other_browser, stored, wait_until_stored
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -58,6 +58,36 @@ def test_a_rescue_file_is_opened_by_another_account_in_another_browser_and_count
     mine.join()
     mine.wait_until_saved()
     assert stored(restitution) == {"retex_label": [["RETEX 1", "RETEX 2"]]}
+
+
+def test_what_is_typed_after_the_file_was_saved_is_not_taken_for_what_the_file_brought(
+    browser: Browser, page: Page, cast: Cast, live_server: LiveServer
+) -> None:
+    restitution = draft(cast)
+    page.clock.install()  # nothing is sent until time passes: what is typed could still join what waits
+    fiche = open_fiche(page, restitution, cast.facilitator, live_server)
+    fiche.cut()
+    fiche.add_row("diagnosis")
+    fiche.type("RETEX 1")
+    for _ in range(2):
+        with page.expect_event("requestfailed"):
+            fiche.look_again()
+            page.clock.run_for(300)
+    fiche.press("Escape")
+    fiche.put("irritant", "Le bruit")
+    data = json.loads(Path(fiche.rescue_file()).read_text(encoding="utf-8"))
+    fiche.cell("irritant").focus()
+    fiche.press("Enter", "End")
+    fiche.type(" et la chaleur")
+    fiche.press("Escape")
+    with other_browser(browser, restitution, cast.coordinator, live_server) as other:
+        open_file(other, data)
+        other.wait_until_saved()
+    assert stored(restitution) == {"retex_label": [["RETEX 1"]], "irritant": [["Le bruit"]]}
+    fiche.join()
+    for _ in range(3):
+        page.clock.run_for(4000)
+    wait_until_stored(restitution, {"retex_label": [["RETEX 1"]], "irritant": [["Le bruit et la chaleur"]]})
 
 
 def older(data: dict[str, Any]) -> object:

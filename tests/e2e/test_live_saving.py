@@ -2,21 +2,40 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
-from restitutions.models import Entry
+from editor.protocol import read_operation
+from editor.services import apply_batch
+from restitutions.models import Entry, Restitution
 from tests.cast import PASSWORD, Cast
 from tests.e2e.device import asked_on, device, kill
 from tests.e2e.live import FIRST, SAVED, SYNC, Fiche, draft, open_fiche, sign_in, stored, wait_until_stored
+from workshops.models import Theme
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+FROZEN = """() => {
+  IDBDatabase.prototype.transaction = () => ({ objectStore: () => ({ put() {}, delete() {} }) });
+}"""
+"""From now on the device takes for ever to write what this page keeps."""
+
+
+def received(restitution: Restitution, ops: list[dict[str, Any]], by: User) -> None:
+    """What a page sent as it went, which browsers may do or not."""
+    fields = ("op", "subject", "id", "base", "do", "set")
+    read = [read_operation({name: op[name] for name in fields}) for op in ops]
+    theme = Theme.objects.get(campaign=restitution.campaign, number=1)
+    apply_batch(restitution=restitution, theme=theme, ops=read, by=by)
+    assert stored(restitution) == {"retex_label": [["RETEX 1"]]}
 
 
 def test_saved_is_said_only_after_the_server_has_said_so(page: Page, cast: Cast, live_server: LiveServer) -> None:
@@ -156,6 +175,51 @@ def test_two_tabs_of_one_fiche_save_both_and_one_sends_what_the_other_left(
     other.page.close()
     expect(fiche.cell("irritant")).to_contain_text("Le réseau tombe", timeout=25_000)
     wait_until_stored(restitution, {**both, "irritant": [["Le bruit", "Le réseau tombe"]]})
+
+
+def test_what_is_typed_after_words_that_a_page_sent_as_it_went_is_saved_too(
+    page: Page, cast: Cast, live_server: LiveServer
+) -> None:
+    restitution = draft(cast)
+    fiche = open_fiche(page, restitution, cast.facilitator, live_server)
+    fiche.add_row("diagnosis")
+    fiche.type("RETEX 1")
+    fiche.wait_until_kept("RETEX 1")
+    page.evaluate(FROZEN)  # the device has no time to write that it is sent
+    page.goto("/aide/")
+    left = page.evaluate("Object.values(localStorage).filter((value) => value.includes('RETEX 1'))")
+    received(restitution, [op for _, op in json.loads(left[0])], cast.facilitator)
+    page.evaluate("localStorage.clear()")  # an older browser, or a full one: the device alone is asked
+    fiche.cut()
+    fiche.open()
+    expect(fiche.cell("retex_label")).to_contain_text("RETEX 1")
+    fiche.cell("retex_label").focus()
+    fiche.press("Enter", "End")
+    fiche.type(" et 2")
+    fiche.press("Escape")
+    fiche.wait_until_kept(" et 2")
+    fiche.join()
+    fiche.save_now()
+    wait_until_stored(restitution, {"retex_label": [["RETEX 1 et 2"]]})
+
+
+def test_words_that_the_device_had_no_time_to_write_are_taken_up_by_the_next_page(
+    page: Page, cast: Cast, live_server: LiveServer
+) -> None:
+    restitution = draft(cast)
+    fiche = open_fiche(page, restitution, cast.facilitator, live_server)
+    fiche.cut()
+    fiche.add_row("diagnosis")
+    fiche.type("RETEX 1")
+    fiche.wait_until_kept("RETEX 1")
+    page.evaluate(FROZEN)
+    fiche.type(" et 2")
+    page.goto("/aide/")
+    fiche.join()
+    fiche.open()
+    fiche.save_now()
+    wait_until_stored(restitution, {"retex_label": [["RETEX 1 et 2"]]})
+    assert page.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('egn-left/'))") == []
 
 
 def test_signed_out_in_the_middle_one_signs_in_elsewhere_and_it_goes_on(

@@ -48,6 +48,37 @@ def test_twice_in_one_batch_is_once(fiche: Fiche) -> None:
     assert fiche.texts(row) == ["Le réseau tombe"]
 
 
+def test_the_same_operation_with_other_words_is_a_question_not_a_silence(fiche: Fiche) -> None:
+    row, pk = fiche.row(), new_id()
+    sent = write(pk, 0, text="Le réseau tombe", place=place(row))
+    fiche.send(sent)
+    fuller = {**sent, "set": {**sent["set"], "text": "Le réseau tombe le soir"}}
+    outcome = fiche.one(fuller)
+    assert (outcome.status, outcome.version, outcome.fields) == ("conflict", 1, ("text",))
+    assert outcome.theirs == {"text": "Le réseau tombe"}
+    assert fiche.texts(row) == ["Le réseau tombe"]
+    assert fiche.one(write(pk, 1, text="Le réseau tombe le soir")).status == "saved"
+    assert fiche.one(fuller).status == "saved"
+
+
+def test_other_words_of_an_operation_whose_point_is_deleted_since_are_a_question_too(fiche: Fiche) -> None:
+    row, pk = fiche.row(), new_id()
+    sent = write(pk, 0, text="Le réseau tombe", place=place(row))
+    fiche.send(sent)
+    fiche.send(delete(pk, 1), by=fiche.cast.coordinator)
+    outcome = fiche.one({**sent, "set": {**sent["set"], "text": "Le réseau tombe le soir"}})
+    assert (outcome.status, outcome.version, outcome.deleted) == ("conflict", 2, True)
+    assert fiche.one(sent).status == "saved"
+    assert fiche.texts(row) == []
+
+
+def test_the_same_operation_with_other_words_of_a_retex_is_a_question_too(fiche: Fiche) -> None:
+    sent = op("set", "retex", new_id(), label="RETEX 1", lines=["Un prêt"], place={"after": None})
+    fiche.send(sent)
+    outcome = fiche.one({**sent, "set": {**sent["set"], "lines": ["Un prêt", "Un retour"]}})
+    assert (outcome.status, outcome.fields, outcome.theirs) == ("conflict", ("lines",), {"lines": ["Un prêt"]})
+
+
 def test_an_operation_received_late_and_again_keeps_what_came_after_it(fiche: Fiche) -> None:
     pk = fiche.entry(fiche.row())
     second = write(pk, 1, text="Le réseau tombe le soir")

@@ -81,7 +81,8 @@ class Desk {
     this.#listen();
     this.sync = new Sync({
       url: live, state: this.state, queue: this.queue, store: this.store, client: this.outbox.tab,
-      written: () => this.outbox.writes, say: (status) => this.bar.say(status), people: (names) => this.bar.others(names),
+      written: () => this.outbox.writes, leave: () => this.outbox.leave(),
+      say: (status) => this.bar.say(status), people: (names) => this.bar.others(names),
       after: () => this.keepState(),
     });
     this.device.onFailure = () => this.sync.tell();

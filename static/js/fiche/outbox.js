@@ -1,6 +1,7 @@
 // The outbox of one fiche on this device. Each open tab writes its own operations; those of a tab that is gone (closed,
 // crashed) are taken up by another one. Operations belong to the account that typed them.
 
+import { forgetLeft, leave, leftBy } from "./left.js";
 import { uuid } from "./queue.js";
 
 const lockOf = (tab) => `egn-tab-${tab}`;
@@ -13,6 +14,7 @@ export class Outbox {
     this.rank = 0;
     this.keys = new Map();
     this.unwritten = new Map();
+    this.writing = new Map();
     this.writes = Promise.resolve();
   }
 
@@ -36,6 +38,12 @@ export class Outbox {
     return navigator.locks.request(lockOf(tab), { ifAvailable: true }, (lock) => lock !== null);
   }
 
+  // The page is going, and sends what waits: the device may have no time to write the last of it, as it is sent.
+  leave() {
+    const changes = [...this.writing, ...this.unwritten];
+    if (changes.length) leave(this.prefix + this.tab, changes);
+  }
+
   // The operations of tabs that are gone, now those of this one. One tab at a time takes them.
   adopt() {
     return navigator.locks ? navigator.locks.request("egn-adopt", () => this.#adopt()) : this.#adopt();
@@ -43,16 +51,30 @@ export class Outbox {
 
   async #adopt() {
     const gone = new Map();
-    const taken = [];
-    for (const [key, op] of await this.device.all("ops", this.prefix)) {
+    const isOfOneGone = async (key) => {
       const tab = key.slice(this.prefix.length).split("/")[0];
       if (!gone.has(tab)) gone.set(tab, await this.#isGone(tab));
-      if (!gone.get(tab)) continue;
+      return gone.get(tab);
+    };
+    const found = new Map(await this.device.all("ops", this.prefix));
+    const left = [];
+    for (const [tab, changes] of leftBy(this.prefix)) {
+      if (!(await isOfOneGone(tab))) continue;
+      for (const [key, op] of changes) found.set(key, op);
+      left.push(tab);
+    }
+    const taken = [];
+    for (const [key, op] of [...found].sort(([one], [other]) => (one < other ? -1 : 1))) {
+      if (!(await isOfOneGone(key))) continue;
+      this.unwritten.set(key, null);
+      if (!op) continue;
+      // The page that is gone may have sent it as it went: what is typed from now on is another operation.
+      if (op.state === "new") op.state = "sent";
       taken.push(op);
       this.keep(op);
-      this.unwritten.set(key, null);
     }
     await this.#write();
+    left.forEach(forgetLeft);
     return taken;
   }
 
@@ -77,9 +99,10 @@ export class Outbox {
   #write() {
     this.writes = this.writes.then(async () => {
       if (!this.unwritten.size) return;
-      const changes = this.unwritten;
+      this.writing = this.unwritten;
       this.unwritten = new Map();
-      await this.device.write("ops", changes);
+      await this.device.write("ops", this.writing);
+      this.writing = new Map();
     });
     return this.writes;
   }

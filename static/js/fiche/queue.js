@@ -89,13 +89,17 @@ export class Queue {
 
   batch(limit = 200) {
     const ops = this.waiting.slice(0, limit);
-    for (const op of ops) {
-      if (op.state === "new") {
-        op.state = "sent";
-        this.keep(op);
-      }
-    }
+    this.freeze(ops);
     return ops;
+  }
+
+  // They go out of this page, to the server or in a file: what is typed from now on is another operation.
+  freeze(ops = this.waiting) {
+    for (const op of ops) {
+      if (op.state !== "new") continue;
+      op.state = "sent";
+      this.keep(op);
+    }
   }
 
   // What the server said of one operation. Those that follow it are based on the version it made; merged with what

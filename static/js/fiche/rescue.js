@@ -9,6 +9,7 @@ const SCHEMA = 1;
 
 function rescueData(desk) {
   const { campaign, restitution, number, account } = desk.state;
+  desk.queue.freeze();
   return {
     format: FORMAT, schema: SCHEMA, campaign, restitution, number, account, saved_at: new Date().toISOString(),
     address: window.location.href.split("#")[0], texts: desk.queue.ops.map(textOf).filter(Boolean), ops: desk.queue.ops,

@@ -1,6 +1,7 @@
 // The conversation with the server: one request at a time, at most one every three seconds while typing, a sign
 // of presence when idle. Emits what the page says of it; "saved" only after the server has said so.
 
+import { FAREWELL, MOST, bytesOf, isTooLarge, refusal, within } from "./batches.js";
 import { wire } from "./queue.js";
 
 const SCHEMA = 1;
@@ -11,11 +12,11 @@ const TIMEOUT = 20000;
 const SLOWEST = 60000;
 
 export class Sync {
-  // `written()` resolves once the operations are on the device: they are sent after that.
+  // `written()` resolves once the operations are on the device: they are sent after that; `leave()` keeps them at once.
   // `say(status)` receives {kind: "saved" | "waiting" | "offline" | "conflict" | "stopped", …}; `after()` is called when the
   // server said something new.
-  constructor({ url, state, queue, store, client, written, say, people, after }) {
-    Object.assign(this, { url, queue, store, client, written, say, people, after });
+  constructor({ url, state, queue, store, client, written, leave, say, people, after }) {
+    Object.assign(this, { url, queue, store, client, written, leave, say, people, after });
     this.campaign = state.campaign;
     this.account = state.account.id;
     this.csrf = state.csrf;
@@ -23,6 +24,7 @@ export class Sync {
     this.savedAt = "";
     this.failures = 0;
     this.stopped = null;
+    this.most = MOST;
     this.last = 0;
   }
 
@@ -57,17 +59,31 @@ export class Sync {
     if (this.busy) return;
     this.busy = true;
     this.last = performance.now();
-    const ops = this.queue.batch();
+    const ops = within(this.queue.batch(), this.most);
     try {
-      await this.#exchange(ops);
+      if (isTooLarge(ops)) this.#refuse(ops[0]);
+      else await this.#exchange(ops);
       this.failures = 0;
     } catch (error) {
-      this.#failed(error);
+      if (error.status === 413 && ops.length) this.#sendLess(ops);
+      else this.#failed(error);
     } finally {
       this.busy = false;
       this.tell();
       this.soon(this.#pause());
     }
+  }
+
+  // Something on the way takes less than was sent: half of it next time, or never if it was one operation alone.
+  #sendLess(ops) {
+    this.failures = 0;
+    if (ops.length > 1) this.most = bytesOf(...ops) / 2;
+    else this.#refuse(ops[0]);
+  }
+
+  #refuse(op) {
+    this.stopped = null;
+    this.#apply({ state: null, results: [refusal(op)] });
   }
 
   #pause() {
@@ -152,10 +168,12 @@ export class Sync {
 
   // The tab is closing: what is not sent yet goes with it when the browser allows; the device keeps it anyway.
   farewell() {
-    const ops = this.queue.batch(20);
+    this.queue.freeze();
+    if (this.queue.ops.length) this.leave();
+    const ops = within(this.queue.batch(20), FAREWELL);
     if (!ops.length || this.stopped) return;
     const body = this.#said(ops);
-    if (body.length > 60000) return;
+    if (new Blob([body]).size > FAREWELL + 1000) return;
     const headers = { "Content-Type": "application/json", "X-CSRFToken": this.csrf };
     fetch(this.url, { method: "POST", body, headers, keepalive: true, credentials: "same-origin" }).catch(() => {});
   }

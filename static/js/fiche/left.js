@@ -1,0 +1,33 @@
+// What a page that goes leaves on this device where writing takes no time (localStorage): its last operations, that the
+// outbox may have no time to write. The next page of the fiche takes them up (outbox.js).
+
+const NAME = "egn-left/";
+
+const namesOf = (prefix) => Object.keys(localStorage).filter((name) => name.startsWith(NAME + prefix));
+
+// `changes` are [[key, operation or null], …]; `tab` is where the page keeps its own: its prefix and its identifier.
+export function leave(tab, changes) {
+  try {
+    localStorage.setItem(NAME + tab, JSON.stringify(changes));
+  } catch {
+    // Full, or refused: the outbox has what is older, and the server is sent the rest with the page.
+  }
+}
+
+// [[tab, changes], …] for each tab under a prefix. None when the browser keeps nothing.
+export function leftBy(prefix) {
+  try {
+    return namesOf(prefix).map((name) => [name.slice(NAME.length), JSON.parse(localStorage.getItem(name))]);
+  } catch {
+    return [];
+  }
+}
+
+// Every tab under a prefix.
+export function forgetLeft(prefix) {
+  try {
+    for (const name of namesOf(prefix)) localStorage.removeItem(name);
+  } catch {
+    // Nothing is kept.
+  }
+}
