@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import uuid
+from typing import Any
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from restitutions.models import Retex
 from tests.cast import Cast
-from tests.e2e.live import Fiche, draft, open_fiche, stored
+from tests.e2e.live import SYNC, Fiche, draft, open_fiche, stored
 from tests.e2e.test_live_paste import paste
+from tests.e2e.test_live_rescue import open_file
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -57,3 +61,45 @@ def test_a_text_longer_than_an_intitule_goes_on_in_the_text_of_the_retex(
     retex = Retex.objects.get()
     assert retex.label == " ".join(["atelier"] * 37)
     assert retex.lines == [" ".join(["atelier"] * 23) + "fin", "Déjà dit", BEFORE, AFTER]
+
+
+def rescue_file(fiche: Fiche, *lines: int) -> dict[str, Any]:
+    """A file with a new RETEX of so many lines of 9,000 characters, for each number."""
+    state = fiche.page.evaluate("fetch(document.querySelector('[data-live]').dataset.live).then((said) => said.json())")
+    about = {name: state[name] for name in ("campaign", "restitution", "number")}
+    ops = [
+        {
+            "op": str(uuid.uuid4()),
+            "subject": "retex",
+            "id": str(uuid.uuid4()),
+            "base": 0,
+            "do": "set",
+            "set": {"label": f"RETEX {count}", "lines": ["bruit ééé " * 900] * count, "place": {"after": None}},
+        }
+        for count in lines
+    ]
+    return {"format": "egn-saisie", "schema": 1, **about, "ops": ops}
+
+
+def test_a_request_holds_what_servers_take_and_what_never_passes_is_shown(
+    page: Page, cast: Cast, live_server: LiveServer
+) -> None:
+    fiche = open_fiche(page, draft(cast), cast.facilitator, live_server)
+    sizes: list[int] = []
+
+    def proxy(route: Route) -> None:
+        """It takes 400 kB, less than the page sends at most."""
+        sizes.append(len(route.request.post_data_buffer or b""))
+        if sizes[-1] > 400_000:
+            route.fulfill(status=413, content_type="text/html", body="<h1>Request Entity Too Large</h1>")
+        else:
+            route.continue_()
+
+    page.route(SYNC, proxy)
+    open_file(fiche, rescue_file(fiche, 20, 21, 22, 45, 400))
+    expect(fiche.status).to_have_text("2 modifications refusées", timeout=40_000)
+    assert sorted(Retex.objects.values_list("label", flat=True)) == ["RETEX 20", "RETEX 21", "RETEX 22"]
+    assert [size for size in sizes if size > 600_000] == []
+    page.get_by_role("button", name="Trancher").click()
+    expect(fiche.dialog).to_contain_text("Ce texte est trop long pour être enregistré en une fois")
+    expect(fiche.dialog.get_by_role("textbox")).to_have_count(2)
