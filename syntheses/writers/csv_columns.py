@@ -109,7 +109,6 @@ FILES: dict[str, tuple[Column, ...]] = {
         Column("texte", "Texte"),
         Column("qui_parle", "Qui parle", dict(Speaker.choices)),
         Column("liens", "Liens"),
-        Column("pieces_jointes", "Pièces jointes"),
     ),
     "diagnostic": ENTRY,
     "projections": ENTRY,

@@ -19,7 +19,7 @@ tableur/           UTF-8 avec BOM, point-virgule, titres et dates en français :
 schemas/           ce que contient chaque colonne (Table Schema) ; datapackage.json décrit l’ensemble.
 
 Ce qui n’y est pas
-Les noms des personnes qui ont animé les sessions, les contacts et les fichiers joints.
+Les noms des personnes qui ont animé les sessions, les contacts, les fichiers joints et leurs noms.
 
 Plusieurs valeurs dans une case
 Une valeur par ligne, à l’intérieur de la case.

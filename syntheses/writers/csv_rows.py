@@ -166,5 +166,4 @@ def _retex(item: Retex, order: int) -> dict[str, Value]:
         "texte": item.text,
         "qui_parle": item.speakers,
         "liens": tuple(f"{link.label} : {link.url}" if link.label else link.url for link in item.links),
-        "pieces_jointes": tuple(one.name for one in item.attachments),
     }
