@@ -12,19 +12,27 @@ from pytest_django import DjangoDbBlocker
 from tests.cast import Cast
 from tests.kept import Kept
 from tests.syntheses.exactness.documents import documents_of
-from tests.syntheses.exactness.facts import facts_of
+from tests.syntheses.exactness.facts import Carried, Key, carried, facts_of, heads_of
 from tests.syntheses.exactness.not_words import NOT_WORDS
+from tests.syntheses.exactness.provenance import told_by_pages, told_of
 from tests.syntheses.exactness.words import Words
 from tests.syntheses.exactness.world import make_world
 
 
 @dataclass(frozen=True)
 class Region:
-    """`documents` and `facts` are those of each restitution, by its id, from the bassins up."""
+    """Of each restitution, by its id, from the bassins up.
+
+    `carried` is what SQL says of who carries each point; `told`, what is said: by its page, in the région; below, where
+    pages would take long, by what they are made from.
+    """
 
     words: Words
     documents: dict[int, dict[str, bytes]]
     facts: dict[int, dict[str, dict[str, int] | int]]
+    heads: dict[int, dict[Key, str]]
+    carried: dict[int, dict[str, Carried]]
+    told: dict[int, dict[str, str]]
 
 
 @pytest.fixture(scope="session")
@@ -37,6 +45,9 @@ def region(django_db_setup: None, django_db_blocker: DjangoDbBlocker, kept_cast:
                 world.words,
                 {one.pk: documents_of(one, Client()) for one in world.all},
                 {pk: facts_of(pk) for pk in ids},
+                {pk: heads_of(pk) for pk in ids},
+                {pk: carried(pk) for pk in ids},
+                {one.pk: told_of(one) for one in world.all[:-1]} | {world.region.pk: told_by_pages(world.region)},
             )
             transaction.set_rollback(True)
         connection.close()
