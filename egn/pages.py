@@ -48,6 +48,13 @@ privacy = require_safe(_page("pages/privacy.html"))
 cookies = require_safe(_page("pages/cookies.html"))
 help_page = require_safe(_page("pages/help.html"))
 
+
+@require_safe
+def offline(request: HttpRequest) -> HttpResponse:
+    """What a device keeps to show without network: rendered without the request, the same for everybody."""
+    return HttpResponse(render_to_string("pages/offline.html", dict(brand(request))))
+
+
 bad_request = _page("400.html", 400)
 page_not_found = _page("404.html", 404)
 

@@ -11,4 +11,5 @@ urlpatterns = [
     path("donnees-personnelles/", pages.privacy, name="privacy"),
     path("cookies/", pages.cookies, name="cookies"),
     path("aide/", pages.help_page, name="help"),
+    path("hors-connexion/", pages.offline, name="offline"),
 ]

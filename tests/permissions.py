@@ -47,6 +47,7 @@ API_LISTS = (
 
 MATRIX = [
     *(Page(f"pages:{name}", PUBLIC) for name in ("sitemap", "accessibility", "legal", "privacy", "cookies", "help")),
+    Page("pages:offline", PUBLIC),
     Page("mail:outbox", NO_ADDRESS),
     Page("login", PUBLIC, PUBLIC),
     # Without a code asked for, it leads to the page that asks for one.

@@ -1,10 +1,11 @@
-// The service worker: a fiche opened once opens again without network, with what it needs to work. Nothing else is kept
-// here: the words typed are in the outbox of the page. Signing out takes the pages off, and so does the next account
-// (static/js/keep.js).
+// The service worker: a fiche opened once opens again without network, with what it needs to work; in place of any other
+// page, one says that there is no network, and which fiches open (static/js/offline.js). Nothing else is kept here: the
+// words typed are in the outbox of the page. Signing out takes the fiches off, and so does the next account (static/js/keep.js).
 
 const PAGES = "egn-fiches-1";
 const FILES = "egn-files-1";
 const FICHE = /^\/restitutions\/\d+\/\d+\/$/;
+const OFFLINE = "/hors-connexion/";
 const PATIENCE = 5000;
 
 self.addEventListener("install", () => self.skipWaiting());
@@ -30,6 +31,17 @@ async function keep({ page: url, files }) {
   }
   const store = await caches.open(FILES);
   for (const one of files) if (!(await store.match(one))) await store.add(one).catch(() => {});
+  await keepOffline(store).catch(() => {});
+}
+
+// Nobody's: asked for without cookies. With its files, which are not those of a fiche; the fonts are in both.
+async function keepOffline(store) {
+  const answer = await fetch(OFFLINE, { credentials: "omit", cache: "no-cache" });
+  if (!answer.ok || answer.redirected) return;
+  const html = await answer.clone().text();
+  const files = [...html.matchAll(/(?:href|src)="(\/static\/[^"]+)"/g)].map(([, address]) => address);
+  for (const one of files) if (!(await store.match(one))) await store.add(one);
+  await store.put(OFFLINE, answer);
 }
 
 self.addEventListener("fetch", (event) => {
@@ -39,6 +51,7 @@ self.addEventListener("fetch", (event) => {
   if (request.method === "POST" && pathname === "/deconnexion/") event.waitUntil(caches.delete(PAGES));
   if (request.method !== "GET") return;
   if (request.mode === "navigate" && FICHE.test(pathname)) event.respondWith(page(event));
+  else if (request.mode === "navigate") event.respondWith(fetch(request).catch(offline));
   else if (pathname.startsWith("/static/")) event.respondWith(file(event));
 });
 
@@ -60,9 +73,16 @@ async function page(event) {
   const kept = await held(address, PAGES);
   const asked = fetch(request);
   event.waitUntil(asked.then((answer) => answer.ok && !answer.redirected && hold(PAGES, address, answer.clone())).catch(() => {}));
-  if (!kept) return asked;
+  if (!kept) return asked.catch(offline);
   const late = new Promise((resolve) => setTimeout(() => resolve(kept), PATIENCE));
   return Promise.race([asked.catch(() => kept), late]);
+}
+
+// In place of a page that cannot be had; as the browser says it when there is not even that one.
+async function offline(error) {
+  const kept = await held(OFFLINE, FILES);
+  if (kept) return kept;
+  throw error;
 }
 
 // Static files have their content in their name: what was kept is what it was. In development names stay: the network first.

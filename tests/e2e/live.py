@@ -129,12 +129,17 @@ class Fiche:
 
     def wait_until_kept(self, words: str) -> None:
         """Until these words, not sent, are on the device."""
-        self.page.wait_for_function(KEPT, arg=words)
+        self.wait_for(KEPT, words)
 
     def wait_until_it_opens_offline(self) -> None:
-        self.page.wait_for_function(
-            "caches.open('egn-fiches-1').then((kept) => kept.keys()).then((keys) => keys.length)"
-        )
+        self.wait_for("caches.open('egn-fiches-1').then((kept) => kept.keys()).then((keys) => keys.length)")
+
+    def wait_for(self, script: str, argument: object = None) -> None:
+        """Until what a promise gives is true: `wait_for_function` takes the promise itself for true."""
+        limit = time.monotonic() + 10
+        while not self.page.evaluate(script, argument):
+            assert time.monotonic() < limit, script
+            self.page.wait_for_timeout(50)
 
     def rescue_file(self) -> str:
         """The path of the rescue file, saved by its button."""

@@ -12,8 +12,19 @@ from tests.cast import PASSWORD
 from tests.e2e.world import LOCKED
 
 NOWHERE = "/nulle-part/"
+KEEP_A_FICHE = """async () => {
+  const kept = await caches.open("egn-fiches-1");
+  await kept.put("/restitutions/1/1/", new Response("<title>Thématique 1 – Vendée – États généraux</title>"));
+}"""
 
 Act = Callable[[Page], None]
+
+
+def keep_a_fiche(page: Page) -> None:
+    """As the service worker does."""
+    page.evaluate(KEEP_A_FICHE)
+    page.reload()
+    page.get_by_role("link", name="Thématique 1 – Vendée").wait_for()
 
 
 @dataclass(frozen=True)
@@ -100,6 +111,8 @@ PUBLIC = (
         State(name, f"/{name}/")
         for name in ("plan-du-site", "accessibilite", "mentions-legales", "donnees-personnelles", "cookies", "aide")
     ),
+    State("hors connexion", "/hors-connexion/"),
+    State("hors connexion, une fiche gardée", "/hors-connexion/", act=keep_a_fiche),
     State("introuvable", NOWHERE, status=404),
     State("introuvable, en travaillant", "/restitutions/999999/", "facilitator", status=404),
     State("interdit", "/territoires/{vendee}/", "facilitator", status=403),

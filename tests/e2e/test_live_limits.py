@@ -1,4 +1,4 @@
-"""What is longer than a field, a point or a request can hold: nothing of it is lost, the page says what became of it."""
+"""What is longer than a field, a point or a request can hold: nothing of it is lost, and the page says so."""
 
 from __future__ import annotations
 
