@@ -35,6 +35,7 @@ class Bullet:
 
 @dataclass(frozen=True)
 class SheetCell:
+    kind: Kind
     title: str
     bullets: tuple[Bullet, ...]
 
@@ -177,7 +178,7 @@ def _table(step: Step, rows: Iterable[Row], entries: Iterable[Entry]) -> SheetTa
             SheetRow(
                 row.pk,
                 tuple(
-                    SheetCell(COLUMN_TITLES[kind], tuple(_bullet(entry, items) for entry in tops[row.pk, kind]))
+                    SheetCell(kind, COLUMN_TITLES[kind], tuple(_bullet(entry, items) for entry in tops[row.pk, kind]))
                     for kind in kinds
                 ),
                 any(tops[row.pk, kind] for kind in DETAILED),

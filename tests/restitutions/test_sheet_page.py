@@ -86,6 +86,26 @@ def test_each_entry_has_its_anchor_and_what_is_highlighted_says_so(
     assert "<title>Thématique 3 – Synthèse d’essai – États généraux du numérique</title>" in page
 
 
+def test_an_empty_table_shows_its_columns_and_where_to_add_a_line(
+    client: Client, cast: Cast, restitution: Restitution
+) -> None:
+    client.force_login(cast.facilitator)
+    page = client.get(address(restitution)).content.decode()
+    columns = re.findall(r'<th role="columnheader" scope="col">(.*?)</th>', page)
+    assert columns == [
+        *("RETEX", "Irritants", "Points forts"),
+        *("Irritants principaux", "Besoin", "Axes d’amélioration ou leviers"),
+        *("Quoi", "Comment", "Qui (acteurs)", "Quand (temporalité)", "Indicateurs et facteurs clés de réussite"),
+    ]
+    added = re.findall(r'href="([^"]*)">Ajouter une ligne<', page)
+    assert added == [f"{address(restitution)}{part}/" for part in ("diagnostic", "projections", "plan")]
+    Restitution.objects.update(state=State.SUBMITTED, submitted_at="2020-10-20T10:00:00Z")
+    client.force_login(cast.reader)
+    page = client.get(address(restitution)).content.decode()
+    assert page.count("Aucune ligne pour l’instant.") == 3
+    assert "Ajouter une ligne" not in page
+
+
 def test_each_entry_says_its_reference_after_its_words(
     client: Client, cast: Cast, row: Row, sheet: ThemeSheet, restitution: Restitution
 ) -> None:
