@@ -11,13 +11,14 @@ from syntheses.report import Block, DiagnosisRow, Entry, MeetingSummary, Report,
 
 from .office_pieces import Cell, Para, Piece, Span, Style, Table, plain
 from .office_sessions import session_sheets
-from .precision import precision
+from .precision import precision, speakers
 from .print_text import LIVE_SCHEMES
 from .print_theme import COLUMNS, ORDER, TITLES, TableRow, heading_of, label_of
 
 NOTHING = "Ce document ne contient encore aucune fiche."
 NO_PART = "Fiche non renseignée."
 LEGEND = "Apparaissent en gras et en vert les points particulièrement soulignés dans les échanges."
+SPEAKERS = "Qui parle\u00a0: {who}"
 FILE = "Pièce jointe\u00a0: {name} ({size})"
 
 _WIDTHS = {
@@ -98,6 +99,8 @@ def _theme(section: ThemeSection, layout: str) -> Iterator[Piece]:
 
 def _retex(item: Retex) -> Iterator[Para]:
     yield plain(Style.RETEX, f"{item.label} ({item.scope})" if item.scope else item.label)
+    if who := speakers(item):
+        yield plain(Style.NOTE, SPEAKERS.format(who=who), frame=True)
     for text in item.text:
         yield plain(Style.TEXT, text)
     for link in item.links:

@@ -1,9 +1,9 @@
-"""What is known of an entry besides its words, said in words: role, horizon, dates."""
+"""What is known of an entry or of a RETEX besides its words, said in words: role, horizon, dates; who speaks."""
 
 from __future__ import annotations
 
-from restitutions.enums import Horizon, StakeholderRole
-from syntheses.report import Entry
+from restitutions.enums import Horizon, Speaker, StakeholderRole
+from syntheses.report import Entry, Retex
 
 from .typography import period
 
@@ -16,6 +16,12 @@ def precision(entry: Entry) -> str:
         period(entry.starts_on, entry.ends_on),
     )
     return ", ".join(part for part in said if part)
+
+
+def speakers(item: Retex) -> str:
+    """Who speaks in a RETEX, in words, or ""."""
+    names = dict(Speaker.choices)
+    return ", ".join(names.get(value, value).lower() for value in item.speakers)
 
 
 def with_precision(entry: Entry) -> str:

@@ -11,6 +11,7 @@ from common.text import fold
 from restitutions.enums import Layout
 from syntheses.report import DiagnosisRow, Entry, PlanRow, ProjectionRow, Retex, ThemeSection
 
+from .precision import speakers
 from .print_rows import is_tall
 from .print_text import PrintLine, PrintLink, PrintRun, print_blocks, print_entry, print_link, printed
 
@@ -48,6 +49,7 @@ _OWN_NUMBER = re.compile(r"^\s*th[ée]matique\s*(?:n\s*[°o]\s*)?(\d+)\s*[:.–�
 class PrintRetex:
     label: str
     scope: str
+    speakers: str
     texts: tuple[str, ...]
     links: tuple[PrintLink, ...]
     files: tuple[str, ...]
@@ -147,6 +149,7 @@ def _print_retex(retex: Retex) -> PrintRetex:
     return PrintRetex(
         label=printed(retex.label) or "RETEX",
         scope=printed(retex.scope),
+        speakers=printed(speakers(retex)),
         texts=tuple(printed(text) for text in retex.text),
         links=tuple(print_link(link) for link in retex.links),
         files=tuple(f"{printed(one.name)} ({file_size(one.size)})" for one in retex.attachments),

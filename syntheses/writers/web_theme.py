@@ -7,10 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from common.text import fold
-from restitutions.enums import Layout, Speaker
+from restitutions.enums import Layout
 from restitutions.thread import cited_keys
 from syntheses.report import Attachment, DiagnosisRow, PlanRow, ProjectionRow, Retex, ThemeSection
 
+from .precision import speakers
 from .print_theme import ACCENTS, COLUMNS, ORDER, TITLES
 from .web_text import Anchors, WebLine, WebLink, WebRun, web_challenges, web_lines, web_link, web_runs
 
@@ -122,13 +123,12 @@ def _retex_part(section: ThemeSection, kind: str, anchor: str, anchors: Anchors)
 
 
 def _web_retex(item: Retex, anchor: str) -> WebRetex:
-    speakers = dict(Speaker.choices)
     return WebRetex(
         anchor=anchor,
         ref=item.ref,
         label=item.label or "RETEX",
         scope=item.scope,
-        speakers=", ".join(speakers.get(value, value).lower() for value in item.speakers),
+        speakers=speakers(item),
         texts=item.text,
         links=tuple(web_link(link) for link in item.links),
         files=tuple(_web_file(one) for one in item.attachments),

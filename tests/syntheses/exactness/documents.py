@@ -7,7 +7,7 @@ import io
 import json
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.test import Client
@@ -46,28 +46,26 @@ def _got(client: Client, path: str) -> bytes:
 
 def words_in(format: str, data: bytes) -> Counter[str]:
     """How many times a document says each word, to who reads it."""
-    if format in ("page", "html"):
-        return found(_page_texts(data))
-    if format == "pdf":
-        return found([squeeze(read_structure(data).text())])
-    if format == "json":
-        return found(_json_texts(json.loads(data)))
     if format == "csv":
         first, second = (found(cell for row in rows for cell in row) for rows in csv_rows(data).values())
         assert first == second, "the two forms do not say the same words"
         return first
-    return found(_office_texts(data))
+    return found(_json_texts(json.loads(data)) if format == "json" else texts_in(format, data))
+
+
+def texts_in(format: str, data: bytes) -> Iterable[str]:
+    """The texts of a page, a PDF or an office document, as they are read one after the other."""
+    if format == "pdf":
+        return [squeeze(read_structure(data).text())]
+    return _page_texts(data) if format in ("page", "html") else _office_texts(data)
 
 
 def _page_texts(data: bytes) -> Iterator[str]:
-    """The texts of a page, and where its links lead."""
+    """The texts of a page in their order, then where its links lead."""
     root = html.document_fromstring(data.decode())
-    for element in root.iter():
-        if isinstance(element.tag, str) and element.tag not in ("script", "style", "title"):
-            yield element.text or ""
-        yield element.tail or ""
-        if element.tag == "a" and (element.get("href") or "").startswith("http"):
-            yield element.get("href") or ""
+    etree.strip_elements(root, "script", "style", "title", with_tail=False)
+    yield from map(str, root.itertext())
+    yield from (address for link in root.iter("a") if (address := link.get("href") or "").startswith("http"))
 
 
 def _office_texts(data: bytes) -> Iterator[str]:

@@ -42,7 +42,7 @@ TABLE: dict[str, Line] = {
     "Restitution.title": Line(
         docx=3, odt=3, why="Word and ODT: the cover, the head of the pages, the file’s properties"
     ),
-    "Restitution.region": Line(pdf=0, why="PDF: in the margin of every page, apart from the text (test_margins)"),
+    "Restitution.region": Line(pdf=0, why="PDF: in the margin of every page, apart from the text (test_pdf.py)"),
     "Restitution.contact": Line(csv=0, why="CSV: contacts of people are not open data"),
     "Restitution.totals_note": ONCE,
     "Restitution.totals_note (secret)": Line(csv=0, why="CSV: secrecy, words may say a head-count that is hidden"),
