@@ -5,7 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from common.text import ENTRY_LIMIT
@@ -76,3 +76,40 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_outcome_display()} · {self.reference_then or self.text_then[:40]}"
+
+
+class SuggestionRefusal(models.Model):
+    """Two entries of the level below that somebody said not to be the same point, for a fiche (`sheet`).
+
+    `first` is the one whose id is smaller: a pair is refused once, whoever looks at it from either side. Neither is
+    held by the database, as for a decision. Taking it back deletes it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    sheet = models.ForeignKey(ThemeSheet, on_delete=models.CASCADE, related_name="refused_suggestions")
+    first = models.ForeignKey(Entry, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
+    second = models.ForeignKey(Entry, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField("le", default=timezone.now)
+
+    class Meta:
+        verbose_name = "rapprochement refusé"
+        verbose_name_plural = "rapprochements refusés"
+        ordering = ("-at", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                "sheet",
+                "first",
+                "second",
+                name="suggestion_refused_once",
+                violation_error_message="Ce rapprochement est déjà refusé.",
+            ),
+            models.CheckConstraint(
+                condition=Q(first__lt=F("second")),
+                name="suggestion_refused_in_order",
+                violation_error_message="Un rapprochement est fait de deux points différents.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_id} ≠ {self.second_id}"

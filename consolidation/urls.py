@@ -1,6 +1,6 @@
 from django.urls import path
 
-from consolidation.views import changed, coverage, decide, feeds, wording, workbench
+from consolidation.views import changed, coverage, decide, feeds, similar, wording, workbench
 
 app_name = "consolidation"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path(FICHE, workbench.workbench, name="workbench"),
     path(f"{FICHE}decider/", decide.decide, name="decide"),
     path(f"{FICHE}ecarter/<uuid:source>/", decide.set_point_aside, name="set_aside"),
+    path(f"{FICHE}rapprochements/", similar.similar, name="similar"),
     path(f"{FICHE}point/<uuid:entry>/", wording.wording, name="wording"),
     path(f"{FICHE}modifie/<uuid:decision>/", changed.changed, name="changed"),
 ]

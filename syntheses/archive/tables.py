@@ -231,6 +231,7 @@ LEFT_OUT = tuple(
             "restitutions.revision",
         ),
         "sent from an installation, once": ("mail.message",),
+        "a suggestion is asked again where the rest is taken in": ("consolidation.suggestionrefusal",),
         "secret, for a time": ("syntheses.sharelink",),
         "waits for its person": ("syntheses.importpreview",),
         "carried by `references.jsonl`": ("restitutions.referencesequence",),
