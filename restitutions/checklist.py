@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import uuid
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.urls import reverse
+from django.utils.text import Truncator
 
 from common.french import number
-from restitutions.enums import Kind, Step, Table
+from restitutions.enums import Kind, Table
 from restitutions.models import (
     Entry,
     MeetingSummary,
@@ -22,6 +25,11 @@ from restitutions.models import (
 )
 from workshops.enums import SheetBlock, WorkshopState
 from workshops.models import Attendance, Theme
+
+_WORDS_SHOWN = 60
+"""Characters of a row by which it is named."""
+_ROWS_SHOWN = 5
+"""Rows told one by one, for each plan."""
 
 
 @dataclass(frozen=True)
@@ -99,29 +107,39 @@ def _of_themes(restitution: Restitution) -> list[Point]:
 
 
 def _of_plans(restitution: Restitution) -> list[Point]:
-    """The rows of a plan that say something and no action, by thématique; a row is numbered as it is printed."""
+    """The rows of a plan that say something and no action, by thématique, each named by its first words."""
     entries = Entry.objects.filter(row=OuterRef("pk"))
     rows = Row.objects.filter(Exists(entries), sheet__restitution=restitution, table=Table.PLAN)
-    acted = rows.annotate(acted=Exists(entries.filter(kind=Kind.ACTION))).order_by("sheet", "position", "pk")
-    plans: dict[int, list[bool]] = defaultdict(list)
-    for theme, has_action in acted.values_list("sheet__theme__number", "acted"):
-        plans[theme].append(has_action)
-    points = []
-    for theme, actions in sorted(plans.items()):
-        lacking = [rank for rank, has_action in enumerate(actions, start=1) if not has_action]
-        if lacking:
-            points.append(Point(_without_action(theme, lacking), *_plan_link(restitution, theme)))
+    lacking = rows.exclude(Exists(entries.filter(kind=Kind.ACTION))).annotate(words=Subquery(_first_words(entries)))
+    plans: dict[int, list[tuple[uuid.UUID, str]]] = defaultdict(list)
+    ordered = lacking.order_by("sheet__theme__number", "position", "pk")
+    for theme, pk, words in ordered.values_list("sheet__theme__number", "pk", "words"):
+        plans[theme].append((pk, words))
+    return [point for theme, found in plans.items() for point in _without_action(restitution, theme, found)]
+
+
+def _first_words(entries: QuerySet[Entry]) -> QuerySet[Entry, Any]:
+    """What a row says first: its « Quoi », or else what stands in its other columns."""
+    is_what = Case(When(kind=Kind.PLANNED_LEVER, then=0), default=1)
+    return entries.order_by(is_what, F("parent").asc(nulls_first=True), "position", "pk").values_list("text")[:1]
+
+
+def _without_action(restitution: Restitution, theme: int, rows: list[tuple[uuid.UUID, str]]) -> list[Point]:
+    """« Thématique 3, tableau « Plan d’action » : la ligne « Doubler la liaison » ne dit pas comment : … »."""
+    table = f"Thématique {theme}, tableau «\u00a0Plan d’action\u00a0»\u00a0:"
+    sheet = reverse("restitutions:sheet", args=[restitution.pk, theme])
+    do = "Compléter" if restitution.is_draft else "Voir"
+    points = [
+        Point(
+            f"{table} la ligne «\u00a0{Truncator(words).chars(_WORDS_SHOWN, '…')}\u00a0» ne dit pas comment\u00a0: "
+            "sa colonne «\u00a0Comment\u00a0» est vide.",
+            f"{sheet}#cellule-{pk}-{Kind.ACTION}",
+            f"{do} cette ligne",
+        )
+        for pk, words in rows[:_ROWS_SHOWN]
+    ]
+    if (left := len(rows) - _ROWS_SHOWN) > 0:
+        said = "une autre ligne a" if left == 1 else f"{number(left)} autres lignes ont"
+        text = f"{table} {said} aussi la colonne «\u00a0Comment\u00a0» vide."
+        points.append(Point(text, f"{sheet}#plan", f"{do} le plan d’action"))
     return points
-
-
-def _without_action(theme: int, ranks: list[int]) -> str:
-    """« Thématique 3, plan d’action : les lignes 2, 4 et 5 n’ont pas d’action (« Comment »). »"""
-    *others, last = map(number, ranks)
-    said = f"les lignes {', '.join(others)} et {last} n’ont" if others else f"la ligne {last} n’a"
-    return f"Thématique {theme}, plan d’action\u00a0: {said} pas d’action (colonne «\u00a0Comment\u00a0»)."
-
-
-def _plan_link(restitution: Restitution, theme: int) -> tuple[str, str]:
-    if restitution.is_draft:
-        return reverse("restitutions:part", args=[restitution.pk, theme, Step.PLAN]), "Compléter le plan d’action"
-    return f"{reverse('restitutions:sheet', args=[restitution.pk, theme])}#plan", "Voir le plan d’action"

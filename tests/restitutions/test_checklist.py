@@ -90,22 +90,38 @@ def test_empty_thematiques_are_told_once_one_is_filled(restitution: Restitution,
 
 
 @pytest.mark.parametrize(
-    ("kinds", "said"),
+    ("kinds", "lacking"),
     [
-        ([Kind.ACTION], None),
-        ([Kind.PLANNED_LEVER], "la ligne 1 n’a"),
-        ([None, Kind.PLANNED_LEVER, None, Kind.ACTION, Kind.STAKEHOLDER], "les lignes 1 et 3 n’ont"),
-        ([Kind.TIMEFRAME] * 3, "les lignes 1, 2 et 3 n’ont"),
+        ([Kind.ACTION], []),
+        ([None, Kind.PLANNED_LEVER, None, Kind.ACTION, Kind.STAKEHOLDER], [1, 4]),
     ],
 )
-def test_rows_of_a_plan_without_action_are_numbered_as_printed(
-    restitution: Restitution, sheet: ThemeSheet, cast: Cast, kinds: list[Kind | None], said: str | None
+def test_rows_of_a_plan_without_action_are_named_by_their_words_and_lead_to_the_cell(
+    restitution: Restitution, sheet: ThemeSheet, cast: Cast, kinds: list[Kind | None], lacking: list[int]
 ) -> None:
     report(restitution, cast, 12)
     plan(sheet, *kinds)
-    found = [(point.text, point.url) for point in warnings_of(restitution) if "plan" in point.text]
-    text = f"Thématique 3, plan d’action\u00a0: {said} pas d’action (colonne «\u00a0Comment\u00a0»)."
-    assert found == ([(text, f"/restitutions/{restitution.pk}/3/plan/")] if said else [])
+    found = [(point.text, point.url, point.link) for point in warnings_of(restitution) if "Plan" in point.text]
+    rows = [Row.objects.get(position=rank) for rank in lacking]
+    assert found == [
+        (
+            "Thématique 3, tableau «\u00a0Plan d’action\u00a0»\u00a0: la ligne «\u00a0Un point\u00a0» "
+            "ne dit pas comment\u00a0: sa colonne «\u00a0Comment\u00a0» est vide.",
+            f"/restitutions/{restitution.pk}/3/#cellule-{row.pk}-action",
+            "Compléter cette ligne",
+        )
+        for row in rows
+    ]
+
+
+def test_a_row_is_named_by_the_beginning_of_its_quoi(restitution: Restitution, sheet: ThemeSheet, cast: Cast) -> None:
+    report(restitution, cast, 12)
+    plan(sheet, Kind.STAKEHOLDER)
+    Entry.objects.create(
+        sheet=sheet, row=Row.objects.get(), kind=Kind.PLANNED_LEVER, text="Doubler la liaison " * 9, position=3
+    )
+    [point] = [point for point in warnings_of(restitution) if "Plan" in point.text]
+    assert "«\u00a0Doubler la liaison Doubler la liaison Doubler la liaison Do…\u00a0»" in point.text
 
 
 def test_what_is_not_a_draft_leads_to_where_it_is_read(restitution: Restitution, sheet: ThemeSheet, cast: Cast) -> None:
@@ -115,23 +131,27 @@ def test_what_is_not_a_draft_leads_to_where_it_is_read(restitution: Restitution,
     urls = [point.url for point in warnings_of(restitution)]
     assert urls[0] == f"/sessions/{session.pk}/"
     assert urls[1] == f"/restitutions/{restitution.pk}/1/"
-    assert urls[-1] == f"/restitutions/{restitution.pk}/3/#plan"
+    assert urls[-1] == f"/restitutions/{restitution.pk}/3/#cellule-{Row.objects.get().pk}-action"
     RestitutionWorkshop.objects.all().delete()
     assert (warnings_of(restitution)[0].text, warnings_of(restitution)[0].url) == (NO_SESSION, "")
 
 
-@pytest.mark.parametrize("number", [1, 30])
+@pytest.mark.parametrize(("number", "told"), [(1, 6), (30, 11)])
 def test_the_list_costs_the_same_whatever_there_is(
     restitution: Restitution,
     sheet: ThemeSheet,
     cast: Cast,
     number: int,
+    told: int,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     report(restitution, cast, *[None] * number)
     plan(sheet, *[Kind.PLANNED_LEVER] * number)
     with django_assert_num_queries(5):
-        assert len(warnings_of(restitution)) == 6
+        points = warnings_of(restitution)
+    assert len(points) == told
+    if number == 30:
+        assert points[-1].text.endswith("25 autres lignes ont aussi la colonne «\u00a0Comment\u00a0» vide.")
 
 
 def test_something_of_another_restitution_counts_for_nothing(restitution: Restitution, cast: Cast) -> None:

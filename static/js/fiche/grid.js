@@ -69,7 +69,7 @@ export class Grid {
 
   #newLine(id) {
     const cells = this.kinds.map((kind) => element("td", {
-      role: "gridcell", tabindex: "-1", "data-kind": kind, "data-label": COLUMNS[kind],
+      role: "gridcell", tabindex: "-1", id: `cellule-${id}-${kind}`, "data-kind": kind, "data-label": COLUMNS[kind],
     }));
     const tools = element("td", { role: "gridcell", class: "live-tools" });
     return element("tr", { role: "row", "data-row": id }, ...cells, tools);

@@ -91,7 +91,14 @@ class Desk {
     this.keepState = () => this.device.put("states", key, { ...this.store.base, campaign, account: who, csrf });
     this.keepState();
     this.sync.start();
+    this.#comeTo(document.getElementById(window.location.hash.slice(1)));
     root.dataset.ready = "true";
+  }
+
+  // The address may name a cell, where something is missing (restitutions/checklist.py).
+  #comeTo(cell) {
+    const table = cell?.dataset.kind && cell.closest("[data-live-table]").dataset.liveTable;
+    if (table) this.grids[table].focus(cell.parentElement.dataset.row, cell.dataset.kind);
   }
 
   #build() {
