@@ -181,6 +181,7 @@ def test_a_row_in_which_others_write_while_it_is_deleted_here_stays(pair: Pair) 
 def test_lines_of_a_retex_are_settled_too(pair: Pair) -> None:
     box = "Retour d’expérience, une phrase par ligne"
     pair.mine.page.get_by_role("button", name="Ajouter un RETEX").click()
+    pair.mine.press("Tab", "Tab")
     pair.mine.type("Les familles sont venues")
     pair.mine.save_now()
     pair.theirs.look_again()

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from indicators.models import MeasuredBy
-from restitutions.models import Entry, Retex
+from restitutions.models import Entry, Retex, Row
 from tests.cast import Cast
 from tests.e2e.keyboard import Keyboard
 from tests.e2e.live import Fiche, draft, open_fiche, stored, wait_until_stored
@@ -21,13 +21,20 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def type_retex(fiche: Fiche, keys: Keyboard) -> None:
     keys.walk_to("button", "Ajouter un RETEX")
     fiche.press("Enter")
+    expect(fiche.page.get_by_label("Intitulé")).to_be_focused()
+    fiche.press("Tab")
+    expect(fiche.page.get_by_label("Portée (académie, établissement…)")).to_be_focused()
+    fiche.type("lycée")
+    fiche.press("Tab")
     expect(fiche.page.get_by_label("Retour d’expérience, une phrase par ligne")).to_be_focused()
     fiche.type("Un atelier a réuni les familles")
     fiche.press("Enter")
     fiche.type("Elles sont revenues")
-    keys.write("Portée (académie, établissement…)", "lycée")
-    keys.walk_to("button", "Ajouter un RETEX")
+    fiche.press("Tab")
+    expect(fiche.page.get_by_role("button", name="Ajouter un RETEX")).to_be_focused()
     fiche.press("Enter")
+    fiche.type("Stand tenu")
+    fiche.press("Enter", "Enter")
     fiche.type("Les élèves ont tenu la caisse")
 
 
@@ -39,7 +46,8 @@ def type_diagnosis(fiche: Fiche, keys: Keyboard) -> None:
     fiche.press("Alt+Enter")
     fiche.write("Les prises manquent", ">surtout au deuxième étage", "<Le réseau tombe", "Le bruit")
     fiche.press("Alt+ArrowUp", "Alt+ArrowUp")  # Le bruit, avant ce qui le précède
-    fiche.press("ArrowDown", "ArrowDown", "ArrowDown", "Control+b")
+    fiche.press("ArrowDown", "Alt+ArrowDown", "Alt+ArrowUp")  # Les prises, plus bas, et retour
+    fiche.press("ArrowDown", "ArrowDown", "Control+b")
     fiche.press("Alt+Enter")
     fiche.write("Une salle prêtée")
     fiche.press("Escape", "ArrowLeft", "Enter", "Control+Enter")  # le réseau → exprimer le besoin
@@ -95,7 +103,7 @@ def test_a_full_fiche_is_typed_by_keyboard_alone(page: Page, cast: Cast, live_se
     retex = list(Retex.objects.order_by("position").values_list("label", "scope", "lines"))
     assert retex == [
         ("RETEX 1", "lycée", ["Un atelier a réuni les familles", "Elles sont revenues"]),
-        ("RETEX 2", "", ["Les élèves ont tenu la caisse"]),
+        ("Stand tenu", "", ["Les élèves ont tenu la caisse"]),
     ]
     links = Entry.answers.through.objects.values_list("from_entry__kind", "to_entry__kind").order_by("from_entry__kind")
     assert list(links) == [("main_irritant", "irritant"), ("planned_lever", "lever")]
@@ -248,6 +256,11 @@ def test_acteurs_and_echeances_are_made_precise_by_alt_d(page: Page, cast: Cast,
         ("", "court", date(2020, 9, 1), date(2021, 1, 1)),
     ]
 
+    page.goto("about:blank")
+    page.goto(f"{fiche.path}#cellule-{Row.objects.get().pk}-action")
+    fiche.wait_until_ready()
+    expect(fiche.cell("action")).to_be_focused()
+
 
 def test_links_are_followed_both_ways_undone_and_made_by_keyboard(
     page: Page, cast: Cast, live_server: LiveServer
@@ -286,6 +299,7 @@ def test_rows_and_retex_are_moved_by_keyboard(page: Page, cast: Cast, live_serve
         fiche.type(name)
         fiche.press("Escape")
         page.get_by_role("button", name="Ajouter un RETEX").click()
+        fiche.press("Tab", "Tab")
         fiche.type(f"Dit le {name.lower()}")
     fiche.press("Alt+ArrowUp")
     expect(page.get_by_label("Intitulé").first).to_have_value("RETEX 2")

@@ -35,7 +35,7 @@ export class RetexList {
       });
       for (const event of ["input", "compositionend"]) box.addEventListener(event, ({ isComposing }) => this.#typed(id, box, isComposing));
       box.addEventListener("blur", () => this.#left(id, box));
-      if (rows) box.addEventListener("paste", (event) => pasteLines(box, event));
+      box.addEventListener("paste", (event) => pasteLines(box, event));
       return element("div", { class: "fr-input-group" },
         element("label", { class: "fr-label", for: box.id }, label), box);
     };
@@ -75,10 +75,17 @@ export class RetexList {
   }
 
   #keydown(event, id) {
+    if (event.key === "Enter" && event.target.matches("input") && !event.isComposing) return this.#nextField(event);
     const way = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-    if (!way || !event.altKey || event.shiftKey) return;
+    if (!way || !event.altKey || event.shiftKey) return null;
     event.preventDefault();
-    this.move(id, way);
+    return this.move(id, way);
+  }
+
+  #nextField(event) {
+    event.preventDefault();
+    const fields = [...event.currentTarget.querySelectorAll("input, textarea")];
+    fields[fields.indexOf(event.target) + 1].focus();
   }
 
   #typed(id, box, isComposing) {
@@ -137,7 +144,8 @@ export class RetexList {
     const id = this.store.addRetex({ label: `RETEX ${rank}` });
     this.draw();
     announce("RETEX ajouté.");
-    this.list.querySelector(`[data-id="${id}"] [name="lines"]`).focus();
+    // The first field, in the order they are read; its name is there to be replaced or left.
+    this.list.querySelector(`[data-id="${id}"] [name="label"]`).select();
   }
 
   move(id, way) {
@@ -167,11 +175,18 @@ function moreOf({ speakers = [], links = [] }) {
   ];
 }
 
-// Bullets of Word and LibreOffice become lines; the field's own undo takes them back.
+// Bullets of Word and LibreOffice become lines, which a field of one line would run together: they go in the text, under
+// it. The field's own undo takes them back.
 function pasteLines(box, event) {
   const found = readClipboard(event.clipboardData);
   const lines = found.rows ? found.rows.flat(2) : found.lines;
   if (lines.length < 2) return;
   event.preventDefault();
+  if (box.name !== "lines") {
+    const text = box.closest("[data-id]").querySelector('[name="lines"]');
+    text.focus();
+    text.setSelectionRange(text.value.length, text.value.length);
+    if (text.value.trim()) document.execCommand("insertText", false, "\n");
+  }
   document.execCommand("insertText", false, lines.map(({ text }) => text).join("\n"));
 }
