@@ -9,9 +9,10 @@ from typing import Any, cast
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from accounts.models import User
-from workshops.enums import AttendanceCategory, SheetBlock
+from workshops.enums import AttendanceCategory, SheetBlock, WorkshopState
 from workshops.models import Attendance, BlockSave, Facilitator, Meeting, Workshop
 from workshops.services import WorkshopInUseError, is_in_use, take_unlocked
 from workshops.values import AttendanceValues, BlockValues, FacilitatorValues, GeneralValues, MeetingValues
@@ -33,6 +34,14 @@ class StaleBlockError(Exception):
         return self.save.version if self.save else 0
 
 
+class HeldTooSoonError(Exception):
+    """A session would be held with a date to come; nothing was written. `day` is that date."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__(day)
+        self.day = day
+
+
 def read_block(workshop: Workshop, block: str) -> BlockValues:
     """What a block holds (no statement for the general one, one for the others)."""
     return _READERS[block](workshop)
@@ -48,7 +57,7 @@ def save_block(*, workshop: Workshop, block: str, values: BlockValues, version: 
     """Replace what a block holds. Saving what is already there writes nothing, so a form sent twice is one save.
 
     `version` is the block's when the form was opened. Raises StaleBlockError when it has changed since,
-    WorkshopLockedError, WorkshopInUseError when a reported session would change territory or campaign,
+    WorkshopLockedError, HeldTooSoonError, WorkshopInUseError when a reported session would change territory or campaign,
     Workshop.DoesNotExist when it was deleted meanwhile.
     """
     current = take_unlocked(workshop.pk)
@@ -60,6 +69,8 @@ def save_block(*, workshop: Workshop, block: str, values: BlockValues, version: 
         raise StaleBlockError(stored, last)
     if isinstance(values, GeneralValues) and _moves(current, values) and is_in_use(current):
         raise WorkshopInUseError
+    if day := _day_to_come(current, block, values):
+        raise HeldTooSoonError(day)
     _WRITERS[block](current, values)
     save = last or BlockSave(workshop=current, block=block, version=0)
     save.version += 1
@@ -72,6 +83,18 @@ def save_block(*, workshop: Workshop, block: str, values: BlockValues, version: 
 def _moves(workshop: Workshop, values: GeneralValues) -> bool:
     """Whether the territory or the campaign would be another one."""
     return (workshop.territory_id, workshop.campaign_id) != (values.territory.pk, values.campaign.pk)
+
+
+def _day_to_come(workshop: Workshop, block: str, values: BlockValues) -> date | None:
+    """The last date of a session that these values would make held before it; what was stored so stays readable."""
+    if isinstance(values, GeneralValues):
+        is_held = values.state == WorkshopState.HELD != workshop.state
+        meetings = _read_meetings(workshop) if is_held else ()
+    else:
+        is_held = workshop.state == WorkshopState.HELD and block == SheetBlock.MEETINGS
+        meetings = cast(tuple[MeetingValues, ...], values) if is_held else ()
+    last = max((day for one in meetings for day in (one.starts_on, one.ends_on) if day), default=None)
+    return last if last and last > timezone.localdate() else None
 
 
 def _read_general(workshop: Workshop) -> GeneralValues:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from crispy_forms.layout import Column, Layout, Row
@@ -12,6 +13,7 @@ from accounts.scope import Scope
 from common.crispy import PartHelper
 from common.fields import LineField, OnceField
 from common.forms import DsfrFilterForm, DsfrForm
+from common.french import day as day_in_french
 from common.text import TITLE_LIMIT
 from territories.forms import TerritoryField
 from territories.models import Territory
@@ -24,6 +26,10 @@ FIXED = "Une restitution rapporte cette session\u00a0: son territoire et sa camp
 MOVED = (
     "Entre-temps, une restitution a repris cette session\u00a0: elle reste sur ce territoire et dans cette campagne. "
     "Enregistrez de nouveau pour garder vos autres changements."
+)
+HELD_TOO_SOON = (
+    "Cette session a une date à venir, le %s\u00a0: elle ne peut pas encore être «\u00a0Tenue\u00a0». Laissez "
+    "«\u00a0Prévue\u00a0», ou corrigez d’abord ses dates."
 )
 
 
@@ -72,6 +78,10 @@ class GeneralForm(DsfrForm):
             sent = self.data.get(self.add_prefix(name))
             if sent and sent != str(self.initial[name].pk):
                 self.add_error(name, MOVED)
+
+    def refuse_day(self, day: date) -> None:
+        """Say that a session with this date to come is not held yet."""
+        self.add_error("state", HELD_TOO_SOON % day_in_french(day))
 
     @property
     def values(self) -> GeneralValues:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from crispy_forms.layout import Column, Layout, Row
@@ -21,6 +22,10 @@ from workshops.totals import HeadCount, establishments_of, participants_of
 from workshops.values import AttendanceValues, FacilitatorValues, MeetingValues
 
 MAX_ROWS = 200
+HELD = (
+    "Cette date est à venir, et la session est marquée «\u00a0Tenue\u00a0». Corrigez la date, ou remettez la session à "
+    "«\u00a0Prévue\u00a0» dans ses informations générales."
+)
 
 
 class RowForm(DsfrForm):
@@ -97,6 +102,14 @@ class MeetingFormSet(RowFormSet):
         "place",
         "text",
     )
+
+    def refuse_day(self, day: date) -> None:
+        """Say, where it is written, that a session that was held has no date to come."""
+        for form in self.forms:
+            for name in ("ends_on", "starts_on"):
+                if form not in self.deleted_forms and form.cleaned_data.get(name) == day:
+                    form.add_error(name, HELD)
+                    return
 
     @property
     def values(self) -> tuple[MeetingValues, ...]:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.decorators import signed_in
 from accounts.enums import Right
 from accounts.http import ScopedRequest
-from workshops.blocks import StaleBlockError, block_versions, save_block
+from workshops.blocks import HeldTooSoonError, StaleBlockError, block_versions, save_block
 from workshops.enums import SheetBlock, WorkshopState
 from workshops.forms import MOVED, CreationForm, FilterForm
 from workshops.listing import list_workshops
@@ -124,6 +124,9 @@ def _save(
         return _render_sheet(request, workshop, Editor(block, form, stale.version, stale, is_own))
     except WorkshopInUseError:
         form.add_error("territory", MOVED)
+        return _render_sheet(request, workshop, Editor(block, form, version))
+    except HeldTooSoonError as error:
+        form.refuse_day(error.day)
         return _render_sheet(request, workshop, Editor(block, form, version))
     return None
 
