@@ -10,10 +10,14 @@ from django.utils.functional import cached_property
 
 from accounts.enums import RIGHTS, Right, Role
 from accounts.models import Membership, User
+from common.compiled import Compiled
 from territories.enums import Level
 from territories.models import Territory
 
 NOTHING = Q(pk__in=[])
+_MEMBERSHIPS = Compiled(
+    lambda user: Membership.objects.filter(user=user).select_related("territory").order_by("territory__path")
+)
 
 
 @dataclass(frozen=True)
@@ -53,8 +57,7 @@ class Scope:
     def grants(self) -> tuple[Grant, ...]:
         if not isinstance(self.user, User) or not self.user.is_active:
             return ()
-        rows = Membership.objects.filter(user=self.user).select_related("territory").order_by("territory__path")
-        return tuple(Grant(row.role, row.territory) for row in rows)
+        return tuple(Grant(row.role, row.territory) for row in _MEMBERSHIPS(self.user.pk))
 
     def paths(self, right: str) -> list[str]:
         """The paths under which this person holds a right, without those already inside another."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
 
+from common.compiled import Compiled
 from common.fields import LineField, OnceField
 from common.forms import DsfrFilterForm, DsfrForm
 from common.search import holds_words
@@ -28,6 +30,25 @@ DECISIONS = (
     (AGAIN, "Toutes"),
     (CHANGED, "Modifiées depuis"),
 )
+
+
+_BELOW: Compiled[Any] = Compiled(
+    lambda fed: (
+        Restitution.objects.filter(feeds=fed)
+        .order_by("territory__path", "pk")
+        .values_list("pk", "title", "territory", "territory__label")
+    )
+)
+
+
+@dataclass(frozen=True)
+class Menu:
+    """A field of choices as its page shows it: (value, label) pairs, and the value that is chosen."""
+
+    name: str
+    label: str
+    options: tuple[tuple[str, str], ...]
+    chosen: str
 
 
 class LineFilter(DsfrFilterForm):
@@ -53,14 +74,13 @@ class LineFilter(DsfrFilterForm):
         label="Trier par", required=False, choices=[(key, label) for key, (label, _) in ORDERS.items()]
     )
 
-    def __init__(self, *args: Any, feeding: QuerySet[Restitution], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, fed: Restitution, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        feeding = feeding.select_related("territory").order_by("territory__path", "pk")
-        below = list(feeding[:MOST_OFFERED])
-        places = {one.territory_id: one.territory for one in below}
-        self._offer_read("restitution", feeding, [(one.pk, _named(one)) for one in below])
-        territories = Territory.objects.filter(pk__in=list(places))
-        self._offer_read("territoire", territories, [(pk, str(place)) for pk, place in places.items()])
+        below = _BELOW.between(0, MOST_OFFERED, fed.pk)
+        named = [(pk, f"{place} – {title}" if title else place) for pk, title, _, place in below]
+        places = {territory: place for _, _, territory, place in below}
+        self._offer_read("restitution", Restitution.objects.filter(feeds=fed), named)
+        self._offer_read("territoire", Territory.objects.filter(pk__in=list(places)), list(places.items()))
 
     def _offer_read(self, name: str, rows: QuerySet[Any], choices: list[tuple[int, str]]) -> None:
         """Choices that were read already: the list is not asked for twice."""
@@ -68,6 +88,20 @@ class LineFilter(DsfrFilterForm):
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = rows
         field.choices = [("", field.empty_label or ""), *choices]
+
+    @property
+    def first_menus(self) -> list[Menu]:
+        return [self._menu("decision")]
+
+    @property
+    def other_menus(self) -> list[Menu]:
+        return [self._menu(name) for name in ("territoire", "restitution", "nature", "etat", "tri")]
+
+    def _menu(self, name: str) -> Menu:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        options = tuple((str(value), str(label)) for value, label in field.widget.choices)
+        return Menu(name, str(field.label), options, self.data.get(name, ""))
 
     @property
     def decision_asked(self) -> str:
@@ -97,10 +131,6 @@ class LineFilter(DsfrFilterForm):
     @property
     def is_filtering(self) -> bool:
         return any(name not in {"tri", "decision"} for name in self.asked)
-
-
-def _named(restitution: Restitution) -> str:
-    return f"{restitution.territory} – {restitution.title}" if restitution.title else str(restitution.territory)
 
 
 class AsideForm(DsfrForm):

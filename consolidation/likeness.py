@@ -46,18 +46,18 @@ class Likeness:
 
     @property
     def key(self) -> str:
-        return key_of(self.first.line.entry.pk, self.second.line.entry.pk)
+        return key_of(self.first.line.pk, self.second.line.pk)
 
     @property
     def kind(self) -> str:
-        return self.first.line.entry.get_kind_display()
+        return self.first.line.nature
 
     @property
     def names(self) -> str:
         return f"{self.first.line.name} et {self.second.line.name}"
 
 
-def key_of(one: uuid.UUID, other: uuid.UUID) -> str:
+def key_of(one: uuid.UUID | str, other: uuid.UUID | str) -> str:
     return f"{one}-{other}"
 
 
@@ -66,8 +66,9 @@ def likenesses(place: Place, pairs: Sequence[Pair]) -> list[Likeness]:
     ids = list(dict.fromkeys(point for pair in pairs for point in (pair.first, pair.second)))
     above = Entry.objects.in_bulk([pair.into for pair in pairs if pair.into])
     offered = sources_of(place.restitution, place.theme)
-    lines = {one.entry.pk: one for one in lines_of(offered, ids, place.restitution.territory, place.sheet.pk)}
-    sessions = _sessions(line.entry.sheet.restitution_id for line in lines.values())
+    there = list(offered.filter(pk__in=ids).order_by().values_list("pk", flat=True))
+    lines = {uuid.UUID(one.pk): one for one in lines_of(there, place.restitution, place.theme, place.sheet.pk)}
+    sessions = _sessions(line.restitution for line in lines.values())
     keys = [key_of(pair.first, pair.second) for pair in pairs]
     return [
         Likeness(
@@ -84,14 +85,14 @@ def _wordings(
     lines: tuple[Line, Line], sessions: Mapping[int, Sequence[str]]
 ) -> tuple[Wording, Wording, tuple[str, ...]]:
     """Both texts with their marks, and the words they share as the first writes them."""
-    texts = [line.entry.text for line in lines]
+    texts = [line.text for line in lines]
     shared = shared_words(*texts)
     first, second = (
         Wording(
             line,
-            marked(line.entry.text, shared),
-            tuple(sessions[line.entry.sheet.restitution_id][:SESSIONS]),
-            max(0, len(sessions[line.entry.sheet.restitution_id]) - SESSIONS),
+            marked(line.text, shared),
+            tuple(sessions[line.restitution][:SESSIONS]),
+            max(0, len(sessions[line.restitution]) - SESSIONS),
         )
         for line in lines
     )

@@ -6,19 +6,24 @@ import uuid
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
 from typing import Any
 
-from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
+from django.db.models import Case, Count, FilteredRelation, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.enums import TextChoices
+from django.urls import reverse
 
+from common.compiled import Compiled
 from consolidation.enums import Outcome
 from consolidation.models import Decision
-from consolidation.names import name_of
-from consolidation.provenance import Provenance, provenance_of_read
-from consolidation.sources import KINDS, is_decided, is_taken, is_waiting
-from restitutions.models import Entry
-from restitutions.services.details import detail_of
-from territories.models import Territory
+from consolidation.names import name_of, page_of
+from consolidation.provenance import provenance_told
+from consolidation.sources import KINDS, is_decided, is_taken, is_waiting, sources_of
+from restitutions.enums import Kind
+from restitutions.models import Entry, Restitution
+from restitutions.services.details import Detail
+from workshops.models import Theme
 
 PAGE = 25
 ITEMS = 12
@@ -57,32 +62,46 @@ ORDERS: dict[str, tuple[str, tuple[Any, ...]]] = {
 
 
 @dataclass(frozen=True)
-class Line:
-    """A point of the level below. `decision` is what is in force of it; `is_taken` may also be by an import."""
+class Decided:
+    """What is in force of a point for a fiche: who decided it, and in which point of the fiche (its reference)."""
 
-    entry: Entry
+    pk: str
+    outcome: str
+    reason: str
+    at: datetime
+    by: str
+    into: str
+
+    @property
+    def label(self) -> str:
+        return Outcome(self.outcome).label
+
+
+@dataclass(frozen=True)
+class Line:
+    """A point of the level below, in words; `restitution` is the id of the one that says it,
+    `address` its place in its fiche, `page` its own page or "".
+
+    `carried` says who carries it, `decision` what is in force of it; it may also have been taken by an import.
+    """
+
+    pk: str
+    kind: str
+    nature: str
+    name: str
+    text: str
+    reference: str
+    highlighted: bool
+    note: str
+    restitution: int
+    territory: str
+    address: str
+    page: str
     items: tuple[str, ...]
     more_items: int
-    decision: Decision | None
-    is_taken: bool
-    provenance: Provenance | None
-
-    @property
-    def name(self) -> str:
-        """How the line is called aloud: its reference, or the beginning of its words."""
-        return name_of(self.entry.reference, self.entry.text)
-
-    @property
-    def note(self) -> str:
-        return detail_of(self.entry).words
-
-    @property
-    def is_waiting(self) -> bool:
-        return self.decision is None and not self.is_taken
-
-    @property
-    def anchor(self) -> str:
-        return f"point-{self.entry.pk}"
+    carried: str
+    decision: Decided | None
+    is_waiting: bool
 
 
 @dataclass(frozen=True)
@@ -97,7 +116,7 @@ class Tally:
         return self.total - self.waiting
 
 
-def of_decision(entries: QuerySet[Entry], shown: str, sheet: int | None) -> QuerySet[Entry]:
+def of_decision(entries: QuerySet[Entry], shown: str, sheet: Any) -> QuerySet[Entry]:
     """Those of some points of which that was decided for a fiche; WAITING: nothing yet; AGAIN: all."""
     taken, merged = is_taken(sheet=sheet), is_decided(Outcome.MERGED, sheet=sheet)
     if shown == WAITING:
@@ -109,9 +128,19 @@ def of_decision(entries: QuerySet[Entry], shown: str, sheet: int | None) -> Quer
     return entries.filter(taken, ~merged) if shown == Shown.TAKEN else entries
 
 
-def tally(entries: QuerySet[Entry], sheet: int | None) -> Tally:
+def _tallied(restitution: Any, theme: Any, sheet: Any) -> QuerySet[Any, Any]:
+    rows: QuerySet[Any, Any] = sources_of(restitution, theme).order_by().annotate(all=Value(1)).values("all")
+    return rows.annotate(number=Count("pk"), left=Count("pk", filter=is_waiting(sheet=sheet))).values_list(
+        "number", "left"
+    )
+
+
+_TALLIED = Compiled(_tallied)
+
+
+def tally(restitution: Restitution, theme: Theme, sheet: int | None) -> Tally:
     """How far the points offered to a fiche are (one SQL statement)."""
-    return Tally(**entries.aggregate(total=Count("pk"), waiting=Count("pk", filter=is_waiting(sheet=sheet))))
+    return next((Tally(*found) for found in _TALLIED(restitution.pk, theme.pk, sheet)), Tally(0, 0))
 
 
 def ordered(entries: QuerySet[Entry], order: str) -> QuerySet[Any, uuid.UUID]:
@@ -119,46 +148,121 @@ def ordered(entries: QuerySet[Entry], order: str) -> QuerySet[Any, uuid.UUID]:
     return entries.order_by(*ORDERS[order or "nature"][1]).values_list("pk", flat=True)
 
 
-def lines_of(entries: QuerySet[Entry], ids: Sequence[uuid.UUID], territory: Territory, sheet: int | None) -> list[Line]:
-    """The lines of those of some points that have these ids, in that order, as a territory reads them.
+@dataclass(frozen=True)
+class Ids:
+    """The ids of the points offered to a fiche of which that was decided, in order, as a list that is counted, and cut.
+
+    One SQL statement each; `number` is how many there are, when that is known already.
+    """
+
+    restitution: int
+    theme: int
+    sheet: int | None
+    shown: str
+    order: str
+    number: int | None = None
+
+    def count(self) -> int:
+        if self.number is not None:
+            return self.number
+        offered = sources_of(self.restitution, self.theme)
+        return of_decision(offered, self.shown, self.sheet).count()
+
+    def __len__(self) -> int:
+        return self.count()
+
+    def __getitem__(self, part: slice) -> list[uuid.UUID]:
+        found = _ids(self.shown, self.order)
+        return found.between(part.start, part.stop, self.restitution, self.theme, self.sheet)
+
+
+@cache
+def _ids(shown: str, order: str) -> Compiled[uuid.UUID]:
+    return Compiled(
+        lambda restitution, theme, sheet: ordered(of_decision(sources_of(restitution, theme), shown, sheet), order)
+    )
+
+
+def _read(sheet: Any, ids: Any) -> QuerySet[Any, Any]:
+    mine = FilteredRelation("decisions", condition=Q(decisions__sheet=sheet))
+    # Not an EXISTS: the database would rather read every origin than look these few up.
+    taken = Entry.origins.through.objects.filter(to_entry=OuterRef("pk"), from_entry__sheet=sheet).values("pk")[:1]
+    entries: QuerySet[Any, Any] = Entry.objects.filter(pk__in=ids).order_by()
+    return entries.annotate(mine=mine, taken=Subquery(taken)).values_list(
+        *("pk", "kind", "text", "reference", "highlighted", "role", "horizon", "starts_on", "ends_on"),
+        *("sheet__restitution", "sheet__restitution__territory__label", "taken"),
+        *("mine__pk", "mine__outcome", "mine__reason", "mine__at", "mine__by__name", "mine__by__email"),
+        *("mine__into__kind", "mine__into__reference"),
+    )
+
+
+_READ = Compiled(_read)
+_ITEMS: Compiled[Any] = Compiled(
+    lambda ids: Entry.objects.filter(parent__in=ids).order_by("position", "pk").values_list("parent", "text")
+)
+
+
+def lines_of(ids: Sequence[uuid.UUID], reader: Restitution, theme: Theme, sheet: int | None) -> list[Line]:
+    """The lines of the points that have these ids, in that order, as those who write a fiche of `reader` read them.
 
     As many SQL statements at any number.
     """
-    marked: QuerySet[Any, Any] = entries.annotate(is_taken=is_taken(sheet=sheet))
-    found = marked.select_related("sheet__restitution__territory").in_bulk(list(ids))
-    items, decisions = _items(ids), _decisions_of(ids, sheet)
-    carried = provenance_of_read(found.values(), territory)
-    return [
-        Line(
-            entry=found[pk],
-            items=tuple(items[pk][:ITEMS]),
-            more_items=max(0, len(items[pk]) - ITEMS),
-            decision=decisions.get(pk),
-            is_taken=found[pk].is_taken,
-            provenance=carried.get(pk),
-        )
-        for pk in ids
-        if pk in found
-    ]
+    found = {row[0]: row for row in _READ(sheet, list(ids))}
+    items: dict[uuid.UUID, list[str]] = defaultdict(list)
+    for parent, text in _ITEMS(list(ids)):
+        items[parent].append(text)
+    carried = provenance_told({pk: row[9] for pk, row in found.items()}, reader.territory)
+    fiches = {
+        restitution: reverse("restitutions:sheet", args=[restitution, theme.number])
+        for restitution in {row[9] for row in found.values()}
+    }
+    return [_line(found[pk], fiches, items[pk], carried[pk].words) for pk in ids if pk in found]
 
 
-def _items(ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, list[str]]:
-    found: dict[uuid.UUID, list[str]] = defaultdict(list)
-    for parent, text in (
-        Entry.objects.filter(parent__in=ids).order_by("position", "pk").values_list("parent_id", "text")
-    ):
-        if parent is not None:
-            found[parent].append(text)
-    return found
+def _line(row: Sequence[Any], fiches: Mapping[int, str], items: Sequence[str], carried: str) -> Line:
+    pk, kind, text, reference, highlighted, *detail, restitution, territory, taken = row[:12]
+    decision = _decided(*row[12:])
+    return Line(
+        pk=str(pk),
+        kind=kind,
+        nature=Kind(kind).label,
+        name=name_of(reference, text),
+        text=text,
+        reference=reference or "",
+        highlighted=highlighted,
+        note=Detail(*detail).words,
+        restitution=restitution,
+        territory=territory,
+        address=f"{fiches[restitution]}#{reference}" if reference else fiches[restitution],
+        page=page_of(reference),
+        items=tuple(items[:ITEMS]),
+        more_items=max(0, len(items) - ITEMS),
+        carried=carried,
+        decision=decision,
+        is_waiting=decision is None and taken is None,
+    )
 
 
-def _decisions_of(sources: Sequence[uuid.UUID], sheet: int | None) -> dict[uuid.UUID, Decision]:
-    """What is in force of some points for a fiche, with who decided and into what (one SQL statement)."""
-    standing = Decision.objects.in_force().filter(sheet=sheet, source__in=sources)
-    return {one.source_id: one for one in standing.select_related("by", "into")}
+def _decided(
+    pk: Any, outcome: str, reason: str, at: datetime, name: str | None, email: str | None, kind: str | None, into: Any
+) -> Decided | None:
+    """None when nothing was decided, or when the entry of the fiche (its `kind`) is gone."""
+    if pk is None or (outcome != Outcome.SET_ASIDE and kind is None):
+        return None
+    return Decided(str(pk), outcome, reason, at, name or email or "", into or "")
+
+
+_REASONS: Compiled[Any] = Compiled(
+    lambda sheet: (
+        Decision.objects.filter(sheet=sheet, outcome=Outcome.SET_ASIDE)
+        .order_by()
+        .values_list("reason")
+        .annotate(number=Count("pk"))
+        .order_by("-number", "reason")
+    )
+)
 
 
 def reasons_used(sheet: int | None, most: int = 20) -> list[str]:
     """The reasons given for setting aside in this fiche, the most frequent first (one SQL statement)."""
-    given = Decision.objects.filter(sheet=sheet, outcome=Outcome.SET_ASIDE).order_by().values_list("reason")
-    return [reason for reason, _ in given.annotate(number=Count("pk")).order_by("-number", "reason")[:most]]
+    return [reason for reason, _ in _REASONS.between(0, most, sheet)]

@@ -8,22 +8,22 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from string import Template
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db import connection
+from django.db.models import Count, Q, QuerySet, Sum
 
+from common.compiled import Compiled
 from common.french import count, number
 from consolidation.enums import Outcome
 from consolidation.models import Decision
-from restitutions.models import Entry, RestitutionWorkshop
+from restitutions.models import Entry, RestitutionWorkshop, ThemeSheet
 from territories.enums import Level
 from territories.models import Territory
-
-_DEEPEST = 2 * len(Level)
-"""Levels of origins followed: a tree has six; a circle of origins, which nothing should make, ends there."""
 
 _PEOPLE = Sum("workshop__attendances__participants")
 _UNKNOWN = Count(
@@ -76,79 +76,116 @@ class Provenance:
 def provenance_of(entries: QuerySet[Entry], territory: Territory) -> dict[uuid.UUID, Provenance]:
     """What carries each of some entries, as the reader of a territory counts it: « 3 départements » in an académie.
 
-    As many SQL statements as there are levels below, and four more, whatever the number of entries.
+    Four SQL statements, whatever the number of entries and of levels below.
     """
-    return _carried(entries, dict(entries.order_by().values_list("pk", "sheet__restitution")), territory)
+    roots = entries.order_by()
+    seed, values = roots.values("pk").query.sql_with_params()
+    sql = _OF_ALL.substitute(_SQL, seed=seed, edge=_EDGE)
+    return _carried(sql, values, dict(roots.values_list("pk", "sheet__restitution")), territory)
+
+
+def provenance_told(reported: Mapping[uuid.UUID, int], territory: Territory) -> dict[uuid.UUID, Provenance]:
+    """The same of a few entries of which the restitution is known: one SQL statement less."""
+    if not reported:
+        return {}
+    seed = _THESE.substitute(_SQL, marks=", ".join(["%s"] * len(reported)))
+    shape = _OF_EACH if connection.vendor == "postgresql" else _OF_ALL
+    sql = shape.substitute(_SQL, seed=seed, edge=_EDGE)
+    return _carried(sql, [_key(pk) for pk in reported], reported, territory)
 
 
 def provenance_of_read(entries: Iterable[Entry], territory: Territory) -> dict[uuid.UUID, Provenance]:
-    """The same of a few entries that were read with their sheet: one SQL statement less."""
-    reported = {one.pk: one.sheet.restitution_id for one in entries}
-    return _carried(Entry.objects.filter(pk__in=list(reported)), reported, territory)
+    """The same of a few entries that were read with their sheet."""
+    return provenance_told({one.pk: one.sheet.restitution_id for one in entries}, territory)
 
 
 def _carried(
-    entries: QuerySet[Entry], reported: Mapping[uuid.UUID, int], territory: Territory
+    statement: str, values: Sequence[Any], roots: Mapping[uuid.UUID, int], territory: Territory
 ) -> dict[uuid.UUID, Provenance]:
-    graph = _read(entries, reported)
+    graph = _read(statement, values, {_key(pk): restitution for pk, restitution in roots.items()})
     sessions = _Sessions(graph.reported.values(), territory)
     own = {restitution: sessions.bits(restitution) for restitution in set(graph.reported.values())}
     masks = _masks(graph, own)
-    return {pk: sessions.told(masks[pk]) for pk in graph.roots}
+    return {pk: sessions.told(masks[_key(pk)]) for pk in roots}
 
 
 @dataclass(frozen=True)
 class _Graph:
-    """Entries and what they were made from. `reported` gives the restitution of each entry, of the roots first.
+    """Entries (by the text of their ids) and what they were made from; `reported` is the restitution of each.
 
     `copied` are those that say what is said below: the sessions of their own restitution do not carry them.
     """
 
-    roots: tuple[uuid.UUID, ...]
-    reported: dict[uuid.UUID, int]
-    origins: dict[uuid.UUID, dict[uuid.UUID, None]]
-    copied: set[uuid.UUID]
+    roots: tuple[str, ...]
+    reported: dict[str, int]
+    origins: dict[str, list[str]]
+    copied: set[str]
 
 
-def _read(entries: QuerySet[Entry], roots: Mapping[uuid.UUID, int]) -> _Graph:
+_SQL = {
+    "link": Entry.origins.through._meta.db_table,
+    "entry": Entry._meta.db_table,
+    "sheet": ThemeSheet._meta.db_table,
+    "decision": Decision._meta.db_table,
+    "merged": Outcome.MERGED.value,
+}
+_THESE = Template("SELECT id FROM $entry WHERE id IN ($marks)")
+_EDGE = Template("""
+    SELECT CAST(link.from_entry_id AS text), CAST(link.to_entry_id AS text), sheet.restitution_id, (
+        SELECT 1 FROM $decision one
+        WHERE one.into_id = link.from_entry_id AND one.source_id = link.to_entry_id
+        AND one.outcome = '$merged' LIMIT 1
+    )
+    FROM $link link JOIN $entry origin ON origin.id = link.to_entry_id JOIN $sheet sheet ON sheet.id = origin.sheet_id
+""").substitute(_SQL)
+"""(entry, origin, restitution of the origin, whether it was merged)."""
+
+_OF_ALL = Template("""
+    WITH RECURSIVE down(id) AS (
+        $seed UNION SELECT link.to_entry_id FROM down JOIN $link link ON link.from_entry_id = down.id
+    )
+    $edge JOIN down ON down.id = link.from_entry_id
+""")
+"""Of all that some entries were made from: `seed` gives the ids of those."""
+
+_OF_EACH = Template("""
+    WITH RECURSIVE down(id) AS (
+        $seed UNION SELECT link.to_entry_id FROM down
+        JOIN LATERAL (SELECT to_entry_id FROM $link WHERE from_entry_id = down.id OFFSET 0) link ON TRUE
+    )
+    SELECT edge.* FROM down JOIN LATERAL ($edge WHERE link.from_entry_id = down.id OFFSET 0) edge ON TRUE
+""")
+"""The same for PostgreSQL, told to look each one up: it guesses that a recursion finds ten times what it begins with,
+and of a few entries too it would read whole tables."""
+
+
+def _read(statement: str, values: Sequence[Any], roots: Mapping[str, int]) -> _Graph:
     reported = dict(roots)
-    origins: dict[uuid.UUID, dict[uuid.UUID, None]] = defaultdict(dict)
-    copied: set[uuid.UUID] = set()
-    level = entries.order_by().values("pk")
-    for _ in range(_DEEPEST):
-        known = set(reported)
-        found = _edges(level)
-        for above, below, restitution, is_merge in found:
-            origins[above][below] = None
+    origins: dict[str, list[str]] = defaultdict(list)
+    copied: set[str] = set()
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        for above, below, restitution, is_merge in cursor.fetchall():
+            origins[above].append(below)
             reported[below] = restitution
             if not is_merge:
                 copied.add(above)
-        if set(reported) == known:
-            break
-        level = Entry.objects.filter(consolidated_into__in=level).order_by().values("pk")
     return _Graph(tuple(roots), reported, origins, copied)
 
 
-def _edges(level: QuerySet[Entry, Any]) -> Iterator[tuple[uuid.UUID, uuid.UUID, int, bool]]:
-    """(entry, origin, restitution of the origin, whether the one was merged into the other) of some entries."""
-    merges = Decision.objects.filter(into=OuterRef("from_entry"), source=OuterRef("to_entry"), outcome=Outcome.MERGED)
-    edges: QuerySet[Any, Any] = Entry.origins.through.objects.filter(from_entry__in=level)
-    rows = (
-        edges.annotate(is_merge=Exists(merges))
-        .order_by("pk")
-        .values_list("from_entry", "to_entry", "to_entry__sheet__restitution", "is_merge")
-    )
-    yield from rows
+def _key(pk: uuid.UUID) -> str:
+    """The text of an id in this database: hashing and comparing texts costs a tenth of UUIDs."""
+    return str(pk) if connection.features.has_native_uuid_field else pk.hex
 
 
-def _masks(graph: _Graph, own: Mapping[int, int]) -> dict[uuid.UUID, int]:
+def _masks(graph: _Graph, own: Mapping[int, int]) -> dict[str, int]:
     """The sessions of each entry, as a number: what it was made from is reckoned before it."""
-    masks: dict[uuid.UUID, int] = {}
-    opened: set[uuid.UUID] = set()
+    masks: dict[str, int] = {}
+    opened: set[str] = set()
     waiting = [(root, False) for root in graph.roots]
     while waiting:
         pk, is_ready = waiting.pop()
-        below = graph.origins.get(pk, {})
+        below = graph.origins.get(pk, ())
         if is_ready:
             masks[pk] = 0 if pk in graph.copied else own[graph.reported[pk]]
             for one in below:
@@ -160,16 +197,24 @@ def _masks(graph: _Graph, own: Mapping[int, int]) -> dict[uuid.UUID, int]:
     return masks
 
 
+_REPORTED: Compiled[Any] = Compiled(
+    lambda restitutions: (
+        RestitutionWorkshop.objects.filter(restitution__in=restitutions)
+        .order_by("workshop", "restitution")
+        .values_list("restitution", "workshop", "workshop__territory__path")
+        .annotate(people=_PEOPLE, unknown=_UNKNOWN)
+    )
+)
+_LEVEL_OF: Compiled[Any] = Compiled(
+    lambda paths: Territory.objects.filter(path__in=paths).order_by().values_list("path", "level")
+)
+
+
 class _Sessions:
     """The sessions that some restitutions report: a bit, a territory and a head-count each (two SQL statements)."""
 
     def __init__(self, restitutions: Iterable[int], territory: Territory) -> None:
-        rows = list(
-            RestitutionWorkshop.objects.filter(restitution__in=set(restitutions))
-            .order_by("workshop", "restitution")
-            .values_list("restitution", "workshop", "workshop__territory__path")
-            .annotate(people=_PEOPLE, unknown=_UNKNOWN)
-        )
+        rows = _REPORTED(list(set(restitutions)))
         paths = {workshop: path for _, workshop, path, *_ in rows}
         self._bit = {workshop: rank for rank, workshop in enumerate(paths)}
         self._of: dict[int, int] = defaultdict(int)
@@ -178,9 +223,7 @@ class _Sessions:
         heads = {workshop: (people, unknown) for _, workshop, _, people, unknown in rows}
         self._heads = [heads[workshop] for workshop in paths]
         self._places = [_step_below(territory.path, path) for path in paths.values()]
-        self._levels = dict(
-            Territory.objects.filter(path__in=set(self._places)).order_by().values_list("path", "level")
-        )
+        self._levels: dict[str, str] = dict(_LEVEL_OF(list(set(self._places))))
         self.told = lru_cache(maxsize=None)(self._told)
 
     def bits(self, restitution: int) -> int:

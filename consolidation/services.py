@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
+from common.compiled import Compiled
 from common.text import clean_text
 from consolidation.enums import Outcome
 from consolidation.errors import AlreadyDecidedError, ConsolidationRefusedError
@@ -121,7 +122,10 @@ def undo(*, restitution: Restitution, theme: Theme, decision: uuid.UUID, by: Use
 
 def last_decision(sheet: ThemeSheet, by: User) -> Decision | None:
     """What this person decided last for a fiche, and would undo first."""
-    return Decision.objects.filter(sheet=sheet, by=by).order_by("-at", "-pk").first()
+    return next(iter(_LAST.between(0, 1, sheet.pk, by.pk)), None)
+
+
+_LAST = Compiled(lambda sheet, by: Decision.objects.filter(sheet=sheet, by=by).order_by("-at", "-pk"))
 
 
 def _open(restitution: Restitution, theme: Theme) -> ThemeSheet:

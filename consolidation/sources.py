@@ -21,8 +21,8 @@ def offered() -> QuerySet[Entry]:
     return Entry.objects.filter(~Q(sheet__restitution__state=State.DRAFT), parent=None, kind__in=KINDS)
 
 
-def sources_of(restitution: Restitution, theme: Theme) -> QuerySet[Entry]:
-    """The points of the level below that are offered to a fiche."""
+def sources_of(restitution: Any, theme: Any) -> QuerySet[Entry]:
+    """The points of the level below that are offered to the fiche of a restitution and a thématique."""
     return offered().filter(sheet__restitution__feeds=restitution, sheet__theme=theme)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import F
 
-from editor.compiled import Compiled
+from common.compiled import Compiled
 from editor.protocol import SCHEMA
 from indicators.models import MeasuredBy
 from restitutions.enums import CELLS

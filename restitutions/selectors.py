@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, QuerySet
 
 from accounts.models import User
+from common.compiled import Compiled
 from restitutions.enums import CELLS, COLUMN_TITLES, STEP_TABLE, Kind, Part, Speaker, Step, Table
 from restitutions.models import Entry, NarrativeBlock, Restitution, Retex, RetexAttachment, Row, ThemeSheet
 from restitutions.services.details import DETAILED, detail_of
@@ -108,11 +109,18 @@ class SheetPage:
         return len(self.challenges) if step == Step.CHALLENGES else len(self.situation) + len(self.actions)
 
 
+def _themes(campaign: Any, restitution: Any) -> QuerySet[Any]:
+    own = FilteredRelation("sheets", condition=Q(sheets__restitution=restitution))
+    found: QuerySet[Any] = Theme.objects.filter(campaign=campaign).annotate(own=own)
+    return found.select_related("own", "own__updated_by").order_by("number")
+
+
+_THEMES = Compiled(_themes)
+
+
 def themes_of(restitution: Restitution) -> tuple[list[Theme], dict[int, ThemeSheet]]:
     """All the thématiques of its campaign, in order, and the fiche of each, saved or not (one SQL statement)."""
-    own = FilteredRelation("sheets", condition=Q(sheets__restitution=restitution))
-    found: QuerySet[Any] = Theme.objects.filter(campaign=restitution.campaign_id).annotate(own=own)
-    themes: list[Theme] = list(found.select_related("own", "own__updated_by").order_by("number"))
+    themes: list[Theme] = _THEMES(restitution.campaign_id, restitution.pk)
     sheets: dict[int, ThemeSheet] = {}
     for theme in themes:
         sheet = getattr(theme, "own", None) or ThemeSheet(restitution=restitution, theme=theme)

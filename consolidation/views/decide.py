@@ -133,11 +133,11 @@ def _fragment(request: ScopedRequest, place: Place, answer: Answer) -> HttpRespo
     """The bar, the line, and the fiche when it changed."""
     query = query_of(request)
     offered = sources_of(place.restitution, place.theme)
-    ids = [answer.source] if answer.source else []
+    ids = list(offered.filter(pk=answer.source).values_list("pk", flat=True)) if answer.source else []
     context = {
         **base_context(request, place, query),
         "answer": answer,
-        "lines": lines_of(offered, ids, place.restitution.territory, place.sheet.pk),
+        "lines": lines_of(ids, place.restitution, place.theme, place.sheet.pk),
         **right_context(place, query, made=answer.made),
     }
     return render(request, "consolidation/answer.html", context, status=answer.status)

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from accounts.http import ScopedRequest
-from consolidation.changes import changed_decisions, told
+from consolidation.changes import changed_decisions, count_changed, told
 from consolidation.fiche import LABELS, TABLES, FicheTable, fiche_table
 from consolidation.forms import LineFilter
 from consolidation.lines import (
@@ -19,6 +19,7 @@ from consolidation.lines import (
     CHANGED,
     PAGE,
     WAITING,
+    Ids,
     Tally,
     lines_of,
     of_decision,
@@ -30,7 +31,7 @@ from consolidation.places import TABLE_OF
 from consolidation.services import last_decision
 from consolidation.sources import sources_of
 from consolidation.views.access import may_decide, without
-from restitutions.models import Entry, Restitution, Row
+from restitutions.models import Entry, Row
 from restitutions.views.access import Place
 from restitutions.views.sheet import trail_context
 
@@ -68,8 +69,7 @@ def uuid_of(raw: str | None) -> uuid.UUID | None:
 
 def page_context(request: ScopedRequest, place: Place, query: QueryDict) -> dict[str, Any]:
     """The whole page. As many SQL statements at any size."""
-    feeding = Restitution.objects.filter(feeds=place.restitution)
-    filters = LineFilter(query, feeding=feeding)
+    filters = LineFilter(query, fed=place.restitution)
     context = {**base_context(request, place, query), "filters": filters}
     context |= _left(place, filters, query, context)
     context |= {"clear": without(query, *_filter_names()).urlencode()}
@@ -89,9 +89,9 @@ def base_context(request: ScopedRequest, place: Place, query: QueryDict) -> dict
         "sheet": sheet,
         "uid": uuid.uuid4(),
         "can_decide": can_decide,
-        "tally": tally(sources_of(place.restitution, place.theme), sheet.pk),
+        "tally": tally(place.restitution, place.theme, sheet.pk),
         "last": last_decision(sheet, request.scope.account) if can_decide and sheet.pk else None,
-        "changes": changed_decisions(sheet.pk).count(),
+        "changes": count_changed(sheet.pk),
         "suite": without(query, "fait").urlencode(),
         "address": reverse("consolidation:workbench", args=[place.restitution.pk, place.theme.number]),
     }
@@ -106,14 +106,12 @@ def _left(place: Place, filters: LineFilter, query: QueryDict, base: dict[str, A
         pages.count = base["changes"]
         page: Any = pages.get_page(query.get("page"))
         return {"page": page, "changed": told(list(page)), "lines": [], "query": kept, "reasons": []}
-    offered = sources_of(place.restitution, place.theme)
-    found = filters.narrowed(of_decision(offered, asked, sheet))
-    pages = Paginator(ordered(found, filters.asked.get("tri", "")), PAGE)
-    counted = {WAITING: tallied.waiting, AGAIN: tallied.total}
-    if asked in counted and not filters.is_filtering:
-        pages.count = counted[asked]
-    page = pages.get_page(query.get("page"))
-    lines = lines_of(offered, list(page), place.restitution.territory, sheet) if tallied.total else []
+    order, known = filters.asked.get("tri", ""), {WAITING: tallied.waiting, AGAIN: tallied.total}
+    ids: Any = Ids(place.restitution.pk, place.theme.pk, sheet, asked, order, known.get(asked))
+    if filters.is_filtering:
+        ids = ordered(filters.narrowed(of_decision(sources_of(place.restitution, place.theme), asked, sheet)), order)
+    page = Paginator(ids, PAGE).get_page(query.get("page"))
+    lines = lines_of(list(page), place.restitution, place.theme, sheet) if tallied.total else []
     return {"page": page, "lines": lines, "query": kept, "reasons": reasons_used(sheet) if base["can_decide"] else []}
 
 
@@ -128,7 +126,8 @@ def right_context(place: Place, query: QueryDict, *, made: Entry | None = None) 
     return {
         "table": shown,
         "target": target,
-        "made": made.pk if made else None,
+        "chosen": str(target.point.pk) if target.point else str(target.row.pk) if target.row else "",
+        "made": str(made.pk) if made else "",
         "tables": [(name, LABELS[name]) for name in TABLES],
         "choosing": _choosing(query, shown),
         "turning": without(query, "tableau", "lignes", "fait").urlencode(),

@@ -83,7 +83,7 @@ def _show(
         "form": form,
         "stale": stale,
         "page": page,
-        "origins": lines_of(origins, list(page), place.restitution.territory, place.sheet.pk),
+        "origins": lines_of(list(page), place.restitution, place.theme, place.sheet.pk),
         "can_decide": may_decide(request, place.restitution),
         "suite": query.urlencode(),
         "back": address_of(place, query, "#fiche"),

@@ -125,6 +125,12 @@ class Restitution(Timestamped):
     def __str__(self) -> str:
         return self.title or f"Restitution – {self.territory}"
 
+    def is_in_scope_of(self, scope: Scope) -> bool:
+        """As `RestitutionQuerySet.in_scope_of` says it, of one that was read with its territory."""
+        return scope.may(Right.READ_DRAFTS, self.territory) or (
+            not self.is_draft and scope.may(Right.READ, self.territory)
+        )
+
     @property
     def is_draft(self) -> bool:
         return self.state == State.DRAFT

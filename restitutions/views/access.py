@@ -12,10 +12,11 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 
 from accounts.enums import Right
 from accounts.http import ScopedRequest
+from common.compiled import Compiled
 from common.typed import typed_texts
 from restitutions.models import Restitution, ThemeSheet
 from restitutions.selectors import themes_of
@@ -34,10 +35,15 @@ class Place:
     sheet: ThemeSheet
 
 
+_WITH_PLACE = Compiled(lambda pk: Restitution.objects.filter(pk=pk).order_by().select_related("campaign", "territory"))
+
+
 def visible_restitution(request: ScopedRequest, pk: int) -> Restitution:
     """One restitution of this person's territories that they may read, or 404: the others have their public page."""
-    visible = Restitution.objects.in_scope_of(request.scope).select_related("campaign", "territory")
-    return get_object_or_404(visible, pk=pk)
+    for found in _WITH_PLACE(pk):
+        if found.is_in_scope_of(request.scope):
+            return found
+    raise Http404
 
 
 def editable_restitution(request: ScopedRequest, pk: int) -> Restitution:

@@ -130,7 +130,7 @@ def test_as_many_statements_for_a_hundred_entries_as_for_one(
     above = region.say(region.above, "diagnosis", irritant=words[:100])
     link((above[text], sources[text]) for text in words)
     entries = Entry.objects.filter(sheet=region.above.sheet)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         found = provenance_of(entries, region.cast.nantes)
     assert {one.participants for one in found.values()} == {3}
     assert len(found) == number

@@ -45,7 +45,7 @@ def take_some(region: Region, entries: list[Entry], number: int) -> None:
 
 
 @pytest.mark.parametrize("number", [1, 1000])
-@pytest.mark.parametrize(("query", "statements"), [("?decision=toutes", 19), ("?decision=toutes&q=reseau", 20)])
+@pytest.mark.parametrize(("query", "statements"), [("?decision=toutes", 18), ("?decision=toutes&q=reseau", 19)])
 def test_the_page_asks_as_much_at_any_size(
     client: Client, region: Region, django_assert_num_queries: Any, number: int, query: str, statements: int
 ) -> None:
@@ -74,7 +74,7 @@ def test_who_only_reads_is_not_offered_the_reasons_of_others(
     entries = fill(region, 3)
     region.take(entries[0])
     client.force_login(region.cast.facilitator)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         client.get(f"/restitutions/{region.above.restitution.pk}/consolider/3/?decision=toutes")
 
 

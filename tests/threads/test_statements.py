@@ -34,7 +34,7 @@ def test_the_page_of_a_point(
 ) -> None:
     feed(story, number)
     client = as_user(story.cast.facilitator)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(21):
         text = client.get("/fil/NAN-T3-I1/").content.decode()
     assert ("Voir les 101 points" in text) == (number == 100)
     with django_assert_num_queries(14):
