@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -122,3 +124,26 @@ def test_arrows_go_up_and_down_a_column(page: Page, cast: Cast) -> None:
     page.keyboard.type("3")  # what was typed is selected: it is replaced
     expect(page.locator("[data-total=participants]")).to_have_text("49")
     expect(page.locator("[name=participation-2-participants]")).to_be_focused()
+
+
+def test_enter_in_the_dates_goes_on_to_the_next_field_and_sends_nothing(page: Page, cast: Cast) -> None:
+    session = Workshop.objects.create(campaign=cast.campaign, territory=cast.vendee, created_by=cast.facilitator)
+    Keyboard(page).sign_in(cast.facilitator)
+    page.goto(f"/sessions/{session.pk}/dates/")
+    page.get_by_label("Date", exact=True).fill("2020-10-12")
+    for label in ("Jusqu’au (période)", "Début", "Fin", "Lieu"):
+        page.keyboard.press("Enter")
+        expect(page.get_by_label(label, exact=True)).to_be_focused()
+    page.keyboard.type("Collège des Tilleuls")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Date", exact=True).nth(1)).to_be_focused()
+    for _ in range(6):
+        page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Enregistrer", exact=True)).to_be_focused()
+    assert not session.meetings.exists()
+    with page.expect_navigation(wait_until="load"):
+        page.keyboard.press("Enter")
+    assert [(one.starts_on, one.place) for one in session.meetings.all()] == [
+        (date(2020, 10, 12), "Collège des Tilleuls")
+    ]
