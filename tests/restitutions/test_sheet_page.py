@@ -106,6 +106,19 @@ def test_an_empty_table_shows_its_columns_and_where_to_add_a_line(
     assert "Ajouter une ligne" not in page
 
 
+def test_each_way_out_of_the_fiche_stands_apart_and_says_what_it_is_for(
+    client: Client, cast: Cast, row: Row, restitution: Restitution
+) -> None:
+    client.force_login(cast.facilitator)
+    page = client.get(address(restitution)).content.decode()
+    ways = page[page.index('<ul class="fiche-ways">') :].split("</ul>")[0]
+    said = [" ".join(re.sub("<[^>]+>", "", one).split()) for one in ways.split("</li>")[:-1]]
+    assert said == [
+        "Feuilles à remplir à la main pour un atelier sans écran, à imprimer",
+        "Le fil, de l’irritant à l’action ce qui répond à quoi dans cette fiche, en image et en tableau",
+    ]
+
+
 def test_each_entry_says_its_reference_after_its_words(
     client: Client, cast: Cast, row: Row, sheet: ThemeSheet, restitution: Restitution
 ) -> None:
