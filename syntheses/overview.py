@@ -61,7 +61,7 @@ def around(restitution: Restitution, scope: Scope) -> dict[str, Any]:
         "sessions": sessions,
         "head_count": _head_count(restitution, sessions),
         "sources": sources,
-        "may_be_fed": of_team and restitution.territory.level != Level.ETABLISSEMENT,
+        "below": Level(restitution.territory.level).below if of_team else "",
         "tally": tally_of(restitution) if sources and of_team else None,
         "feeds": feeds[0] if feeds else None,
         "history": history,

@@ -15,3 +15,17 @@ class Level(TextChoices):
     def depth(self) -> int:
         """0 for the nation, 5 for an établissement."""
         return list(Level).index(self)
+
+    @property
+    def below(self) -> str:
+        """The level just below, as it follows a noun: « des bassins »; "" for an établissement."""
+        return _BELOW.get(self, "")
+
+
+_BELOW = {
+    Level.NATIONAL: "des régions académiques",
+    Level.REGION: "des académies",
+    Level.ACADEMIE: "des départements",
+    Level.DEPARTEMENT: "des bassins",
+    Level.BASSIN: "des établissements",
+}

@@ -57,7 +57,7 @@ def tie_below(page: Page, above: Restitution) -> None:
     """From the overview of the synthesis to the workbench of its third thématique, one restitution below being tied."""
     keyboard = Keyboard(page)
     page.goto(f"/restitutions/{above.pk}/")
-    keyboard.follow("link", "Choisir ce qui alimente cette synthèse")
+    keyboard.follow("link", "Choisir les restitutions des départements à reprendre ici")
     keyboard.tick("Restitution de Vendée")
     keyboard.follow("button", "Enregistrer ce qui alimente")
     expect(page.get_by_role("status")).to_contain_text("1 restitution rattachée.")

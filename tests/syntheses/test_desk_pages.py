@@ -46,6 +46,14 @@ def test_the_first_day_of_a_reader_offers_nothing_they_may_not_do(cast: Cast, as
     assert "Rien n’est encore transmis dans votre territoire" in page
 
 
+def test_a_restitution_says_in_the_words_of_its_level_what_it_may_take_from_below(cast: Cast, as_user: SignIn) -> None:
+    for territory, below in ((cast.nantes, "des départements"), (cast.vendee, "des bassins")):
+        one = Restitution.objects.create(campaign=cast.campaign, territory=territory)
+        page = page_of(as_user, cast.coordinator, f"/restitutions/{one.pk}/")
+        assert "Cette restitution s’écrit à partir des sessions ci-dessus." in page
+        assert f'/consolider/">Choisir les restitutions {below} à reprendre ici</a>' in page
+
+
 def test_a_session_ends_the_first_day(cast: Cast, as_user: SignIn) -> None:
     Workshop.objects.create(campaign=cast.campaign, territory=cast.vendee)
     assert "À faire" in page_of(as_user, cast.facilitator, "/mon-territoire/")
