@@ -1,6 +1,14 @@
 from django.db.models import TextChoices
 
-from restitutions.enums import Kind, Part
+from restitutions.enums import Kind, Part, State
+
+
+class Unpublished(TextChoices):
+    """A state in which a restitution is read by those of its territories alone."""
+
+    DRAFT = State.DRAFT.value, State.DRAFT.label
+    SUBMITTED = State.SUBMITTED.value, State.SUBMITTED.label
+    VALIDATED = State.VALIDATED.value, State.VALIDATED.label
 
 
 class LineKind(TextChoices):

@@ -104,6 +104,12 @@ def place_of(line: PublishedEntry) -> str:
     return f"{own_url(line.version)}#{line.anchor}"
 
 
+def written_at(entry: Entry) -> str:
+    """Where an entry is written: its place in its fiche."""
+    page = reverse("restitutions:sheet", args=[entry.sheet.restitution_id, entry.sheet.theme.number])
+    return f"{page}#{entry.reference}" if entry.reference else page
+
+
 def _published(line: PublishedEntry, query: Query) -> Hit:
     return Hit(
         url=place_of(line),
@@ -122,9 +128,8 @@ def _published(line: PublishedEntry, query: Query) -> Hit:
 def _written(entry: Entry, query: Query) -> Hit:
     sheet = entry.sheet
     restitution = sheet.restitution
-    page = reverse("restitutions:sheet", args=[restitution.pk, sheet.theme.number])
     return Hit(
-        url=f"{page}#{entry.reference}" if entry.reference else page,
+        url=written_at(entry),
         thread=thread_of(entry.reference or ""),
         pieces=marked(entry.text, query),
         kind=_KINDS[entry.kind],

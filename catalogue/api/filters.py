@@ -9,7 +9,7 @@ from ninja import Field
 from ninja.errors import HttpError
 
 from catalogue.api.paging import Paging
-from catalogue.enums import LineKind
+from catalogue.enums import LineKind, Unpublished
 from territories.enums import Level
 from territories.models import Territory
 
@@ -37,6 +37,9 @@ class EntryFilter(PlaceFilter):
     kind: LineKind | None = Field(None, description="Nature de la ligne.")
     text: str = Field("", description="Mots cherchés : accents, pluriels et féminins sont confondus.")
     version: int | None = Field(None, ge=1, le=2**31, description="Identifiant d’une version, la dernière lisible.")
+    state: list[Unpublished] = Field(
+        [], description="Avec un jeton : non ce qui est publié, mais ce que vos territoires écrivent, dans ces états."
+    )
 
 
 class VersionFilter(PlaceFilter):

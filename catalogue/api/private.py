@@ -8,14 +8,17 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router
+from ninja.errors import AuthenticationError
 from ninja.security.http import HttpAuthBase
 
 from accounts.scope import Scope
 from catalogue.api import shapes
 from catalogue.api.door import ApiRequest
-from catalogue.api.filters import PlaceFilter, narrowed
+from catalogue.api.filters import EntryFilter, PlaceFilter, narrowed
 from catalogue.api.paging import paged
 from catalogue.api.schemas import PageOut, RestitutionDetailOut, RestitutionOut
+from catalogue.selectors import Wanted, scope_lines
+from catalogue.words import read_query
 from restitutions.models import Restitution
 from syntheses.compose import compose
 from syntheses.writers.json_writer import to_dict
@@ -46,6 +49,27 @@ def restitutions(request: ApiRequest, response: HttpResponse, asked: Query[Place
 def restitution(request: ApiRequest, pk: int) -> dict[str, Any]:
     found = get_object_or_404(_readable(request), pk=pk)
     return {**shapes.restitution(found), "report": to_dict(compose(found))}
+
+
+def entries_written(request: ApiRequest, response: HttpResponse, asked: EntryFilter) -> dict[str, Any]:
+    """One page of the points that the territories of a token write now, in the states asked for.
+
+    Points only: RETEX and texts are in the restitution. Raises AuthenticationError without a token.
+    """
+    if request.reader is None:
+        raise AuthenticationError
+    wanted = Wanted(
+        query=read_query(asked.text),
+        path=asked.path(),
+        level=asked.level or "",
+        theme=asked.theme,
+        kind=asked.kind or "",
+        campaign=asked.campaign,
+        by_territory=True,
+    )
+    found = scope_lines(wanted, request.reader).filter(sheet__restitution__state__in=asked.state)
+    found = found.none() if asked.version else found.select_related("parent")
+    return paged(request, response, found, asked, shapes.written_entry)
 
 
 def _readable(request: ApiRequest) -> QuerySet[Restitution]:

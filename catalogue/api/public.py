@@ -11,6 +11,7 @@ from django.urls import reverse
 from ninja import Query, Router
 
 from catalogue.api import shapes
+from catalogue.api.door import ApiRequest
 from catalogue.api.filters import (
     CampaignFilter,
     EntryFilter,
@@ -21,6 +22,7 @@ from catalogue.api.filters import (
     path_of,
 )
 from catalogue.api.paging import Paging, paged
+from catalogue.api.private import Token, entries_written
 from catalogue.api.schemas import (
     CampaignOut,
     EntryOut,
@@ -99,9 +101,21 @@ def _versions() -> Any:
     return Version.objects.readable().select_related(*related).defer("snapshot__payload").annotate(is_latest=latest)
 
 
-@router.get("/entries", response=PageOut[EntryOut], url_name="entries", summary="Les lignes de ce qui est publié")
-def entries(request: HttpRequest, response: HttpResponse, asked: Query[EntryFilter]) -> dict[str, Any]:
-    """De la dernière version de chaque synthèse : irritants, points forts, besoins, leviers, actions, RETEX, textes."""
+@router.get(
+    "/entries",
+    response=PageOut[EntryOut],
+    url_name="entries",
+    summary="Les lignes de ce qui est publié ou, avec un jeton, de ce que vos territoires écrivent",
+    openapi_extra={"security": [{}, {Token.__name__: []}]},
+)
+def entries(request: ApiRequest, response: HttpResponse, asked: Query[EntryFilter]) -> dict[str, Any]:
+    """De la dernière version de chaque synthèse : irritants, points forts, besoins, leviers, actions, RETEX, textes.
+
+    Avec « state » et un jeton : les points des restitutions de vos territoires dans ces états, tels qu’ils sont
+    aujourd’hui ; leurs RETEX et leurs textes sont dans la restitution. Sans « state », un jeton ne change rien.
+    """
+    if asked.state:
+        return entries_written(request, response, asked)
     found = narrowed(PublishedEntry.objects.all(), asked)
     wanted = {"theme": asked.theme, "kind": asked.kind and asked.kind.value, "version": asked.version}
     found = found.filter(**{name: value for name, value in wanted.items() if value})

@@ -71,7 +71,7 @@ class VersionOut(Schema):
 
 
 class EntryOut(Schema):
-    """Une ligne de ce qui est publié."""
+    """Une ligne de ce qui est publié ou, avec un jeton, de ce que vos territoires écrivent."""
 
     reference: str = Field(description="Référence permanente, ou une chaîne vide.")
     parent_reference: str = Field(description="Pour un sous-point, la référence du point.")
@@ -82,9 +82,11 @@ class EntryOut(Schema):
     campaign: str
     territory: str
     level: Level
-    version: int = Field(description="Identifiant de la version.")
-    position: int = Field(description="Ordre dans la version.")
-    url: str = Field(description="Sa place dans la page de la synthèse.")
+    restitution: int
+    state: State = Field(description="« publiee », ou l’état de la restitution où elle s’écrit.")
+    version: int | None = Field(description="Identifiant de la version ; null : rien n’est publié de cette ligne-ci.")
+    position: int = Field(description="Ordre dans la version ; sans version, dans sa case.")
+    url: str = Field(description="Sa place dans la page de la synthèse, ou dans la fiche où elle s’écrit.")
     thread_url: str = Field(description="La page de son fil, ou une chaîne vide.")
 
 

@@ -7,9 +7,10 @@ from typing import Any
 from django.urls import reverse
 
 from catalogue.models import PublishedEntry, PublishedSession
-from catalogue.search import place_of, thread_of
+from catalogue.search import place_of, thread_of, written_at
 from common.addresses import absolute_url
-from restitutions.models import Restitution
+from restitutions.enums import State
+from restitutions.models import Entry, Restitution
 from syntheses.selectors import own_url
 from territories.models import Territory
 from workshops.models import Theme
@@ -54,7 +55,27 @@ def entry(one: PublishedEntry) -> Value:
     return {
         **{name: getattr(one, name) for name in own},
         **_row(one),
+        "restitution": one.version.restitution_id,
+        "state": State.PUBLISHED,
         "url": absolute_url(place_of(one)),
+        "thread_url": absolute_url(thread) if thread else "",
+    }
+
+
+def written_entry(one: Entry) -> Value:
+    """Of an entry read with its fiche, its lead-in and where they are from: what is said today, in no version."""
+    restitution = one.sheet.restitution
+    thread = thread_of(one.reference or "")
+    return {
+        **{name: getattr(one, name) for name in ("kind", "text", "highlighted", "position")},
+        "reference": one.reference or "",
+        "parent_reference": (one.parent.reference or "") if one.parent else "",
+        "theme": one.sheet.theme.number,
+        **_place(restitution),
+        "restitution": restitution.pk,
+        "state": restitution.state,
+        "version": None,
+        "url": absolute_url(written_at(one)),
         "thread_url": absolute_url(thread) if thread else "",
     }
 

@@ -63,8 +63,12 @@ def test_every_operation_is_documented_in_french_and_reads_only(client: Client) 
     paths = read(client, "openapi.json")["paths"]
     assert {verb for methods in paths.values() for verb in methods} == {"get"}
     assert all(one["get"]["summary"] for one in paths.values())
-    secured = {path for path, one in paths.items() if "security" in one["get"]}
-    assert secured == {f"{API}/restitutions", f"{API}/restitutions/{{pk}}"}
+    secured = {path: one["get"]["security"] for path, one in paths.items() if "security" in one["get"]}
+    assert secured == {
+        f"{API}/restitutions": [{"Token": []}],
+        f"{API}/restitutions/{{pk}}": [{"Token": []}],
+        f"{API}/entries": [{}, {"Token": []}],
+    }
 
 
 def test_entries_are_those_of_the_index(client: Client, corpus: tuple[Version, Version]) -> None:
@@ -77,7 +81,8 @@ def test_entries_are_those_of_the_index(client: Client, corpus: tuple[Version, V
     assert line == {
         "reference": "NAN-T1-I2", "parent_reference": "NAN-T1-I1", "kind": "irritant",
         "text": "Surtout dans les écoles rurales", "highlighted": False, "theme": 1, "campaign": "egn-2020",
-        "territory": "NAN", "level": "academie", "version": corpus[0].pk, "position": 4,
+        "territory": "NAN", "level": "academie", "version": corpus[0].pk, "position": 4, "state": "publiee",
+        "restitution": corpus[0].restitution_id,
     }  # fmt: skip
 
 
