@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,25 @@ def test_an_answer_that_is_lost_saves_once(page: Page, cast: Cast, live_server: 
     fiche.wait_until_saved()
     assert lost == [200, 200]
     assert stored(restitution) == {"retex_label": [["RETEX 1", "RETEX 2"]]}
+
+
+def test_while_one_types_no_request_follows_another_within_two_seconds(
+    page: Page, cast: Cast, live_server: LiveServer
+) -> None:
+    restitution = draft(cast)
+    page.clock.install()
+    fiche = open_fiche(page, restitution, cast.facilitator, live_server)
+    fiche.add_row("diagnosis")
+    now, sent = 0, list[int]()
+    page.on("request", lambda request: sent.append(now) if request.method == "POST" else None)
+    for _ in range(48):
+        fiche.type("a")
+        page.clock.run_for(250)
+        page.wait_for_timeout(30)  # what is sent is answered: time stands still meanwhile
+        now += 250
+    gaps = [after - before for before, after in pairwise(sent)]
+    assert len(sent) >= 3
+    assert min(gaps) >= 2000
 
 
 def test_offline_the_fiche_goes_on_through_a_reload_and_sends_itself_when_the_network_is_back(
