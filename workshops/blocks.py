@@ -57,8 +57,8 @@ def save_block(*, workshop: Workshop, block: str, values: BlockValues, version: 
     """Replace what a block holds. Saving what is already there writes nothing, so a form sent twice is one save.
 
     `version` is the block's when the form was opened. Raises StaleBlockError when it has changed since,
-    WorkshopLockedError, HeldTooSoonError, WorkshopInUseError when a reported session would change territory or campaign,
-    Workshop.DoesNotExist when it was deleted meanwhile.
+    HeldTooSoonError, WorkshopLockedError, WorkshopInUseError when a reported session would change territory or
+    campaign, Workshop.DoesNotExist when it was deleted meanwhile.
     """
     current = take_unlocked(workshop.pk)
     stored = read_block(current, block)
