@@ -43,7 +43,7 @@ const KEYS = [
     ["Alt+Entrée, Alt+Maj+Entrée", "cellule suivante, précédente"],
     ["Échap", "sortir de la cellule"],
   ]],
-  ["Dans un RETEX", [["Alt+↑ ou ↓", "déplacer le RETEX"]]],
+  ["Dans un RETEX", [["Entrée", "dans une ligne : le champ suivant"], ["Alt+↑ ou ↓", "déplacer le RETEX"]]],
   ["Partout", [["Ctrl+Z, Ctrl+Maj+Z", "annuler, rétablir"], ["?", "cette aide (hors d’un champ)"]]],
 ];
 
