@@ -115,9 +115,12 @@ def pages(figures: Figures, size: int, region: Restitution, person: Person) -> N
 
 
 def work(figures: Figures, size: int, region: Restitution) -> None:
+    from django.core.cache import cache
+
     from consolidation.coverage import coverage
     from consolidation.orphans import orphans
     from consolidation.provenance import provenance_of
+    from consolidation.suggestions import suggestions
     from restitutions.models import Entry
     from syntheses.compose import compose
     from syntheses.freeze import draft_edition
@@ -128,6 +131,13 @@ def work(figures: Figures, size: int, region: Restitution) -> None:
     measure(figures, "provenance of all entries", size, lambda: provenance_of(entries, region.territory))
     measure(figures, "coverage matrix", size, lambda: coverage(region))
     measure(figures, "lists of orphans", size, lambda: [list(found) for found in orphans(region).values()])
+    themes = list(region.campaign.themes.all())
+
+    def suggest() -> list[object]:
+        cache.clear()
+        return [suggestions(region, theme, None) for theme in themes]
+
+    measure(figures, "suggestions", size, suggest)
     measure(figures, "compose", size, lambda: compose(region))
     report = compose(region)
     measure(figures, "JSON", size, lambda: json.dumps(to_dict(report), ensure_ascii=False))

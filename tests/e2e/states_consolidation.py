@@ -1,4 +1,4 @@
-"""The states of the consolidation: what feeds a synthesis, its workbench, a wording, setting aside."""
+"""The states of the consolidation: what feeds a synthesis, its workbench, what is alike, a wording, setting aside."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from tests.e2e.states import State, send, unfold
 FEEDS = "/restitutions/{synthesis_draft}/consolider/"
 BENCH = f"{FEEDS}3/"
 WORDING = f"{BENCH}point/{{taken_point}}/"
+ALIKE = f"{BENCH}rapprochements/"
 ASIDE = f"{BENCH}ecarter/{{to_set_aside}}/"
 
 
@@ -24,6 +25,17 @@ def open_keys(page: Page) -> None:
     page.locator("[data-line]").first.focus()
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Les touches")).to_be_visible()
+
+
+def keys_of_pairs(page: Page) -> None:
+    page.locator("[data-pair]").first.focus()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Les touches")).to_be_visible()
+
+
+def refuse_the_first(page: Page) -> None:
+    page.locator("[data-refuse]").first.click()
+    expect(page.get_by_role("status").first).to_contain_text("deux points différents")
 
 
 def ask_why(page: Page) -> None:
@@ -51,6 +63,12 @@ CONSOLIDATION = (
     State("consolider, rien de tel", f"{BENCH}?q=atlantide", "coordinator"),
     State("consolider, rien", "/restitutions/{empty}/consolider/3/", "coordinator"),
     State("consolider, lecture", f"{BENCH}?decision=toutes", "facilitator"),
+    State("points qui se ressemblent", ALIKE, "coordinator"),
+    State("points qui se ressemblent, les touches", ALIKE, "coordinator", keys_of_pairs),
+    State("points qui se ressemblent, refus", ALIKE, "coordinator", refuse_the_first),
+    State("points qui se ressemblent, refusés", f"{ALIKE}?voir=refuses", "coordinator"),
+    State("points qui se ressemblent, lecture", ALIKE, "facilitator"),
+    State("points qui se ressemblent, rien", "/restitutions/{empty}/consolider/3/rapprochements/", "coordinator"),
     State("formulation", WORDING, "coordinator"),
     State("formulation, lecture", WORDING, "facilitator"),
     State(

@@ -7,6 +7,7 @@ from typing import Any
 
 from accounts.models import User
 from accounts.scope import Scope
+from consolidation.joining import refuse
 from consolidation.services import merge, set_aside, take
 from editor.protocol import Operation
 from editor.services import apply_batch
@@ -22,7 +23,8 @@ from workshops.models import Campaign
 
 def add_consolidation(world: World) -> None:
     """`synthesis_draft` is fed by all the départements of the région: in its third fiche a point is taken and reworded,
-    one merged, one set aside, one has changed since. `to_set_aside` waits, `taken_point` is in the fiche.
+    one merged, one set aside, one has changed since; two are alike, two are said not
+    to be. `to_set_aside` waits, `taken_point` is in the fiche.
     """
     region = Territory.objects.get(level=Level.REGION, code="17")
     by = User.objects.get(email__startswith="coordination.pays-de-la-loire")
@@ -52,5 +54,10 @@ def _decide(world: World, above: Restitution, by: User) -> None:
     op = Operation(uuid.uuid4(), Subject.ENTRY, made, "set", 1, values={"text": "Chacun choisit ses outils, seul"})
     apply_batch(restitution=above, theme=theme, ops=[op], by=by)
     Entry.objects.filter(pk=points[1].pk).update(text="On vient chercher des idées, on en repart les mains vides")
-    waiting = offered.filter(kind="lever").order_by("position", "pk")[0]
+    levers = (
+        offered.filter(kind="lever").select_related("sheet__restitution__territory").order_by("row__position", "pk")
+    )
+    waiting, alike, *_ = levers
+    Entry.objects.filter(pk=alike.pk).update(text=f"{waiting.text}, <partout>")
+    refuse(**asked, one=points[0], other=points[1])
     world.ids.update(synthesis_draft=above.pk, taken_point=made, to_set_aside=waiting.pk)
