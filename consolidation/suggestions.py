@@ -28,6 +28,9 @@ COMPARED = tuple(kind for kind in KINDS if kind not in (Kind.STAKEHOLDER, Kind.T
 """Who acts and when says nothing apart from its action: « la DANE », « avant la rentrée »."""
 
 PAGE = 15
+_ORDER = ("sheet_id", "row__position", "row_id", "position", "pk")
+"""Restitution after restitution, as their fiches are read: of a pair, the first text is the one that comes first."""
+
 _SECONDS = 3600
 _RULES = "1"
 """Changed with what `consolidation.similar` gives: nothing kept before is read again."""
@@ -67,7 +70,7 @@ def suggestions(restitution: Restitution, theme: Theme, sheet: int | None) -> li
     moves no pair: the points of the same words follow each other until the last.
     """
     rows: list[tuple[uuid.UUID, str, str]] = list(
-        sources_of(restitution, theme).filter(kind__in=COMPARED).order_by("pk").values_list("pk", "kind", "text")
+        sources_of(restitution, theme).filter(kind__in=COMPARED).order_by(*_ORDER).values_list("pk", "kind", "text")
     )
     found = _alike(rows)
     groups = [[rows[rank][0] for rank in group] for group in found.groups]
@@ -118,13 +121,19 @@ def _inside(groups: Sequence[Sequence[uuid.UUID]], standing: _Standing) -> list[
 
 def _between(groups: Sequence[Sequence[uuid.UUID]], found: Alike, standing: _Standing) -> list[Pair]:
     """What speaks for two groups that are alike, unless both were taken, or two points of them refused."""
-    group_of = {point: rank for rank, group in enumerate(groups) for point in group} if standing.refused else {}
+    order = {
+        point: rank
+        for points, ranks in zip(groups, found.groups, strict=True)
+        for point, rank in zip(points, ranks, strict=True)
+    }
+    group_of = {point: rank for rank, group in enumerate(groups) for point in group}
     refused = {frozenset((group_of.get(one), group_of.get(other))) for one, other in standing.refused}
     pairs = []
     for one, other, score in found.ties:
-        points = [standing.chosen(groups[one]), standing.chosen(groups[other])]
-        first, second = sorted(points, key=lambda point: point not in standing.taken)
-        if first is None or second is None or not standing.is_waiting(second) or frozenset((one, other)) in refused:
+        points = [point for rank in (one, other) if (point := standing.chosen(groups[rank])) is not None]
+        if len(points) < 2 or frozenset((one, other)) in refused:
             continue
-        pairs.append(Pair(first, second, standing.taken.get(first), score))
+        first, second = sorted(points, key=lambda point: (point not in standing.taken, order[point]))
+        if standing.is_waiting(second):
+            pairs.append(Pair(first, second, standing.taken.get(first), score))
     return pairs

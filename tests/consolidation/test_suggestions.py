@@ -212,6 +212,24 @@ def test_who_acts_and_when_are_not_compared(region: Region) -> None:
     assert suggested(region) == [({"Recenser les besoins"}, "")]
 
 
+def test_of_two_the_first_is_the_one_that_is_read_first(region: Region) -> None:
+    one, other, same = "Un réseau fiable au lycée", "Un réseau fiable et rapide au lycée", "Au lycée, un réseau fiable"
+    below = region.say(region.vendee, "projections", need=[other, one])
+    below |= region.say(region.bassin, "projections", need=[same])
+    region.send()
+    found = suggestions(region.above.restitution, region.above.theme, region.above.sheet.pk)
+    assert {(pair.first, pair.second) for pair in found} == {
+        (below[other].pk, below[one].pk),
+        (below[one].pk, below[same].pk),
+    }
+    region.take(below[same])
+    found = suggestions(region.above.restitution, region.above.theme, region.above.sheet.pk)
+    assert {(pair.first, pair.second) for pair in found} == {
+        (below[same].pk, below[other].pk),
+        (below[same].pk, below[one].pk),
+    }
+
+
 def test_drafts_and_other_fiches_suggest_nothing(region: Region) -> None:
     region.say(region.vendee, "diagnosis", irritant=[HOME])
     region.say(region.bassin, "diagnosis", irritant=[HOME_TOO])

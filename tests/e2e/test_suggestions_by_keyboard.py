@@ -76,5 +76,8 @@ def test_suggestions_are_answered_by_keyboard_alone(page: Page, cast: Cast, abov
     page.keyboard.press("z")
     expect(page.locator("[data-pair]")).to_have_count(2)
     assert not SuggestionRefusal.objects.exists()
+    page.keyboard.press("s")
+    expect(said).to_contain_text("D85-T3-I1 est fusionnée dans NAN-T3-I")
+    expect(focused).to_contain_text("passe")
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Les touches")).to_be_visible()
