@@ -24,6 +24,7 @@ from common.faults import is_disk_full
 from restitutions.models import Restitution
 from syntheses.enums import JobState
 from syntheses.freeze import edition_of, freeze_report, since_version
+from syntheses.kept_parts import StoredParts
 from syntheses.models import RenderJob, Snapshot, Version
 from syntheses.readers.json_reader import from_dict
 
@@ -199,14 +200,14 @@ def run(job_id: int) -> None:
 
 
 def render(job: RenderJob, progress: Callable[[int], None]) -> bytes:
-    """The PDF of a job: the frozen report, laid out."""
+    """The PDF of a job: the frozen report, laid out; its parts that did not change since they were last are not."""
     from syntheses.writers.pdf import write_pdf
 
     progress(5)
     report = from_dict(job.snapshot.payload)
     edition = edition_of(job.snapshot, job.version)
     since = since_version(job.snapshot.restitution_id, job.since)
-    return write_pdf(report, layout=job.layout, edition=edition, since=since, progress=progress)
+    return write_pdf(report, layout=job.layout, edition=edition, since=since, progress=progress, kept=StoredParts())
 
 
 def store(job: RenderJob, data: bytes) -> None:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from restitutions.models import Restitution, Retex, RetexAttachment, Revision
 from restitutions.services.attachments import FOLDER
 from syntheses.enums import JobState
+from syntheses.kept_parts import purge_parts
 from syntheses.models import ImportPreview, RenderJob, Snapshot
 
 
@@ -23,6 +24,7 @@ def purge() -> None:
     _purge_working_documents(now - timedelta(days=settings.WORKING_PDF_RETENTION_DAYS))
     _purge_attachments(now - timedelta(days=settings.RESTORE_DAYS))
     _purge_files(now - timedelta(days=1))
+    purge_parts(now)
 
 
 def _purge_working_documents(before: datetime) -> None:

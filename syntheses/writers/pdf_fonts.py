@@ -15,13 +15,14 @@ _UNDRAWABLE = {"Cc", "Cs", "Co", "Cn"}
 """PDF/A has no way to say what a private-use or unassigned character means; the others have no shape."""
 _FORBIDDEN_FORMAT = {0xFEFF, 0xFFF9, 0xFFFA, 0xFFFB}
 """Format characters that PDF/A forbids in the text of a document, or that no font hides."""
-_fontconfig_lock = threading.Lock()
+fontconfig_lock = threading.Lock()
+"""Held while the fonts of a document are looked for: the environment of the process says where they are."""
 
 
 @contextmanager
 def our_fonts_only() -> Iterator[None]:
     """Make the font configurations built inside read static/fonts/print/fonts.conf instead of the machine's."""
-    with _fontconfig_lock:
+    with fontconfig_lock:
         before = os.environ.get("FONTCONFIG_FILE")
         os.environ["FONTCONFIG_FILE"] = str(FONTS / "fonts.conf")
         try:

@@ -30,10 +30,17 @@ _UA_PART = b"""\
 _END = b"</rdf:RDF>"
 
 
-def finish_pdf(_document: Document, pdf: pydyf.PDF) -> None:
-    """WeasyPrint's last hook before the file is written: `pdf` is changed in place."""
+def finish_front(_document: Document, pdf: pydyf.PDF) -> None:
+    """WeasyPrint's last hook before the file that will be the whole document is written: `pdf` is changed in place."""
     _declare_ua(pdf)
+    _close_pages(pdf)
+
+
+def finish_part(name: str, _document: Document, pdf: pydyf.PDF) -> None:
+    """The same for a part that will be merged into it; no other part has this `name`."""
     _scope_headers(pdf)
+    _name_headers(pdf, name)
+    _close_pages(pdf)
 
 
 def _declare_ua(pdf: pydyf.PDF) -> None:
@@ -51,6 +58,29 @@ def _scope_headers(pdf: pydyf.PDF) -> None:
         if isinstance(item, dict) and item.get("S") == "/TH":
             group = _resolve(pdf, _resolve(pdf, item["P"])["P"])
             item["A"]["Scope"] = "/Column" if group["S"] == "/THead" else "/Row"
+
+
+def _name_headers(pdf: pydyf.PDF, name: str) -> None:
+    """Make the names by which cells know their headers unique beyond this part."""
+    import pydyf
+
+    for item in pdf.objects:
+        if isinstance(item, dict) and item.get("S") in ("/TH", "/TD"):
+            if "ID" in item:
+                item["ID"] = pydyf.String(f"{name}-{item['ID'].string}")
+            if "Headers" in item["A"]:
+                item["A"]["Headers"] = pydyf.Array(
+                    pydyf.String(f"{name}-{header.string}") for header in item["A"]["Headers"]
+                )
+
+
+def _close_pages(pdf: pydyf.PDF) -> None:
+    """Give back the state each page began with: what is written on it afterwards has ordinary coordinates."""
+    for item in pdf.objects:
+        if isinstance(item, dict) and item.get("Type") == "/Page":
+            content = _resolve(pdf, item["Contents"]).stream
+            content.insert(0, b"q")
+            content.append(b"Q")
 
 
 def _resolve(pdf: pydyf.PDF, reference: bytes) -> pydyf.Object:

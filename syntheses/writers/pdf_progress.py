@@ -11,9 +11,8 @@ USUAL_PAGES = 30
 _on_page: ContextVar[Callable[[], None] | None] = ContextVar("on_page", default=None)
 
 
-@contextmanager
-def pages_as_progress(tell: Callable[[int], None], *, start: int, end: int) -> Iterator[None]:
-    """Call `tell` at every page laid out inside, with a percentage that rises from `start` towards `end`."""
+def counted(tell: Callable[[int], None], *, start: int, end: int) -> Callable[[], None]:
+    """What to call at every page laid out: tells a percentage that rises from `start` towards `end`."""
     pages = 0
 
     def on_page() -> None:
@@ -21,6 +20,12 @@ def pages_as_progress(tell: Callable[[int], None], *, start: int, end: int) -> I
         pages += 1
         tell(start + int((end - start) * pages / (pages + USUAL_PAGES)))
 
+    return on_page
+
+
+@contextmanager
+def told_of_pages(on_page: Callable[[], None]) -> Iterator[None]:
+    """Call `on_page` at every page laid out inside, in this thread."""
     _listen()
     token = _on_page.set(on_page)
     try:

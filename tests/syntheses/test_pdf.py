@@ -15,7 +15,8 @@ from pypdf import PdfReader
 
 from syntheses.edition import Edition
 from syntheses.report import Block, Entry, PlanRow, Report, ThemeSection
-from syntheses.writers.pdf import NothingIsFetchedError, _refuse, write_pdf
+from syntheses.writers.pdf import write_pdf
+from syntheses.writers.pdf_parts import NothingIsFetchedError, _refuse
 from tests.pdf_reading import read_structure, squeeze
 from tests.syntheses.printing import EDITION, printed, small_report
 from tests.verapdf import assert_valid, verdicts
@@ -89,7 +90,8 @@ def test_a_second_rendering_in_the_same_process_gives_the_same_bytes(ateliers: b
 
 def test_every_font_is_ours_and_embedded(ateliers: bytes) -> None:
     with pikepdf.open(BytesIO(ateliers)) as pdf:
-        fonts = [font.DescendantFonts[0].FontDescriptor for font in pdf.pages[0].obj.Resources.Font.values()]
+        used = {name: font for page in pdf.pages for name, font in page.obj.Resources.Font.items()}
+        fonts = [font.DescendantFonts[0].FontDescriptor for font in used.values()]
         assert {str(font.FontName).split("+")[1].rstrip(",") for font in fonts} == {
             "Source-Sans-3",
             "Source-Sans-3-Bold",
