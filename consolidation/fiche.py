@@ -11,6 +11,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, QuerySet, Window
 from django.db.models.functions import RowNumber
+from django.utils.safestring import SafeString
 
 from common.compiled import Compiled
 from common.french import count
@@ -109,7 +110,9 @@ def fiche_table(
     return FicheTable(
         table,
         tuple(
-            FicheRow(str(pk), rank, tuple(Cell(kind, COLUMN_TITLES[kind], tuple(cells[pk, kind])) for kind in kinds))
+            FicheRow(
+                SafeString(pk), rank, tuple(Cell(kind, COLUMN_TITLES[kind], tuple(cells[pk, kind])) for kind in kinds)
+            )
             for rank, pk in enumerate(ids, start=first)
         ),
         page,
@@ -149,10 +152,10 @@ def _cells(
         if parent is None:
             cells[row, kind].append(
                 Point(
-                    pk=str(pk),
-                    name=name_of(reference, text),
+                    pk=SafeString(pk),
+                    name=SafeString(reference) if reference else name_of(reference, text),
                     text=text,
-                    reference=reference or "",
+                    reference=SafeString(reference or ""),
                     page=page_of(reference),
                     highlighted=highlighted,
                     note=Detail(*detail).words,

@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import Case, Count, FilteredRelation, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.enums import TextChoices
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from common.compiled import Compiled
 from consolidation.enums import Outcome
@@ -28,6 +29,8 @@ from workshops.models import Theme
 PAGE = 25
 ITEMS = 12
 """Sub-points shown under a line: the others are read in the fiche."""
+
+_NATURES = {str(kind): SafeString(kind.label) for kind in Kind}
 
 WAITING, AGAIN, CHANGED = "", "toutes", "modifiees"
 
@@ -79,9 +82,9 @@ class Decided:
 
 @dataclass(frozen=True)
 class Line:
-    """A point of the level below, in words; `restitution` is the id of the one that says it,
-    `address` its place in its fiche, `page` its own page or "".
+    """A point of the level below, in words; what is ours is marked as having nothing to escape.
 
+    `restitution` is the id of the one that says it, `address` its place in its fiche, `page` its own page or "".
     `carried` says who carries it, `decision` what is in force of it; it may also have been taken by an import.
     """
 
@@ -129,10 +132,11 @@ def of_decision(entries: QuerySet[Entry], shown: str, sheet: Any) -> QuerySet[En
 
 
 def _tallied(restitution: Any, theme: Any, sheet: Any) -> QuerySet[Any, Any]:
-    rows: QuerySet[Any, Any] = sources_of(restitution, theme).order_by().annotate(all=Value(1)).values("all")
-    return rows.annotate(number=Count("pk"), left=Count("pk", filter=is_waiting(sheet=sheet))).values_list(
-        "number", "left"
-    )
+    # A decision in force is joined; only of what has none it is asked whether an import took it.
+    decided = Q(mine__outcome=Outcome.SET_ASIDE) | Q(mine__into__kind__isnull=False) | Q(is_taken(sheet=sheet))
+    mine = FilteredRelation("decisions", condition=Q(decisions__sheet=sheet))
+    rows: QuerySet[Any, Any] = sources_of(restitution, theme).order_by().annotate(all=Value(1), mine=mine).values("all")
+    return rows.annotate(number=Count("pk"), done=Count("pk", filter=decided)).values_list("number", "done")
 
 
 _TALLIED = Compiled(_tallied)
@@ -140,7 +144,9 @@ _TALLIED = Compiled(_tallied)
 
 def tally(restitution: Restitution, theme: Theme, sheet: int | None) -> Tally:
     """How far the points offered to a fiche are (one SQL statement)."""
-    return next((Tally(*found) for found in _TALLIED(restitution.pk, theme.pk, sheet)), Tally(0, 0))
+    for total, done in _TALLIED(restitution.pk, theme.pk, sheet):
+        return Tally(total, total - done)
+    return Tally(0, 0)
 
 
 def ordered(entries: QuerySet[Entry], order: str) -> QuerySet[Any, uuid.UUID]:
@@ -223,21 +229,21 @@ def _line(row: Sequence[Any], fiches: Mapping[int, str], items: Sequence[str], c
     pk, kind, text, reference, highlighted, *detail, restitution, territory, taken = row[:12]
     decision = _decided(*row[12:])
     return Line(
-        pk=str(pk),
-        kind=kind,
-        nature=Kind(kind).label,
-        name=name_of(reference, text),
+        pk=SafeString(pk),
+        kind=SafeString(kind),
+        nature=_NATURES[kind],
+        name=SafeString(reference) if reference else name_of(reference, text),
         text=text,
-        reference=reference or "",
+        reference=SafeString(reference or ""),
         highlighted=highlighted,
         note=Detail(*detail).words,
         restitution=restitution,
         territory=territory,
-        address=f"{fiches[restitution]}#{reference}" if reference else fiches[restitution],
+        address=SafeString(f"{fiches[restitution]}#{reference}" if reference else fiches[restitution]),
         page=page_of(reference),
         items=tuple(items[:ITEMS]),
         more_items=max(0, len(items) - ITEMS),
-        carried=carried,
+        carried=SafeString(carried),
         decision=decision,
         is_waiting=decision is None and taken is None,
     )
@@ -249,7 +255,7 @@ def _decided(
     """None when nothing was decided, or when the entry of the fiche (its `kind`) is gone."""
     if pk is None or (outcome != Outcome.SET_ASIDE and kind is None):
         return None
-    return Decided(str(pk), outcome, reason, at, name or email or "", into or "")
+    return Decided(SafeString(pk), outcome, reason, at, name or email or "", SafeString(into or ""))
 
 
 _REASONS: Compiled[Any] = Compiled(

@@ -118,7 +118,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 else:
     pool = {"min_size": 1, "max_size": int(os.environ.get("DB_POOL", "8")), "timeout": 5}
-    DATABASES["default"]["OPTIONS"] = {"pool": pool}
+    DATABASES["default"]["OPTIONS"] = {"pool": pool, "options": "-c jit=off"}  # it compiles longer than we read
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 REDIS_URL = os.environ.get("REDIS_URL", "")
 if REDIS_URL:
