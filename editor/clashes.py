@@ -15,7 +15,7 @@ _WORDS = ("text", "label", "lines")
 
 
 def says_otherwise(op: Operation, first: Revision) -> list[str]:
-    """The fields whose words are not those this operation was first committed with (`first`): it was changed on its way.
+    """The fields whose words are not those this operation was first committed with (`first`): changed on its way.
 
     A page never does that; a file that was edited does, and two devices that typed on from the same operation.
     """
