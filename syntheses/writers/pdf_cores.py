@@ -12,9 +12,9 @@ import os
 import selectors
 import signal
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import BinaryIO
 
 from .pdf_fonts import fontconfig_lock
@@ -31,41 +31,31 @@ _SIZE = 8
 
 
 @dataclass(slots=True)
-class _Share:
-    """Some of the parts, by rank, and the length of their text."""
-
-    weight: int = 0
-    ranks: list[int] = field(default_factory=list)
-
-
-@dataclass(slots=True)
 class _Fork:
     """A process at work: it writes a byte to `pages` for each page, and its parts to `results`."""
 
     pid: int
     pages: int
     results: BinaryIO
-    share: _Share
     over: bool = False
 
 
 def lay_out_all(parts: Sequence[Part], on_page: Callable[[], None]) -> list[bytes]:
     """Every part laid out, in order; `on_page` is called in this process, once for each page."""
-    mine, *others = _shares(parts, cores())
     done: dict[int, bytes] = {}
     forks: list[_Fork] = []
+    queue = _queue(parts)
     try:
-        if others:
-            prepare(parts[0].layout)
-            _start(parts, others, forks)
+        _start(parts, queue, forks)
         with told_of_pages(on_page):
-            for rank in mine.ranks:
+            for rank in _claimed(queue):
                 done[rank] = lay_out(parts[rank])
         for fork in forks:
             done |= _brought_back(fork, on_page)
         with told_of_pages(on_page):
             return [done[rank] if rank in done else lay_out(part) for rank, part in enumerate(parts)]
     finally:
+        queue.close()
         for fork in forks:
             _end(fork)
 
@@ -75,27 +65,34 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "fork") and hasattr(os, "sched_getaffinity") else 1
 
 
-def _shares(parts: Sequence[Part], wanted: int) -> list[_Share]:
-    """At least one share, of about the same length each: the longest part first, to whoever has the least."""
-    total = sum(len(part.html) for part in parts)
-    shares = [_Share() for _ in range(max(1, min(wanted, len(parts), total // WORTH_IT)))]
-    for rank in sorted(range(len(parts)), key=lambda rank: -len(parts[rank].html)):
-        least = min(shares, key=lambda share: share.weight)
-        least.weight += len(parts[rank].html)
-        least.ranks.append(rank)
-    return shares
+def _queue(parts: Sequence[Part]) -> BinaryIO:
+    """The rank of every part, the longest first, in a file that forks read from where the last one stopped."""
+    queue = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - closed by lay_out_all
+    ranks = sorted(range(len(parts)), key=lambda rank: -len(parts[rank].html))
+    queue.write(b"".join(rank.to_bytes(_SIZE) for rank in ranks))
+    queue.seek(0)
+    return queue
 
 
-def _start(parts: Sequence[Part], shares: Sequence[_Share], forks: list[_Fork]) -> None:
-    """Fork for each share, as long as the system lets."""
+def _claimed(queue: BinaryIO) -> Iterator[int]:
+    """Ranks that nobody else has, until there are none: one read is one step of a place that all share."""
+    while rank := queue.read(_SIZE):
+        yield int.from_bytes(rank)
+
+
+def _start(parts: Sequence[Part], queue: BinaryIO, forks: list[_Fork]) -> None:
+    """Fork as many helpers as are worth it, as long as the system lets."""
+    worth = sum(len(part.html) for part in parts) // WORTH_IT
+    helpers = min(cores(), len(parts), worth) - 1
     try:
-        for share in shares:
-            forks.append(_fork(parts, share))
+        for _ in range(helpers):
+            prepare(parts[0].layout)
+            forks.append(_fork(parts, queue))
     except OSError:
-        logger.warning("no more processes to lay out a PDF: %s of %s", len(forks), len(shares), exc_info=True)
+        logger.warning("no more processes to lay out a PDF: %s of %s", len(forks), helpers, exc_info=True)
 
 
-def _fork(parts: Sequence[Part], share: _Share) -> _Fork:
+def _fork(parts: Sequence[Part], queue: BinaryIO) -> _Fork:
     results = tempfile.TemporaryFile()  # noqa: SIM115 - closed by _end
     read, write = os.pipe()
     try:
@@ -107,20 +104,20 @@ def _fork(parts: Sequence[Part], share: _Share) -> _Fork:
         results.close()
         raise
     if pid == 0:
-        _work([parts[rank] for rank in share.ranks], write, results)
+        _work(parts, queue, write, results)
     os.close(write)
-    return _Fork(pid, read, results, share)
+    return _Fork(pid, read, results)
 
 
-def _work(parts: Sequence[Part], write: int, results: BinaryIO) -> None:
+def _work(parts: Sequence[Part], queue: BinaryIO, write: int, results: BinaryIO) -> None:
     """What a fork does, then it is gone: nothing of what it inherited is closed, flushed or told."""
     status = 1
     try:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         with told_of_pages(lambda: _say(write)):
-            for part in parts:
-                content = lay_out(part)
-                results.write(len(content).to_bytes(_SIZE) + content)
+            for rank in _claimed(queue):
+                content = lay_out(parts[rank])
+                results.write(rank.to_bytes(_SIZE) + len(content).to_bytes(_SIZE) + content)
         results.flush()
         status = 0
     finally:
@@ -152,7 +149,10 @@ def _brought_back(fork: _Fork, on_page: Callable[[], None]) -> dict[int, bytes]:
     if status:
         return {}
     fork.results.seek(0)
-    return {rank: fork.results.read(int.from_bytes(fork.results.read(_SIZE))) for rank in fork.share.ranks}
+    done = {}
+    while rank := fork.results.read(_SIZE):
+        done[int.from_bytes(rank)] = fork.results.read(int.from_bytes(fork.results.read(_SIZE)))
+    return done
 
 
 def _end(fork: _Fork) -> None:
