@@ -31,6 +31,8 @@ ALIKE_PAIRS = [
         "Un référent par établissement accompagne les équipes pendant l’année",
         "Un référent par établissement forme les équipes durant l’année",
     ),
+    # what one adds
+    ("Manque de formation des enseignants", "Manque de formation des enseignants aux outils numériques"),
     # a slip
     ("Le réseau du gymnase tombe chaque lundi", "Le resau du gymnase tombe le lundi"),
     ("Wi-Fi instable dans les salles de sciences", "Le wifi est instable en salle de sciences"),
@@ -43,6 +45,18 @@ FALSE_FRIENDS = [
     ("Réduire le temps d’écran dans la classe", "Augmenter le temps d’écran dans la classe"),
     ("Autoriser le téléphone pendant les cours", "Interdire le téléphone pendant les cours"),
     # other people, other schools, other numbers
+    (
+        "Former les parents aux outils numériques du quotidien et à la sécurité",
+        "Former les élèves aux outils numériques du quotidien et à la sécurité",
+    ),
+    (
+        "Équiper les lycées ruraux de vidéoprojecteurs récents et silencieux",
+        "Équiper les collèges ruraux de vidéoprojecteurs récents et silencieux",
+    ),
+    (
+        "Prévoir des classes de 24 élèves avec une tablette chacun et un casque",
+        "Prévoir des classes de 30 élèves avec une tablette chacun et un casque",
+    ),
     ("Former les parents aux outils numériques", "Former les élèves aux outils numériques"),
     ("Les lycées manquent de vidéoprojecteurs récents", "Les collèges manquent de vidéoprojecteurs récents"),
     ("Classes de 24 élèves au plus", "Classes de 30 élèves au plus"),
@@ -159,7 +173,9 @@ def test_a_point_is_compared_with_a_few_however_many_there_are(monkeypatch: pyte
         return score(one, other)
 
     monkeypatch.setattr(similar, "score", counted)
-    points = [("need", f"réseau lent salle {chr(97 + n % 26)}{chr(97 + n // 26)}o bloc{n % 7}") for n in range(number)]
+    drawn = random.Random(3)
+    words = [f"mot{letter}{letter}" for letter in "abcdefghijklmnopqrstuvwxyz"]
+    points = [("need", " ".join(drawn.sample(words, 5))) for _ in range(number)]
     found = alike(points)
     assert 0 < asked <= 33 * number
     assert len(found.ties) <= 5 * number

@@ -133,6 +133,14 @@ def test_nothing_is_taken_when_the_other_point_was_set_aside(region: Region, sai
     assert [one.outcome for one in Decision.objects.all()] == ["aside"]
 
 
+def test_one_set_aside_does_not_hide_that_two_others_are_one(region: Region) -> None:
+    texts = ["Un réseau fiable au lycée", "Le réseau du lycée, fiable", "Au lycée, un réseau fiable"]
+    said = region.say(region.vendee, "projections", need=texts)
+    region.send()
+    region.set_aside(said[texts[0]])
+    assert suggested(region) == [({texts[1], texts[2]}, "")]
+
+
 def test_one_that_an_import_took_is_not_merged_again(region: Region, said: dict[str, Entry]) -> None:
     sheet = ThemeSheet.objects.create(restitution=region.above.restitution, theme=region.above.theme)
     row = Row.objects.create(sheet=sheet, table="diagnosis")
