@@ -145,9 +145,9 @@ def pytest_beside(run: Run, name: str, arguments: list[str], env: dict[str, str]
 def all_suites(run: Run) -> None:
     with private_services() as services, linters_beside(run):
         env = environment(run, DATABASE_URL=services.database_url, REDIS_URL=services.redis_url)
-        pytest(run, "tests on PostgreSQL, Redis and Celery", [*PROCESSES, *WITHOUT_CHROMIUM], env)
-        # One process, in the time that pages are waited for.
+        # One process beside all the others: begun later, it would end alone while a core has nothing to do.
         with pytest_beside(run, "data tests on SQLite", ON_SQLITE, environment(run, var="var-sqlite")):
+            pytest(run, "tests on PostgreSQL, Redis and Celery", [*PROCESSES, *WITHOUT_CHROMIUM], env)
             # Apart: Playwright keeps an event loop in its process, where Django's async views cannot run.
             pytest(run, "tests in Chromium", [*IN_CHROMIUM, "-m", "e2e", E2E], env)
 

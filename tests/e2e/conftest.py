@@ -21,6 +21,16 @@ from tests.e2e.world_beside import add_beside
 from tests.e2e.world_consolidation import add_consolidation
 from tests.e2e.world_history import add_history
 
+PLAYWRIGHT_TURNS_OFF = """
+    AvoidUnnecessaryBeforeUnloadCheckSync DestroyProfileOnBrowserClose HttpsUpgrades HttpsFirstBalancedModeAutoEnable
+    LensOverlay MediaRouter PaintHolding ThirdPartyStoragePartitioning AvoidCorsURLLoaderRestartOnRedirect
+    TcpPortRandomizationWin OptimizationHints NetworkTimeServiceQuerying AimEnabled PreconnectToSearch
+"""
+"""Said again: of several lists, Chromium takes the last."""
+
+ADDRESS_BAR = "WebUIOmniboxPopup WebUIOmniboxAimPopup WebUIOmniboxFullPopup PreloadTopChromeWebUI"
+"""What it would show is a page of its own, made in each context: it costs more than many of ours."""
+
 ARGUMENTS = [
     "--headless=new",
     "--no-sandbox",
@@ -29,6 +39,7 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    f"--disable-features={','.join((PLAYWRIGHT_TURNS_OFF + ADDRESS_BAR).split())}",
 ]
 
 

@@ -47,9 +47,14 @@ class Looker:
     def __init__(self, browser: Browser, host: str, cookies: Mapping[str, str] | None = None) -> None:
         self.browser, self.host, self.cookies = browser, host, {"": "", **(cookies or {})}
         self._pages: dict[str, _Page] = {}
+        self._last = ""
 
     def look(self, path: str, *, who: str = "", act: Callable[[Page], None] | None = None) -> tuple[int, list[str]]:
         """Open a page, do what brings it to its state, and say its HTTP status and what is wrong with it."""
+        if who != self._last and self._last in self._pages:
+            # Left open, it would go on: the script of the DSFR asks for every frame, some pages ask for news.
+            self._pages[self._last].page.goto("about:blank")
+        self._last = who
         if who not in self._pages:
             context = open_context(self.browser, self.host, self.cookies[who])
             self._pages[who] = _Page(context.new_page(), self.host)

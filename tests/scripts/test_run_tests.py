@@ -62,8 +62,8 @@ def test_without_arguments_everything_runs_on_postgresql_and_the_data_suite_on_s
     monkeypatch.setenv("DATABASE_URL", "postgres://mine")
     assert run_tests.main() == 1
     assert [(arguments[arguments.index("-m") + 1 :], database) for arguments, database in ran] == [
-        (["not e2e", "--ignore=tests/e2e"], "postgres://private"),
         (["data and not services and not e2e", "--ignore=tests/e2e"], "SQLite"),
+        (["not e2e", "--ignore=tests/e2e"], "postgres://private"),
         (["e2e", "tests/e2e"], "postgres://private"),
     ]
 
