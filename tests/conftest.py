@@ -15,6 +15,7 @@ from pytest_django import DjangoDbBlocker
 
 from tests import services, strict
 from tests.cast import Cast, make_cast
+from tests.emptied import emptied_quickly
 from tests.kept import Kept, keep
 
 # The suite runs on a machine that does other things: how long a draw takes says nothing of the code.
@@ -43,7 +44,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def _strict_suite() -> Iterator[None]:
-    with strict.undefined_variables_refused(), strict.network_refused():
+    with strict.undefined_variables_refused(), strict.network_refused(), emptied_quickly():
         yield
 
 
