@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import warnings
 import zlib
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from .pdf_fonts import FONTS, our_fonts_only
 
 if TYPE_CHECKING:
     from weasyprint import CSS
+    from weasyprint.text.fonts import FontConfiguration
 
 STYLES = settings.BASE_DIR / "static" / "css"
 LIBRARIES = ("weasyprint", "pydyf", "fonttools", "tinycss2", "cssselect2", "tinyhtml5", "pyphen")
@@ -49,13 +51,10 @@ def key_of(part: Part) -> str:
 
 def lay_out(part: Part) -> bytes:
     """A part as a tagged PDF. Its pages have no number yet; nothing is fetched from outside."""
-    with our_fonts_only():
-        from weasyprint import HTML
-        from weasyprint.text.fonts import FontConfiguration
+    from weasyprint import HTML
 
-        fonts = FontConfiguration()
     html = HTML(string=part.html, url_fetcher=_refuse)
-    document = html.render(font_config=fonts, stylesheets=list(_stylesheets(part.layout)))
+    document = html.render(font_config=_fonts(os.getpid()), stylesheets=list(_stylesheets(part.layout)))
     finisher = partial(pdf_metadata.finish_part, part.name) if part.name else pdf_metadata.finish_front
     with warnings.catch_warnings():
         # WeasyPrint 70 leaves its colour profile to be closed by the garbage collector.
@@ -67,6 +66,15 @@ def lay_out(part: Part) -> bytes:
 def prepare(layout: str) -> None:
     """Read the library and the styles once, before the processes that will use them."""
     _stylesheets(layout)
+
+
+@lru_cache(maxsize=1)
+def _fonts(_process: int) -> FontConfiguration:
+    """The fonts, read once a process: a fork reads its own, since threads of the text library do not follow it."""
+    with our_fonts_only():
+        from weasyprint.text.fonts import FontConfiguration
+
+        return FontConfiguration()
 
 
 @lru_cache(maxsize=len(Layout))

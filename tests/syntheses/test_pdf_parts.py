@@ -156,7 +156,7 @@ def test_the_parts_merged_are_valid_and_every_cell_knows_its_own_headers(tmp_pat
 
 
 @pytest.mark.parametrize("layout", ["ateliers", "region"])
-def test_the_number_stands_on_the_line_of_the_footer_at_its_right_end(layout: str) -> None:
+def test_the_number_stands_on_the_line_of_the_footer(layout: str) -> None:
     for page in PdfReader(BytesIO(printed(small_report(), layout))).pages[:3]:
         heights: dict[str, float] = {}
 
