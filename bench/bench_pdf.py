@@ -218,13 +218,15 @@ def told(what: str, figures: list[float], limit: float) -> bool:
 
 def main(runs: int, folder: str) -> int:
     from bench.plain_html import plain_html
+    from syntheses.writers.pdf_cores import cores
 
     bare = bare_weasyprint(plain_html(take_reference_in()))
     held = [told("CPU, whole task ÷ bare WeasyPrint", compare_cpu(whole_task, bare, runs), CPU_LIMIT)]
     held.append(told("CPU, one thématique changed ÷ whole task", compare_changed(), CHANGED_LIMIT))
     ratios = compare_wall(folder)
     if ratios:
-        held.append(told("Wall, whole task ÷ LibreOffice", ratios, WALL_LIMIT))
+        load = f"load {os.getloadavg()[0]:.1f} on {cores()} cores"
+        held.append(told(f"Wall, whole task ÷ LibreOffice ({load})", ratios, WALL_LIMIT))
     else:
         print("Wall: LibreOffice is not installed, nothing to compare with")
     memory = peak_memory(folder)
