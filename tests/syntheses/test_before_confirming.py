@@ -7,7 +7,7 @@ import re
 import pytest
 
 from accounts.scope import Scope
-from restitutions.models import NarrativeBlock, Restitution, ThemeSheet
+from restitutions.models import NarrativeBlock, Restitution, Row, ThemeSheet
 from syntheses.intake import intake
 from syntheses.models import Version
 from syntheses.services import move_restitution
@@ -78,10 +78,11 @@ def test_publishing_a_territory_alone_or_anew_replaces_nothing(
 def test_what_had_better_be_looked_at_is_said_with_where_to_fill_it_and_stops_nobody(
     cast: Cast, draft: Restitution, as_user: SignIn
 ) -> None:
+    plan = Row.objects.get(sheet__restitution=draft, table="plan").pk
     for path in (f"/restitutions/{draft.pk}/", f"/restitutions/{draft.pk}/etat/transmettre/"):
         page = page_of(as_user, cast.facilitator, path)
         assert "Aucune session n’est rattachée." in page
-        assert f'<a href="/restitutions/{draft.pk}/1/plan/">Compléter le plan d’action</a>' in page
+        assert f'<a href="/restitutions/{draft.pk}/1/#cellule-{plan}-action">Compléter cette ligne</a>' in page
         assert f'<a href="/restitutions/{draft.pk}/2/">Remplir la fiche</a>' in page
     assert primary(page) == ["Envoyer au coordinateur"]
 
@@ -91,6 +92,7 @@ def test_whoever_validates_is_told_too_and_led_to_where_it_is_read(
 ) -> None:
     move_restitution(draft, "transmettre", by=Scope(cast.facilitator))
     page = page_of(as_user, cast.coordinator, f"/restitutions/{draft.pk}/etat/valider/")
-    assert f'<a href="/restitutions/{draft.pk}/1/#plan">Voir le plan d’action</a>' in page
+    plan = Row.objects.get(sheet__restitution=draft, table="plan").pk
+    assert f'<a href="/restitutions/{draft.pk}/1/#cellule-{plan}-action">Voir cette ligne</a>' in page
     assert primary(page) == ["Valider"]
     assert "À vérifier" not in page_of(as_user, cast.coordinator, f"/restitutions/{draft.pk}/etat/renvoyer/")
