@@ -11,15 +11,15 @@ from editor.protocol import Operation
 from restitutions.history import Values
 from restitutions.models import Entry, Retex, Revision, Row
 
-_WORDS = ("text", "label", "lines")
+_SAID = ("text", "label", "lines", "scope", "speakers", "highlighted", "role", "horizon")
 
 
 def says_otherwise(op: Operation, first: Revision) -> list[str]:
-    """The fields whose words are not those this operation was first committed with (`first`): changed on its way.
+    """The fields of an operation that are not as they were when it was committed (`first`): changed on its way.
 
     A page never does that; a file that was edited does, and two devices that typed on from the same operation.
     """
-    return [name for name in _WORDS if name in op.values and first.after.get(name, op.values[name]) != op.values[name]]
+    return [name for name in _SAID if name in op.values and first.after.get(name, op.values[name]) != op.values[name]]
 
 
 def clash_with_itself(board: Board, op: Operation, first: Revision, past: Past) -> Outcome | None:

@@ -36,7 +36,11 @@ _APPLY = {Subject.ENTRY: apply_to_entry, Subject.ROW: apply_to_row, Subject.RETE
 
 @dataclass(frozen=True)
 class Applied:
-    """`cursor_before` is the last revision before this batch; `moved`: places may not be those the page thinks."""
+    """`cursor_before` is the last revision before this batch.
+
+    `moved`: the page must be told how things stand, since places may not be those it thinks, or since what it sends was
+    committed before, and others may have written over it.
+    """
 
     outcomes: tuple[Outcome, ...]
     sheet: ThemeSheet
@@ -85,7 +89,8 @@ def _apply(restitution: Restitution, theme: Theme, ops: Sequence[Operation | Ref
     flush(board, before)
     last = board.revisions[-1].pk if board.revisions else cursor
     given = _references(board, outcomes)
-    return Applied(tuple(_referenced(given, outcome) for outcome in outcomes), sheet, cursor, last, board.whole)
+    told = tuple(_referenced(given, outcome) for outcome in outcomes)
+    return Applied(told, sheet, cursor, last, board.whole or any(op.op in done for op in readable))
 
 
 def _outcome(

@@ -7,6 +7,7 @@ const FILES = "egn-files-1";
 const FICHE = /^\/restitutions\/\d+\/\d+\/$/;
 const OFFLINE = "/hors-connexion/";
 const PATIENCE = 5000;
+let departures = 0;
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(tidy()));
@@ -48,7 +49,10 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (origin !== self.location.origin) return;
-  if (request.method === "POST" && pathname === "/deconnexion/") event.waitUntil(caches.delete(PAGES));
+  if (request.method === "POST" && pathname === "/deconnexion/") {
+    departures += 1;
+    event.waitUntil(caches.delete(PAGES));
+  }
   if (request.method !== "GET") return;
   if (request.mode === "navigate" && FICHE.test(pathname)) event.respondWith(page(event));
   else if (request.mode === "navigate") event.respondWith(fetch(request).catch(offline));
@@ -72,7 +76,9 @@ async function page(event) {
   const address = request.url.split("#")[0];
   const kept = await held(address, PAGES);
   const asked = fetch(request);
-  event.waitUntil(asked.then((answer) => answer.ok && !answer.redirected && hold(PAGES, address, answer.clone())).catch(() => {}));
+  const before = departures;
+  // Not what arrives after whoever asked for it has signed out.
+  event.waitUntil(asked.then((answer) => answer.ok && !answer.redirected && before === departures && hold(PAGES, address, answer.clone())).catch(() => {}));
   if (!kept) return asked.catch(offline);
   const late = new Promise((resolve) => setTimeout(() => resolve(kept), PATIENCE));
   return Promise.race([asked.catch(() => kept), late]);

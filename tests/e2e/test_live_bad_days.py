@@ -12,6 +12,16 @@ from restitutions.models import Entry, Restitution
 from tests.cast import Cast
 from tests.e2e.live import SYNC, draft, open_fiche, sign_in, stored
 
+NOTHING_WRITTEN = """() => new Promise((resolve) => {
+  const asked = indexedDB.open("egn");
+  asked.onsuccess = () => {
+    const change = asked.result.transaction("ops", "readwrite");
+    change.objectStore("ops").clear();
+    change.oncomplete = () => resolve(asked.result.close());
+  };
+})"""
+"""Takes off all that live entry wrote on the device."""
+
 LEFT = """() => new Promise((resolve) => {
   const asked = indexedDB.open("egn");
   asked.onsuccess = () => {
@@ -109,6 +119,8 @@ def test_words_that_wait_in_a_fiche_are_told_wherever_one_may_leave_them(
     Restitution.objects.filter(pk=restitution.pk).update(state="transmise", submitted_at=timezone.now())
 
     page.goto("/mon-territoire/")
+    page.evaluate(NOTHING_WRITTEN)  # the device had no time: all there is was left as the page went
+    page.reload()
     page.get_by_role("button", name="Se déconnecter").click()
     expect(fiche.dialog.get_by_role("link", name="Tableaux de la thématique 1")).to_be_visible()
     fiche.dialog.get_by_role("button", name="Ne pas me déconnecter").click()
@@ -124,6 +136,7 @@ def test_words_that_wait_in_a_fiche_are_told_wherever_one_may_leave_them(
     page.reload()
     expect(page.locator("[data-keeping]")).to_be_attached()
     expect(box).to_have_count(0)
+    assert page.evaluate("Object.keys(localStorage)") == []
 
 
 def test_signing_out_leaves_nothing_of_a_fiche_when_asked(page: Page, cast: Cast, live_server: LiveServer) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,6 +12,9 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from editor.protocol import Operation
+from editor.services import apply_batch
+from restitutions.enums import Subject
 from restitutions.models import Entry, Restitution, Retex
 from tests.cast import Cast
 from tests.e2e.live import SYNC, Fiche, draft, open_fiche, other_browser, stored, wait_until_stored
@@ -239,3 +243,49 @@ def test_a_restitution_sent_meanwhile_keeps_what_is_typed_here(pair: Pair) -> No
     kept.update(state="brouillon", submitted_at=None)
     pair.mine.save_now()
     assert stored(pair.restitution) == {"irritant": [["Le bruit de la rue"]]}
+
+
+def compose(fiche: Fiche, text: str) -> None:
+    """Letters of a word that is not ended yet, as the keyboards of phones and some languages make them."""
+    keyboard = fiche.page.context.new_cdp_session(fiche.page)
+    keyboard.send("Input.imeSetComposition", {"text": text, "selectionStart": len(text), "selectionEnd": len(text)})
+
+
+def being_composed(page: Page, cast: Cast, live_server: LiveServer) -> tuple[Restitution, Fiche]:
+    """A word that is being composed and is saved; then somebody else writes over it, and the page is told."""
+    restitution = draft(cast)
+    fiche = open_fiche(page, restitution, cast.facilitator, live_server)
+    fiche.add_row("diagnosis")
+    fiche.press("Escape")
+    fiche.put("irritant", "Le")
+    fiche.save_now()
+    fiche.cell("irritant").focus()
+    fiche.press("Enter", "End")
+    compose(fiche, " réseau")
+    fiche.save_now()
+    wait_until_stored(restitution, {"irritant": [["Le réseau"]]})
+    entry = Entry.objects.get()
+    op = Operation(uuid.uuid4(), Subject.ENTRY, entry.pk, "set", entry.version, values={"text": "Le bruit"})
+    apply_batch(restitution=restitution, theme=entry.sheet.theme, ops=[op], by=cast.coordinator)
+    with page.expect_response(SYNC):
+        fiche.look_again()
+    return restitution, fiche
+
+
+def test_a_letter_more_in_a_word_being_composed_does_not_write_over_what_others_wrote(
+    page: Page, cast: Cast, live_server: LiveServer
+) -> None:
+    restitution, fiche = being_composed(page, cast, live_server)
+    compose(fiche, " réseaux")
+    expect(fiche.status).to_have_text("Conflit à trancher", timeout=15_000)
+    assert stored(restitution) == {"irritant": [["Le bruit"]]}
+
+
+def test_a_composed_word_that_is_left_as_it_is_gives_way_to_what_others_wrote(
+    page: Page, cast: Cast, live_server: LiveServer
+) -> None:
+    restitution, fiche = being_composed(page, cast, live_server)
+    fiche.cell("strength").focus()
+    expect(fiche.cell("irritant")).to_contain_text("Le bruit")
+    fiche.save_now()
+    assert stored(restitution) == {"irritant": [["Le bruit"]]}

@@ -38,6 +38,16 @@ def test_what_they_wrote_a_few_seconds_ago_is_told_with_the_save(fiche: Fiche, b
     assert answer["cursor"] == fiche.cursor
 
 
+def test_what_is_received_again_is_told_with_what_others_wrote_over_it(fiche: Fiche, browser: Client) -> None:
+    mine = fiche.entry(fiche.row(), "Un")
+    sent = write(mine, 1, text="Deux")
+    fiche.send(sent)
+    fiche.send(write(mine, 2, text="Trois"), by=fiche.cast.coordinator)
+    answer = fiche.post(browser, fiche.batch(sent, cursor=fiche.cursor)).json()
+    assert (answer["results"][0]["status"], answer["results"][0]["version"]) == ("saved", 2)
+    assert [(entry["text"], entry["version"]) for entry in answer["state"]["entries"]] == [("Trois", 3)]
+
+
 def test_telling_them_does_not_lock_the_restitution_again(
     fiche: Fiche, browser: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from restitutions.models import Entry, Revision
@@ -72,11 +74,17 @@ def test_other_words_of_an_operation_whose_point_is_deleted_since_are_a_question
     assert fiche.texts(row) == []
 
 
-def test_the_same_operation_with_other_words_of_a_retex_is_a_question_too(fiche: Fiche) -> None:
-    sent = op("set", "retex", new_id(), label="RETEX 1", lines=["Un prêt"], place={"after": None})
+@pytest.mark.parametrize(
+    ("name", "first", "then"),
+    [("lines", ["Un prêt"], ["Un prêt", "Un retour"]), ("scope", "Nantes", "Vendée"), ("speakers", [], ["eleves"])],
+)
+def test_the_same_operation_that_says_something_else_of_a_retex_is_a_question_too(
+    fiche: Fiche, name: str, first: Any, then: Any
+) -> None:
+    sent = op("set", "retex", new_id(), label="RETEX 1", place={"after": None}, **{name: first})
     fiche.send(sent)
-    outcome = fiche.one({**sent, "set": {**sent["set"], "lines": ["Un prêt", "Un retour"]}})
-    assert (outcome.status, outcome.fields, outcome.theirs) == ("conflict", ("lines",), {"lines": ["Un prêt"]})
+    outcome = fiche.one({**sent, "set": {**sent["set"], name: then}})
+    assert (outcome.status, outcome.fields, outcome.theirs) == ("conflict", (name,), {name: first})
 
 
 def test_an_operation_received_late_and_again_keeps_what_came_after_it(fiche: Fiche) -> None:

@@ -20,5 +20,8 @@ export function within(ops, most) {
 // What would never pass is not sent.
 export const isTooLarge = ([op, ...others]) => Boolean(op) && !others.length && bytesOf(op) > LARGEST;
 
+// Whoever finds less too large does not speak of it: a gate that must be signed in to, a proxy that is out of order.
+export const isLarge = ([op]) => Boolean(op) && bytesOf(op) > FAREWELL;
+
 // As the server says it of one operation.
 export const refusal = ({ op, id }) => ({ op, id, status: "refused", why: WHY });

@@ -15,6 +15,8 @@ export class CellEditor {
   constructor(grid, cell, row, kind) {
     Object.assign(this, { grid, cell, row, kind, desk: grid.desk, store: grid.store, view: () => grid.store.view });
     this.fields = new Map();
+    this.shown = new Map();
+    this.typed = new Map();
     this.list = element("ul", { class: "live-points live-points--open" });
     this.note = element("p", { class: "live-note", hidden: true });
     this.listeners = new AbortController();
@@ -76,14 +78,16 @@ export class CellEditor {
       field.addEventListener("compositionstart", () => (field.dataset.composing = "true"));
       field.addEventListener("compositionend", () => {
         delete field.dataset.composing;
-        this.#typed(id, field);
+        // Nothing was typed since: what others wrote meanwhile is shown.
+        if (this.typed.get(id) === field.value && field.value.length <= LIMITS.entry) this.draw();
+        else this.#typed(id, field);
       });
       field.addEventListener("paste", (event) => pasteInto(this, id, field, event));
       this.fields.set(id, field);
       element("li", {}, field);
       suggestFor(this, id, field);
     }
-    this.#write(field, entry.text);
+    this.#write(field, entry);
     this.#mark(field, id);
     field.classList.toggle("live-field--strong", entry.highlighted);
     field.closest("li").classList.toggle("live-item", Boolean(entry.parent));
@@ -94,10 +98,12 @@ export class CellEditor {
   }
 
   // What others wrote; never in the middle of a letter being composed, and the caret stays where it was.
-  #write(field, text) {
-    if (field.value === text || field.dataset.composing) return;
+  #write(field, { id, text, version }) {
     const isHere = document.activeElement === field;
-    if (isHere && settled(field.value) === settled(text)) return;
+    const isSame = isHere ? settled(field.value) === settled(text) : field.value === text;
+    if (!isSame && field.dataset.composing) return;
+    this.shown.set(id, version);
+    if (isSame) return;
     const [start, end] = [field.selectionStart, field.selectionEnd];
     field.value = text;
     if (isHere) field.setSelectionRange(start, end);
@@ -129,8 +135,9 @@ export class CellEditor {
     const text = field.value.replace(/[\r\n]+/g, " ");
     if (text !== field.value) field.value = text;
     const [kept, ...rest] = field.dataset.composing ? [text] : partsOf(text, LIMITS.entry);
+    this.typed.set(id, text);
     if (rest.length) this.#goFurther(id, text.length - field.selectionStart, [kept, ...rest]);
-    else this.store.setText(id, text);
+    else this.store.setText(id, text, this.shown.get(id));
     if (!GROWS) this.#grow(field);
   }
 

@@ -35,19 +35,19 @@ export class Changes {
 
   // Nothing is said of a point while it is empty; one whose words were rubbed out is deleted, and comes back with the next
   // letter. One that leads sub-points waits until it is left: they stay under it meanwhile.
-  text(id, text) {
+  text(id, text, seen = this.#version(id)) {
     const entry = this.view.entries.get(id);
     if (!entry) return;
     entry.text = text;
     entry.emptied = !text.trim() && !entry.draft;
-    if (entry.emptied) this.#emptied(entry);
+    if (entry.emptied) this.#emptied(entry, seen);
     else if (!text.trim()) return;
     else if (entry.draft || this.gone.has(id)) this.#tell(entry);
-    else this.#push("entry", id, { set: { text } });
+    else this.#push("entry", id, { set: { text } }, seen);
   }
 
-  #emptied(entry) {
-    const { id, row, kind, version, ghost } = entry;
+  #emptied(entry, version) {
+    const { id, row, kind, ghost } = entry;
     if (ghost || this.gone.has(id)) return;
     if (this.queue.forget(id)) Object.assign(entry, { draft: true, emptied: false });
     else if (!this.view.list(row, kind, id).length) {

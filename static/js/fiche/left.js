@@ -14,13 +14,32 @@ export function leave(tab, changes) {
   }
 }
 
-// [[tab, changes], …] for each tab under a prefix. None when the browser keeps nothing.
-export function leftBy(prefix) {
+const isChange = (one) => Array.isArray(one) && typeof one[0] === "string" && (one[1] === null || typeof one[1]?.op === "string");
+
+function read(name) {
   try {
-    return namesOf(prefix).map((name) => [name.slice(NAME.length), JSON.parse(localStorage.getItem(name))]);
+    const changes = JSON.parse(localStorage.getItem(name));
+    return Array.isArray(changes) ? changes.filter(isChange) : [];
   } catch {
     return [];
   }
+}
+
+// [[tab, changes], …] for each tab under a prefix. None when the browser keeps nothing.
+export function leftBy(prefix) {
+  try {
+    return namesOf(prefix).map((name) => [name.slice(NAME.length), read(name)]);
+  } catch {
+    return [];
+  }
+}
+
+// Every operation kept under a prefix, [[key, operation], …] in order: what the device wrote, and over it what it had no
+// time to write; null is what was taken off.
+export async function heldUnder(device, prefix) {
+  const held = new Map(await device.all("ops", prefix));
+  for (const [, changes] of leftBy(prefix)) for (const [key, op] of changes) held.set(key, op);
+  return [...held].sort(([one], [other]) => (one < other ? -1 : 1));
 }
 
 // Every tab under a prefix.

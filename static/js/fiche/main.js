@@ -81,7 +81,7 @@ class Desk {
     this.#listen();
     this.sync = new Sync({
       url: live, state: this.state, queue: this.queue, store: this.store, client: this.outbox.tab,
-      written: () => this.outbox.writes, leave: () => this.outbox.leave(),
+      written: () => this.outbox.writes, outbox: this.outbox,
       say: (status) => this.bar.say(status), people: (names) => this.bar.others(names),
       after: () => this.keepState(),
     });

@@ -1,7 +1,7 @@
 // The outbox of one fiche on this device. Each open tab writes its own operations; those of a tab that is gone (closed,
 // crashed) are taken up by another one. Operations belong to the account that typed them.
 
-import { forgetLeft, leave, leftBy } from "./left.js";
+import { forgetLeft, heldUnder, leave, leftBy } from "./left.js";
 import { uuid } from "./queue.js";
 
 const lockOf = (tab) => `egn-tab-${tab}`;
@@ -38,10 +38,18 @@ export class Outbox {
     return navigator.locks.request(lockOf(tab), { ifAvailable: true }, (lock) => lock !== null);
   }
 
-  // The page is going, and sends what waits: the device may have no time to write the last of it, as it is sent.
+  // The page is going, and sends what waits: the device may have no time to write the last of it, as it is sent; or it
+  // writes nothing, and all is left.
   leave() {
-    const changes = [...this.writing, ...this.unwritten];
-    if (changes.length) leave(this.prefix + this.tab, changes);
+    const own = this.prefix + this.tab;
+    const held = this.device.fails ? [...this.device.memory.ops].filter(([key]) => key.startsWith(own)) : [];
+    const changes = [...held, ...this.writing, ...this.unwritten];
+    if (changes.length) leave(own, changes);
+  }
+
+  // Nothing waits any more.
+  leaveNothing() {
+    forgetLeft(this.prefix + this.tab);
   }
 
   // The operations of tabs that are gone, now those of this one. One tab at a time takes them.
@@ -50,31 +58,25 @@ export class Outbox {
   }
 
   async #adopt() {
-    const gone = new Map();
-    const isOfOneGone = async (key) => {
-      const tab = key.slice(this.prefix.length).split("/")[0];
-      if (!gone.has(tab)) gone.set(tab, await this.#isGone(tab));
-      return gone.get(tab);
-    };
-    const found = new Map(await this.device.all("ops", this.prefix));
-    const left = [];
-    for (const [tab, changes] of leftBy(this.prefix)) {
-      if (!(await isOfOneGone(tab))) continue;
-      for (const [key, op] of changes) found.set(key, op);
-      left.push(tab);
-    }
+    const tabOf = (key) => key.slice(this.prefix.length).split("/")[0];
+    const left = leftBy(this.prefix).map(([tab]) => tab);
+    const tabs = new Set([...(await heldUnder(this.device, this.prefix)).map(([key]) => key), ...left].map(tabOf));
+    const gone = new Set();
+    for (const tab of tabs) if (await this.#isGone(tab)) gone.add(tab);
     const taken = [];
-    for (const [key, op] of [...found].sort(([one], [other]) => (one < other ? -1 : 1))) {
-      if (!(await isOfOneGone(key))) continue;
+    // Read once they are known to be gone: nothing more is written there.
+    for (const [key, op] of await heldUnder(this.device, this.prefix)) {
+      if (!gone.has(tabOf(key))) continue;
       this.unwritten.set(key, null);
-      if (!op) continue;
+      if (!op || this.keys.has(op.op)) continue;
       // The page that is gone may have sent it as it went: what is typed from now on is another operation.
       if (op.state === "new") op.state = "sent";
       taken.push(op);
       this.keep(op);
     }
     await this.#write();
-    left.forEach(forgetLeft);
+    if (this.device.fails) this.leave();
+    for (const tab of left) if (gone.has(tabOf(tab))) forgetLeft(tab);
     return taken;
   }
 

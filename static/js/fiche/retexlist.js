@@ -33,7 +33,7 @@ export class RetexList {
       const box = element(rows ? "textarea" : "input", {
         class: "fr-input", id: `retex-${id}-${name}`, name, dir: "auto", rows, autocomplete: "off",
       });
-      for (const event of ["input", "compositionend"]) box.addEventListener(event, ({ isComposing }) => this.#typed(id, box, isComposing));
+      for (const event of ["input", "compositionend"]) box.addEventListener(event, (typed) => this.#typed(id, box, typed));
       box.addEventListener("blur", () => this.#left(id, box));
       box.addEventListener("paste", (event) => pasteLines(box, event));
       return element("div", { class: "fr-input-group" },
@@ -88,9 +88,10 @@ export class RetexList {
     fields[fields.indexOf(event.target) + 1].focus();
   }
 
-  #typed(id, box, isComposing) {
+  // What is undone is as it was, however long: it goes further with the next letter.
+  #typed(id, box, { isComposing, inputType = "" }) {
     if (box.name === "label" && !box.value.trim()) return;
-    if (!isComposing && this.#goesFurther(id, box)) return;
+    if (!isComposing && !inputType.startsWith("history") && this.#goesFurther(id, box)) return;
     this.store.writeRetex(id, box.name, box.name === "lines" ? linesOf(box.value) : box.value);
   }
 
@@ -100,7 +101,9 @@ export class RetexList {
     if (box.name === "lines") {
       const folded = foldedLines(text, LIMITS.entry);
       if (folded === text) return false;
-      box.value = folded;
+      // As typed, so that Ctrl+Z takes it back.
+      box.select();
+      document.execCommand("insertText", false, folded);
       const to = foldedLines(text.slice(0, at), LIMITS.entry).length;
       box.setSelectionRange(to, to);
       this.store.writeRetex(id, "lines", linesOf(folded));

@@ -76,12 +76,18 @@ export class Store {
 
   // --- points ------------------------------------------------------------------------------------------------------
 
-  setText(id, text) {
+  // `seen` is the version of the words that were before the eyes: others may have written since, while a letter was composed.
+  setText(id, text, seen) {
     const before = this.view.entries.get(id)?.text;
     if (before === undefined || before === text) return;
     // Words rubbed out at once, or added at once: that can be undone alone.
     if (Math.abs(text.length - before.length) > 1) this.history.pause();
-    this.history.typing(id, () => this.changes.text(id, text), () => this.changes.text(id, before));
+    let base = seen;
+    const write = () => {
+      this.changes.text(id, text, base);
+      base = undefined;
+    };
+    this.history.typing(id, write, () => this.changes.text(id, before));
   }
 
   // A new point; returns its identifier. It is on the device only until it has words.

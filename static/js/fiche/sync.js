@@ -1,7 +1,7 @@
 // The conversation with the server: one request at a time, at most one every three seconds while typing, a sign
 // of presence when idle. Emits what the page says of it; "saved" only after the server has said so.
 
-import { FAREWELL, MOST, bytesOf, isTooLarge, refusal, within } from "./batches.js";
+import { FAREWELL, MOST, bytesOf, isLarge, isTooLarge, refusal, within } from "./batches.js";
 import { wire } from "./queue.js";
 
 const SCHEMA = 1;
@@ -9,14 +9,16 @@ const TYPING = 3000;
 const IDLE = 6000;
 const HIDDEN = 60000;
 const TIMEOUT = 20000;
+// Bytes in a millisecond of the slowest line that is waited for (64 kbit/s): what is sent takes its time.
+const SLOW = 8;
 const SLOWEST = 60000;
 
 export class Sync {
-  // `written()` resolves once the operations are on the device: they are sent after that; `leave()` keeps them at once.
+  // `written()` resolves once the operations are on the device: they are sent after that; `outbox` keeps them at once when the page goes.
   // `say(status)` receives {kind: "saved" | "waiting" | "offline" | "conflict" | "stopped", …}; `after()` is called when the
   // server said something new.
-  constructor({ url, state, queue, store, client, written, leave, say, people, after }) {
-    Object.assign(this, { url, queue, store, client, written, leave, say, people, after });
+  constructor({ url, state, queue, store, client, written, outbox, say, people, after }) {
+    Object.assign(this, { url, queue, store, client, written, outbox, say, people, after });
     this.campaign = state.campaign;
     this.account = state.account.id;
     this.csrf = state.csrf;
@@ -64,9 +66,11 @@ export class Sync {
       if (isTooLarge(ops)) this.#refuse(ops[0]);
       else await this.#exchange(ops);
       this.failures = 0;
+      this.most = Math.min(MOST, this.most * 2);
     } catch (error) {
-      if (error.status === 413 && ops.length) this.#sendLess(ops);
+      if (error.status === 413 && (ops.length > 1 || isLarge(ops))) this.#sendLess(ops);
       else this.#failed(error);
+      if (error.name === "TimeoutError" && ops.length > 1) this.most = bytesOf(...ops) / 2;
     } finally {
       this.busy = false;
       this.tell();
@@ -122,7 +126,7 @@ export class Sync {
     const headers = { Accept: "application/json" };
     if (body) Object.assign(headers, { "Content-Type": "application/json", "X-CSRFToken": this.csrf });
     const options = { method, body, headers, credentials: "same-origin", redirect: "error", cache: "no-store" };
-    return fetch(this.url, { ...options, signal: AbortSignal.timeout(TIMEOUT) });
+    return fetch(this.url, { ...options, signal: AbortSignal.timeout(TIMEOUT + (body?.length ?? 0) / SLOW) });
   }
 
   async #problem(answer) {
@@ -169,7 +173,8 @@ export class Sync {
   // The tab is closing: what is not sent yet goes with it when the browser allows; the device keeps it anyway.
   farewell() {
     this.queue.freeze();
-    if (this.queue.ops.length) this.leave();
+    if (this.queue.ops.length) this.outbox.leave();
+    else this.outbox.leaveNothing();
     const ops = within(this.queue.batch(20), FAREWELL);
     if (!ops.length || this.stopped) return;
     const body = this.#said(ops);

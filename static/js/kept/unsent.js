@@ -1,5 +1,6 @@
 // The words of fiches that wait on this device (static/js/fiche/outbox.js): they go when their fiche is opened, and only then.
 
+import { forgetLeft, heldUnder } from "../fiche/left.js";
 import { textOf } from "../fiche/queue.js";
 import { button, element } from "../fiche/words.js";
 
@@ -8,9 +9,9 @@ const KEY = /^\d+\/(.*\/(\d+)\/)saisie\/\//;
 // [{address, page, at, texts, keys}], one for each fiche where this account wrote what is not saved.
 export async function unsentFiches(device, account) {
   const found = new Map();
-  for (const [key, op] of await device.all("ops", `${account}/`)) {
+  for (const [key, op] of await heldUnder(device, `${account}/`)) {
     const [, address, number] = KEY.exec(key) ?? [];
-    if (!address) continue;
+    if (!op || !address) continue;
     const one = found.get(address) ?? { address, page: `Tableaux de la thématique ${number}`, texts: [], keys: [] };
     one.at = op.at || new Date().toISOString();
     one.texts.push(textOf(op));
@@ -31,6 +32,7 @@ export async function showUnsent(device, account) {
   box.value = fiche.texts.filter(Boolean).join("\n");
   const erase = async () => {
     await forget(device, "ops", fiche.keys);
+    forgetLeft(`${account}/${fiche.address}saisie//`);
     host.replaceChildren(element("p", { class: "egn-kept__done" }, "Ces textes sont effacés de cet appareil."));
   };
   host.replaceChildren(element("section", { class: "egn-kept", "aria-labelledby": "non-enregistre" },
