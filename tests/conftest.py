@@ -26,6 +26,12 @@ hypothesis.settings.load_profile("suite")
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences"}
 SERVICE_FIXTURES = {"celery_worker", "celery_worker_process", "own_database"}
+PAGE_FIXTURES = {"client", "as_user"}
+"""Pages are looked at on PostgreSQL: what they read and write is also called by tests of its own, on both."""
+
+EVERY_PAGE = Path(__file__).parent / "test_permissions.py"
+"""Asks each page, as each role: on SQLite too."""
+
 E2E = Path(__file__).parent / "e2e"
 
 
@@ -38,7 +44,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if fixtures & SERVICE_FIXTURES:
             item.add_marker(pytest.mark.services)
         uses_database = item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES
-        if uses_database and not item.get_closest_marker("e2e") and not item.get_closest_marker("services"):
+        is_elsewhere = item.get_closest_marker("e2e") or item.get_closest_marker("services")
+        is_a_page = fixtures & PAGE_FIXTURES and item.path != EVERY_PAGE
+        if uses_database and not is_elsewhere and not is_a_page:
             item.add_marker(pytest.mark.data)
 
 
