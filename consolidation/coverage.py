@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 
 from consolidation.enums import Outcome
 from consolidation.models import Decision
-from consolidation.sources import KINDS, is_decided, is_taken
+from consolidation.sources import KINDS, links_into
 from restitutions.enums import State
 from restitutions.models import Entry, Restitution
 from territories.models import Territory
@@ -159,21 +159,18 @@ def _place(line: Line) -> tuple[str, int]:
 def _counts(restitution: Restitution) -> dict[tuple[int, int], tuple[int, int, int]]:
     """(points, taken, set aside) by (restitution below, thématique), as the workbench counts them.
 
-    Set aside, a point that an import took as well counts once.
+    Set aside, a point that an import took as well counts once. What was decided is found once for all the points: asked of
+    each of them, a database that has no statistics yet looks at every entry for every entry.
     """
     points = Entry.objects.filter(sheet__restitution__feeds=restitution, parent=None, kind__in=KINDS)
-    standing = Decision.objects.in_force().filter(source=OuterRef("pk"), sheet__restitution=restitution)
-    taken = is_taken(sheet__restitution=restitution)
-    aside = is_decided(Outcome.SET_ASIDE, sheet__restitution=restitution)
+    mine = {"sheet__restitution": restitution}
+    decisions = Decision.objects.in_force().filter(**mine)
+    aside = Q(pk__in=decisions.filter(outcome=Outcome.SET_ASIDE).values("source"))
+    taken = Q(pk__in=links_into(**mine).values("to_entry")) | Q(pk__in=decisions.values("source"))
     rows = (
-        points.annotate(is_taken=taken, is_aside=aside, is_decided=Exists(standing))
-        .order_by()
+        points.order_by()
         .values_list("sheet__restitution", "sheet__theme")
-        .annotate(
-            total=Count("pk"),
-            taken=Count("pk", filter=(Q(is_taken=True) | Q(is_decided=True)) & Q(is_aside=False)),
-            aside=Count("pk", filter=Q(is_aside=True)),
-        )
+        .annotate(total=Count("pk"), taken=Count("pk", filter=taken & ~aside), aside=Count("pk", filter=aside))
     )
     found: dict[tuple[int, int], tuple[int, int, int]] = defaultdict(lambda: (0, 0, 0))
     for below, theme, total, taken, aside in rows:

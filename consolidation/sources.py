@@ -26,10 +26,17 @@ def sources_of(restitution: Any, theme: Any) -> QuerySet[Entry]:
     return offered().filter(sheet__restitution__feeds=restitution, sheet__theme=theme)
 
 
+def links_into(**fiche: Any) -> QuerySet[Any]:
+    """What ties the entries of a fiche (`from_entry`) to those they come from (`to_entry`).
+
+    `fiche`: `sheet`, or `sheet__restitution`.
+    """
+    return Entry.origins.through.objects.filter(**{f"from_entry__{name}": value for name, value in fiche.items()})
+
+
 def is_taken(**fiche: Any) -> Exists:
     """An entry was taken, by a decision or by an import that said so. `fiche`: `sheet`, or `sheet__restitution`."""
-    into = {f"from_entry__{name}": value for name, value in fiche.items()}
-    return Exists(Entry.origins.through.objects.filter(to_entry=OuterRef("pk"), **into))
+    return Exists(links_into(**fiche).filter(to_entry=OuterRef("pk")))
 
 
 def is_decided(outcome: Outcome, **fiche: Any) -> Exists:
