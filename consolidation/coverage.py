@@ -159,8 +159,8 @@ def _place(line: Line) -> tuple[str, int]:
 def _counts(restitution: Restitution) -> dict[tuple[int, int], tuple[int, int, int]]:
     """(points, taken, set aside) by (restitution below, thématique), as the workbench counts them.
 
-    Set aside, a point that an import took as well counts once. What was decided is found once for all the points: asked of
-    each of them, a database that has no statistics yet looks at every entry for every entry.
+    Set aside, a point that an import took as well counts once. What was decided is found once for all the points: asked
+    of each of them, a database that has no statistics yet looks at every entry for every entry.
     """
     points = Entry.objects.filter(sheet__restitution__feeds=restitution, parent=None, kind__in=KINDS)
     mine = {"sheet__restitution": restitution}

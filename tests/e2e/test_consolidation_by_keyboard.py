@@ -9,17 +9,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from accounts.scope import Scope
 from consolidation.models import Decision
 from consolidation.services import set_aside
 from restitutions.models import Entry, Restitution
-from restitutions.services import create_restitution
-from syntheses.intake import intake
-from syntheses.report import DiagnosisRow, Report, Session, ThemeSection
-from syntheses.report import Entry as Point
-from syntheses.services import move_restitution
 from tests.cast import Cast
 from tests.e2e.keyboard import Keyboard
+from tests.e2e.world_consolidation import synthesis_and_below
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -29,24 +24,7 @@ TEXTS = ("Le réseau tombe", "Le réseau est tombé", "Le bus passe trop tôt", 
 @pytest.fixture
 def above(cast: Cast) -> Restitution:
     """The synthesis of the académie, empty; the restitution of Vendée is sent and feeds nothing."""
-    points = tuple(Point(text=text) for text in TEXTS)
-    report = Report(
-        layout="ateliers",
-        title="Restitution de Vendée",
-        sessions=(Session(region="Session de Vendée"),),
-        themes=(ThemeSection(theme=3, diagnosis=(DiagnosisRow(irritants=points),)),),
-    )
-    below = intake(report, campaign=cast.campaign, territory=cast.vendee, by=cast.facilitator)
-    move_restitution(below, "transmettre", by=Scope(cast.coordinator))
-    made, _ = create_restitution(
-        uid=uuid.uuid4(),
-        campaign=cast.campaign,
-        territory=cast.nantes,
-        title="Synthèse de Nantes",
-        layout="ateliers",
-        by=cast.coordinator,
-    )
-    return made
+    return synthesis_and_below(cast, TEXTS)[0]
 
 
 def outcomes() -> list[tuple[str, str]]:

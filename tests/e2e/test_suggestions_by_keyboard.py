@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import uuid
-
 import pytest
 from playwright.sync_api import Page, expect
 
-from accounts.scope import Scope
 from consolidation.models import Decision, SuggestionRefusal
 from restitutions.models import Restitution
-from restitutions.services import create_restitution
 from restitutions.services.feeds import feed
-from syntheses.intake import intake
-from syntheses.report import DiagnosisRow, Report, Session, ThemeSection
-from syntheses.report import Entry as Point
-from syntheses.services import move_restitution
 from tests.cast import Cast
 from tests.e2e.keyboard import Keyboard
+from tests.e2e.world_consolidation import synthesis_and_below
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -30,23 +23,7 @@ TEXTS = (
 @pytest.fixture
 def above(cast: Cast) -> Restitution:
     """The synthesis of the académie, empty, fed by one restitution that was sent."""
-    points = tuple(Point(text=text) for texts in TEXTS for text in texts)
-    report = Report(
-        layout="ateliers",
-        title="Restitution de Vendée",
-        sessions=(Session(region="Session de Vendée"),),
-        themes=(ThemeSection(theme=3, diagnosis=(DiagnosisRow(irritants=points),)),),
-    )
-    below = intake(report, campaign=cast.campaign, territory=cast.vendee, by=cast.facilitator)
-    move_restitution(below, "transmettre", by=Scope(cast.coordinator))
-    made, _ = create_restitution(
-        uid=uuid.uuid4(),
-        campaign=cast.campaign,
-        territory=cast.nantes,
-        title="Synthèse de Nantes",
-        layout="ateliers",
-        by=cast.coordinator,
-    )
+    made, below = synthesis_and_below(cast, [text for texts in TEXTS for text in texts])
     feed(target=made, tie={below.pk}, untie=set(), by=cast.coordinator)
     return made
 

@@ -1,8 +1,9 @@
-"""A synthesis of the région being written from its départements."""
+"""Syntheses being written from the level below."""
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from accounts.models import User
@@ -15,10 +16,37 @@ from restitutions.enums import Layout, Subject
 from restitutions.models import Entry, Restitution
 from restitutions.services import create_restitution
 from restitutions.services.feeds import feed, may_be_fed_by
+from syntheses.intake import intake
+from syntheses.report import DiagnosisRow, Report, Session, ThemeSection
+from syntheses.report import Entry as Point
+from syntheses.services import move_restitution
 from territories.enums import Level
 from territories.models import Territory
+from tests.cast import Cast
 from tests.e2e.world import World
 from workshops.models import Campaign
+
+
+def synthesis_and_below(cast: Cast, texts: Iterable[str]) -> tuple[Restitution, Restitution]:
+    """The synthesis of an académie, empty, and the restitution of a département, sent, with these irritants."""
+    points = tuple(Point(text=text) for text in texts)
+    report = Report(
+        layout="ateliers",
+        title="Restitution de Vendée",
+        sessions=(Session(region="Session de Vendée"),),
+        themes=(ThemeSection(theme=3, diagnosis=(DiagnosisRow(irritants=points),)),),
+    )
+    below = intake(report, campaign=cast.campaign, territory=cast.vendee, by=cast.facilitator)
+    move_restitution(below, "transmettre", by=Scope(cast.coordinator))
+    above, _ = create_restitution(
+        uid=uuid.uuid4(),
+        campaign=cast.campaign,
+        territory=cast.nantes,
+        title="Synthèse de Nantes",
+        layout="ateliers",
+        by=cast.coordinator,
+    )
+    return above, below
 
 
 def add_consolidation(world: World) -> None:
