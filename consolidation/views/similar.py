@@ -149,4 +149,4 @@ def _last(request: ScopedRequest, place: Place, can_decide: bool) -> dict[str, A
     if isinstance(last, Decision):
         named = name_of(last.reference_then, last.text_then)
         return {"last": last, "last_field": "annuler", "last_words": f"{named}, {last.get_outcome_display().lower()}"}
-    return {"last": None}
+    return {"last": None, "last_field": ""}
