@@ -148,6 +148,12 @@ class Fiche:
         return str(taken.value.path())
 
 
+def compose(fiche: Fiche, text: str) -> None:
+    """Letters of a word that is not ended yet, as the keyboards of phones and some languages make them."""
+    keyboard = fiche.page.context.new_cdp_session(fiche.page)
+    keyboard.send("Input.imeSetComposition", {"text": text, "selectionStart": len(text), "selectionEnd": len(text)})
+
+
 def open_fiche(page: Page, restitution: Restitution, user: User, live_server: LiveServer) -> Fiche:
     sign_in(page, user, live_server)
     return Fiche(page, FIRST.format(restitution.pk)).open()

@@ -17,7 +17,7 @@ from editor.services import apply_batch
 from restitutions.enums import Subject
 from restitutions.models import Entry, Restitution, Retex
 from tests.cast import Cast
-from tests.e2e.live import SYNC, Fiche, draft, open_fiche, other_browser, stored, wait_until_stored
+from tests.e2e.live import SYNC, Fiche, compose, draft, open_fiche, other_browser, stored, wait_until_stored
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -243,12 +243,6 @@ def test_a_restitution_sent_meanwhile_keeps_what_is_typed_here(pair: Pair) -> No
     kept.update(state="brouillon", submitted_at=None)
     pair.mine.save_now()
     assert stored(pair.restitution) == {"irritant": [["Le bruit de la rue"]]}
-
-
-def compose(fiche: Fiche, text: str) -> None:
-    """Letters of a word that is not ended yet, as the keyboards of phones and some languages make them."""
-    keyboard = fiche.page.context.new_cdp_session(fiche.page)
-    keyboard.send("Input.imeSetComposition", {"text": text, "selectionStart": len(text), "selectionEnd": len(text)})
 
 
 def being_composed(page: Page, cast: Cast, live_server: LiveServer) -> tuple[Restitution, Fiche]:

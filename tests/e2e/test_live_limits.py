@@ -11,7 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from restitutions.models import Retex
 from tests.cast import Cast
-from tests.e2e.live import SYNC, Fiche, draft, open_fiche, stored
+from tests.e2e.live import SYNC, Fiche, compose, draft, open_fiche, stored
 from tests.e2e.test_live_paste import paste
 from tests.e2e.test_live_rescue import open_file
 
@@ -61,6 +61,38 @@ def test_a_text_longer_than_an_intitule_goes_on_in_the_text_of_the_retex(
     retex = Retex.objects.get()
     assert retex.label == " ".join(["atelier"] * 37)
     assert retex.lines == [" ".join(["atelier"] * 23) + "fin", "Déjà dit", BEFORE, AFTER]
+
+
+def test_a_long_intitule_is_undone_with_its_rest(page: Page, cast: Cast, live_server: LiveServer) -> None:
+    fiche = open_fiche(page, draft(cast), cast.facilitator, live_server)
+    page.get_by_role("button", name="Ajouter un RETEX").click()
+    label, lines = page.get_by_label("Intitulé"), page.get_by_label("Retour d’expérience, une phrase par ligne")
+    lines.fill("Déjà dit")
+    put_on_clipboard(fiche, "atelier " * 60)
+    label.focus()
+    fiche.press("ControlOrMeta+a", "ControlOrMeta+v")
+    expect(lines).to_have_value(" ".join(["atelier"] * 23) + "\nDéjà dit")
+    fiche.press("ControlOrMeta+z")
+    expect(lines).to_have_value(" ".join(["atelier"] * 23) + "\nDéjà dit")
+    page.get_by_role("button", name="Annuler", exact=True).click()
+    expect(label).to_have_value("RETEX 1")
+    expect(lines).to_have_value("Déjà dit")
+    fiche.save_now()
+    assert list(Retex.objects.values_list("label", "lines")) == [("RETEX 1", ["Déjà dit"])]
+
+
+def test_a_word_being_composed_may_go_over_what_a_point_holds(page: Page, cast: Cast, live_server: LiveServer) -> None:
+    restitution = draft(cast)
+    fiche = open_fiche(page, restitution, cast.facilitator, live_server)
+    fiche.add_row("diagnosis")
+    fiche.press("Alt+Enter")
+    page.keyboard.insert_text(f"{BEFORE} ")
+    compose(fiche, "chaleur")
+    fiche.save_now()
+    assert stored(restitution) == {"irritant": [[BEFORE]]}
+    fiche.cell("strength").focus()
+    fiche.save_now()
+    assert stored(restitution) == {"irritant": [[BEFORE, "chaleur"]]}
 
 
 def rescue_file(fiche: Fiche, *lines: int) -> dict[str, Any]:

@@ -134,9 +134,11 @@ export class CellEditor {
   #typed(id, field) {
     const text = field.value.replace(/[\r\n]+/g, " ");
     if (text !== field.value) field.value = text;
-    const [kept, ...rest] = field.dataset.composing ? [text] : partsOf(text, LIMITS.entry);
+    const [kept, ...rest] = partsOf(text, LIMITS.entry);
     this.typed.set(id, text);
-    if (rest.length) this.#goFurther(id, text.length - field.selectionStart, [kept, ...rest]);
+    // A word being composed stays in its field: what is over goes further once it is ended.
+    if (rest.length && field.dataset.composing) this.store.setText(id, kept, this.shown.get(id));
+    else if (rest.length) this.#goFurther(id, text.length - field.selectionStart, [kept, ...rest]);
     else this.store.setText(id, text, this.shown.get(id));
     if (!GROWS) this.#grow(field);
   }

@@ -33,7 +33,7 @@ export class RetexList {
       const box = element(rows ? "textarea" : "input", {
         class: "fr-input", id: `retex-${id}-${name}`, name, dir: "auto", rows, autocomplete: "off",
       });
-      for (const event of ["input", "compositionend"]) box.addEventListener(event, (typed) => this.#typed(id, box, typed));
+      for (const event of ["input", "compositionend"]) box.addEventListener(event, ({ isComposing }) => this.#typed(id, box, isComposing));
       box.addEventListener("blur", () => this.#left(id, box));
       box.addEventListener("paste", (event) => pasteLines(box, event));
       return element("div", { class: "fr-input-group" },
@@ -88,10 +88,9 @@ export class RetexList {
     fields[fields.indexOf(event.target) + 1].focus();
   }
 
-  // What is undone is as it was, however long: it goes further with the next letter.
-  #typed(id, box, { isComposing, inputType = "" }) {
+  #typed(id, box, isComposing) {
     if (box.name === "label" && !box.value.trim()) return;
-    if (!isComposing && !inputType.startsWith("history") && this.#goesFurther(id, box)) return;
+    if (!isComposing && this.#goesFurther(id, box)) return;
     this.store.writeRetex(id, box.name, box.name === "lines" ? linesOf(box.value) : box.value);
   }
 
@@ -101,9 +100,7 @@ export class RetexList {
     if (box.name === "lines") {
       const folded = foldedLines(text, LIMITS.entry);
       if (folded === text) return false;
-      // As typed, so that Ctrl+Z takes it back.
-      box.select();
-      document.execCommand("insertText", false, folded);
+      box.value = folded;
       const to = foldedLines(text.slice(0, at), LIMITS.entry).length;
       box.setSelectionRange(to, to);
       this.store.writeRetex(id, "lines", linesOf(folded));
@@ -115,12 +112,13 @@ export class RetexList {
     const end = text.indexOf(kept) + kept.length;
     const rest = text.slice(end).trim();
     const lines = box.closest("[data-id]").querySelector('[name="lines"]');
-    // As typed, so that Ctrl+Z takes it back.
-    box.setSelectionRange(end, text.length);
-    document.execCommand("delete");
-    lines.focus();
-    lines.setSelectionRange(0, 0);
-    document.execCommand("insertText", false, lines.value ? `${rest}\n` : rest);
+    const all = foldedLines(lines.value ? `${rest}\n${lines.value}` : rest, LIMITS.entry);
+    // Undone as one, by « Annuler »: what a field undoes by itself would take the rest from one, and not give it back to the other.
+    this.store.group("la suite d’un texte long", () => {
+      this.store.writeRetex(id, box.name, kept);
+      this.store.writeRetex(id, "lines", linesOf(all));
+    });
+    [box.value, lines.value] = [kept, all];
     const [field, caret] = at > end ? [lines, Math.max(0, rest.length - (text.length - at))] : [box, at];
     field.focus();
     field.setSelectionRange(caret, caret);

@@ -192,6 +192,7 @@ export class Store {
     const retex = this.view.retex.get(id);
     if (!retex) return;
     const before = structuredClone(retex[name]);
+    if (JSON.stringify(before) === JSON.stringify(value)) return;
     this.history.typing(id, () => this.changes.setRetex(id, { [name]: value }),
       () => this.changes.setRetex(id, { [name]: before }), "la modification d’un RETEX", name);
   }
