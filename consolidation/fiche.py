@@ -11,7 +11,6 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, QuerySet, Window
 from django.db.models.functions import RowNumber
-from django.utils.safestring import SafeString
 
 from common.compiled import Compiled
 from common.french import count
@@ -110,9 +109,7 @@ def fiche_table(
     return FicheTable(
         table,
         tuple(
-            FicheRow(
-                SafeString(pk), rank, tuple(Cell(kind, COLUMN_TITLES[kind], tuple(cells[pk, kind])) for kind in kinds)
-            )
+            FicheRow(str(pk), rank, tuple(Cell(kind, COLUMN_TITLES[kind], tuple(cells[pk, kind])) for kind in kinds))
             for rank, pk in enumerate(ids, start=first)
         ),
         page,
@@ -152,10 +149,10 @@ def _cells(
         if parent is None:
             cells[row, kind].append(
                 Point(
-                    pk=SafeString(pk),
-                    name=SafeString(reference) if reference else name_of(reference, text),
+                    pk=str(pk),
+                    name=name_of(reference, text),
                     text=text,
-                    reference=SafeString(reference or ""),
+                    reference=reference or "",
                     page=page_of(reference),
                     highlighted=highlighted,
                     note=Detail(*detail).words,

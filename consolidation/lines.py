@@ -13,7 +13,6 @@ from typing import Any
 from django.db.models import Case, Count, FilteredRelation, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.enums import TextChoices
 from django.urls import reverse
-from django.utils.safestring import SafeString
 
 from common.compiled import Compiled
 from consolidation.enums import Outcome
@@ -30,7 +29,7 @@ PAGE = 25
 ITEMS = 12
 """Sub-points shown under a line: the others are read in the fiche."""
 
-_NATURES = {str(kind): SafeString(kind.label) for kind in Kind}
+_NATURES = {str(kind): str(kind.label) for kind in Kind}
 
 WAITING, AGAIN, CHANGED = "", "toutes", "modifiees"
 
@@ -82,7 +81,7 @@ class Decided:
 
 @dataclass(frozen=True)
 class Line:
-    """A point of the level below, in words; what is ours is marked as having nothing to escape.
+    """A point of the level below, in words.
 
     `restitution` is the id of the one that says it, `address` its place in its fiche, `page` its own page or "".
     `carried` says who carries it, `decision` what is in force of it; it may also have been taken by an import.
@@ -229,21 +228,21 @@ def _line(row: Sequence[Any], fiches: Mapping[int, str], items: Sequence[str], c
     pk, kind, text, reference, highlighted, *detail, restitution, territory, taken = row[:12]
     decision = _decided(*row[12:])
     return Line(
-        pk=SafeString(pk),
-        kind=SafeString(kind),
+        pk=str(pk),
+        kind=kind,
         nature=_NATURES[kind],
-        name=SafeString(reference) if reference else name_of(reference, text),
+        name=name_of(reference, text),
         text=text,
-        reference=SafeString(reference or ""),
+        reference=reference or "",
         highlighted=highlighted,
         note=Detail(*detail).words,
         restitution=restitution,
         territory=territory,
-        address=SafeString(f"{fiches[restitution]}#{reference}" if reference else fiches[restitution]),
+        address=f"{fiches[restitution]}#{reference}" if reference else fiches[restitution],
         page=page_of(reference),
         items=tuple(items[:ITEMS]),
         more_items=max(0, len(items) - ITEMS),
-        carried=SafeString(carried),
+        carried=carried,
         decision=decision,
         is_waiting=decision is None and taken is None,
     )
@@ -255,7 +254,7 @@ def _decided(
     """None when nothing was decided, or when the entry of the fiche (its `kind`) is gone."""
     if pk is None or (outcome != Outcome.SET_ASIDE and kind is None):
         return None
-    return Decided(SafeString(pk), outcome, reason, at, name or email or "", SafeString(into or ""))
+    return Decided(str(pk), outcome, reason, at, name or email or "", into or "")
 
 
 _REASONS: Compiled[Any] = Compiled(

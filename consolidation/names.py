@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache
 
 from django.urls import reverse
-from django.utils.safestring import SafeString
 
 
 def name_of(reference: str | None, words: str, most: int = 40) -> str:
@@ -13,9 +12,9 @@ def name_of(reference: str | None, words: str, most: int = 40) -> str:
     return reference or f"«\u00a0{words[:most]}\u00a0»"
 
 
-def page_of(reference: str | None) -> SafeString:
+def page_of(reference: str | None) -> str:
     """The address of the page of a point; "" when it has no reference."""
-    return SafeString(f"{_before()}{reference}/" if reference else "")
+    return f"{_before()}{reference}/" if reference else ""
 
 
 @cache

@@ -175,3 +175,14 @@ def test_a_facilitator_reads_and_decides_nothing(client: Client, region: Region,
     assert "Reprendre" not in text
     response = client.post(address(region, "decider/"), {"uid": uuid.uuid4(), "reprendre": said[SLOW].pk})
     assert response.status_code == 403
+
+
+def test_a_reference_that_an_archive_brought_is_text_as_the_rest(
+    client: Client, region: Region, said: dict[str, Entry]
+) -> None:
+    decide(client, region, reprendre=said[SLOW].pk)
+    for rank, entry in enumerate(Entry.objects.all()):
+        Entry.objects.filter(pk=entry.pk).update(reference=f"<img src=x onerror=alert({rank})>")
+    text = client.get(address(region, "?decision=toutes")).content.decode()
+    assert text.count("&lt;img src=x onerror=alert(") > 8
+    assert "<img src=x" not in text
