@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from indicators.models import MeasuredBy
@@ -260,6 +260,25 @@ def test_acteurs_and_echeances_are_made_precise_by_alt_d(page: Page, cast: Cast,
     page.goto(f"{fiche.path}#cellule-{Row.objects.get().pk}-action")
     fiche.wait_until_ready()
     expect(fiche.cell("action")).to_be_focused()
+
+
+def test_suggestions_that_answer_late_are_asked_once_and_are_not_ones_own_words(
+    page: Page, cast: Cast, live_server: LiveServer
+) -> None:
+    fiche = open_fiche(page, draft(cast), cast.facilitator, live_server)
+    held: list[Route] = []
+    page.route("**/suggestions/**", lambda route: held.append(route))
+    fiche.add_row("plan")
+    fiche.press("Escape")
+    fiche.cell("timeframe").focus()
+    fiche.type("A")
+    fiche.type("vant la rentrée")
+    for route in reversed(held):
+        with page.expect_response("**/suggestions/**"):
+            route.continue_()
+    fiche.press("Escape")
+    expect(fiche.cell("timeframe")).to_be_focused()
+    assert len(held) == 1
 
 
 def test_links_are_followed_both_ways_undone_and_made_by_keyboard(

@@ -7,14 +7,21 @@ const SHOWN = 8;
 const known = new Map();
 let list = null;
 
-async function words(desk, kind) {
-  if (!known.has(kind)) {
-    const answer = await fetch(`${desk.urls.suggestions}?kind=${kind}`, { headers: { Accept: "application/json" } });
-    known.set(kind, answer.ok ? (await answer.json()).texts : []);
-  }
-  // What was just typed in this fiche too.
-  const here = [...desk.store.view.entries.values()].filter((entry) => entry.kind === kind && entry.text.trim());
-  return [...new Set([...known.get(kind), ...here.map((entry) => entry.text.trim())])];
+async function ask(desk, kind) {
+  const answer = await fetch(`${desk.urls.suggestions}?kind=${kind}`, { headers: { Accept: "application/json" } });
+  return answer.ok ? (await answer.json()).texts : [];
+}
+
+// Asked once for all the letters typed meanwhile; without network, asked again at the next letter.
+async function words(desk, kind, id) {
+  if (!known.has(kind)) known.set(kind, ask(desk, kind));
+  const used = await known.get(kind).catch(() => {
+    known.delete(kind);
+    return [];
+  });
+  // What was typed elsewhere in this fiche too.
+  const here = [...desk.store.view.entries.values()].filter((entry) => entry.kind === kind && entry.id !== id && entry.text.trim());
+  return [...new Set([...used, ...here.map((entry) => entry.text.trim())])];
 }
 
 // A text of several lines with a list under it (ARIA does not let it be a combobox): arrows choose, Enter takes, Escape
@@ -38,8 +45,9 @@ export function suggestFor(editor, id, field) {
     editor.focus(id);
   };
   const show = async () => {
+    const all = await words(desk, kind, id);
+    // Read after the answer: a list of what begins with an older letter would take the next Escape for itself.
     const typed = fold(field.value.trim());
-    const all = await words(desk, kind).catch(() => []);
     const found = all.filter((text) => fold(text).includes(typed) && fold(text) !== typed).slice(0, SHOWN);
     close();
     if (!typed || !found.length || document.activeElement !== field) return;
