@@ -39,6 +39,10 @@ class Workflow:
     def __contains__(self, name: object) -> bool:
         return name in self._by_name
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(self._by_name)
+
     def leaving(self, state: str) -> list[Transition]:
         """The transitions that start at `state`, in the order of the table."""
         return [transition for transition in self._by_name.values() if state in transition.sources]

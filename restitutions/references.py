@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db.models import Q
 
+from common.patterns import RANK
 from restitutions.enums import REFERENCE_LETTERS
 from restitutions.models import Entry, ReferenceSequence, Retex, ThemeSheet
 
@@ -79,7 +80,7 @@ def _locked(prefixes: Iterable[str]) -> dict[str, ReferenceSequence]:
 
 
 def _number(prefix: str, things: Sequence[Entry | Retex], taken: set[str], sequence: ReferenceSequence) -> None:
-    pattern = re.compile(re.escape(prefix) + r"([1-9][0-9]{0,6})")
+    pattern = re.compile(re.escape(prefix) + f"({RANK})")
     kept = set()
     for thing in things:
         found = pattern.fullmatch(thing.reference or "")

@@ -1,5 +1,6 @@
 from django.urls import path, re_path
 
+from common.patterns import SHA256
 from syntheses.views import desk, files, imports, productions, public, sharing, templates, versions
 
 app_name = "syntheses"
@@ -35,7 +36,7 @@ urlpatterns = [
     path("restitutions/<int:pk>/versions/", versions.versions, name="versions"),
     path("restitutions/<int:pk>/partages/", sharing.shares, name="shares"),
     path("restitutions/<int:pk>/partages/<uuid:uid>/retirer/", sharing.revoke, name="revoke_share"),
-    re_path(r"^pieces/(?P<sha256>[0-9a-f]{64})/$", files.attachment, name="attachment"),
+    re_path(rf"^pieces/(?P<sha256>{SHA256})/$", files.attachment, name="attachment"),
     path("partage/<str:token>/", sharing.shared, name="shared"),
     path("restitutions/<int:pk>/etat/<slug:name>/", desk.transition, name="transition"),
     path("restitutions/<int:pk>/pdf/", productions.ask_pdf, name="ask_pdf"),

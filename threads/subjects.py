@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef
 
 from accounts.scope import Scope
+from common.patterns import KIND, RANK, TERRITORY_REF
 from restitutions.enums import State
 from restitutions.models import Entry, Restitution, RestitutionWorkshop, Retex, ThemeSheet
 from syntheses.models import Version
@@ -17,7 +18,7 @@ from threads.points import Fiche, Point
 from threads.rows import rows_fiche
 from workshops.models import Theme
 
-_REFERENCE = re.compile(r"(?P<territory>[A-Z0-9-]{1,12})-T[0-9]{1,2}-[A-Z]{1,2}[0-9]{1,7}")
+_REFERENCE = re.compile(f"(?P<territory>{TERRITORY_REF})-{KIND}{RANK}")
 _HYPHENS = re.compile("[\u2010-\u2015\u2212]")
 
 

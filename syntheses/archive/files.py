@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.files.storage import default_storage
 
-from common.file_types import FileRefusedError, examine
+from common.file_types import FileRefusedError, FileType, clean_name, examine
 from restitutions.models import RetexAttachment
 from restitutions.services.attachments import SIZE_LIMIT, write_file
 from syntheses.archive.errors import refused
@@ -36,6 +36,8 @@ class Files:
         try:
             if len(data) > SIZE_LIMIT or examine(data) != made.content_type:
                 raise refused(f"{where} : le fichier « {made.name} » n’est pas ce qu’il annonce.")
+            if clean_name(made.name, FileType(made.content_type)) != made.name:
+                raise refused(f"{where} : le champ « name » n’est pas un nom de fichier que le logiciel donne.")
             made.file.name = write_file(data)
         except FileRefusedError as error:
             raise refused(f"{where} : « {made.name} ». {error}") from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from syntheses.archive.errors import refused
+from syntheses.archive.made import check_references
 from syntheses.freeze import checksum
 from syntheses.models import Snapshot, Version
 from syntheses.readers.json_reader import from_dict
@@ -25,3 +26,4 @@ def check_frozen(made: Snapshot | Version, where: str) -> None:
         from_dict(made.payload)
     except ReportRefusedError as error:
         raise refused(f"{where} : un contenu figé ne se lit pas.") from error
+    check_references(made.payload, where)

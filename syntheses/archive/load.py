@@ -81,6 +81,8 @@ class _Loader:
         """The keys of the restitutions taken in."""
 
     def load(self) -> Taken:
+        if CAMPAIGN.member(self.archive.campaign) not in self.archive.members:
+            raise refused(f"L’archive ne contient pas sa campagne, « {self.archive.campaign[:40]} ».")
         for root in ROOTS:
             self._load(root)
         self._check_entries()

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from common.patterns import SHA256, TERRITORY_REF, UUID
 from syntheses.archive.errors import refused
 from syntheses.archive.tables import SCHEMA
 from syntheses.archive.write import FORMAT, MANIFEST
@@ -27,10 +28,9 @@ RATIO = 100
 """Above the safe size, an archive that unpacks to more than so many times its own size is a bomb."""
 
 _CHUNK = 1 << 20
-_UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _NAME = re.compile(
-    rf"(territoires/[0-9A-Za-z_-]{{1,12}}|campagnes/[-\w]{{1,50}}|(indicateurs|sessions|restitutions)/{_UUID}|"
-    r"references|rendus|documents)\.jsonl|fichiers/[0-9a-f]{64}",
+    rf"(territoires/{TERRITORY_REF}|campagnes/[-\w]{{1,50}}|(indicateurs|sessions|restitutions)/{UUID}|"
+    rf"references|rendus|documents)\.jsonl|fichiers/{SHA256}",
     re.ASCII,
 )
 _NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")

@@ -14,6 +14,7 @@ from django.db.models import Field, ForeignKey, JSONField, Model, Q, QuerySet
 
 from restitutions.models import Restitution, RetexAttachment
 from syntheses.archive.errors import refused
+from syntheses.archive.made import check_made
 from syntheses.archive.tables import KEYS, Rendering, Root, Selection, Table
 
 Line = dict[str, Any]
@@ -107,13 +108,21 @@ def from_json(one: Field[Any, Any], value: Any, where: str) -> Any:
             raise ValidationError("")
         if made not in one.empty_values:
             one.run_validators(made)
-            if one.choices is not None:
-                one.validate(made, None)
+        if not _is_a_choice(one, made):
+            raise ValidationError("")
     except (ValidationError, ValueError, TypeError, OverflowError) as error:
         raise refused(f"{where} : la valeur du champ « {one.name} » est impossible.") from error
+    check_made(one, made, where)
     if isinstance(one, JSONField):
         _check_texts(one, made, where)
     return made
+
+
+def _is_a_choice(one: Field[Any, Any], value: Any) -> bool:
+    """Django itself lets a field that no form shows hold anything."""
+    if one.choices is None or value is None or (value == "" and one.blank):
+        return True
+    return value in {choice for choice, _label in one.flatchoices}
 
 
 def _check_texts(one: JSONField, value: Any, where: str) -> None:

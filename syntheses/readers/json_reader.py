@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from common.patterns import SHA256
 from common.text import fold
 from restitutions.enums import BlockType, Horizon, Layout, Speaker, StakeholderRole
 from syntheses.readers import limits
@@ -38,7 +39,7 @@ from syntheses.report import (
 from territories.enums import Level
 from workshops.enums import AttendanceCategory, SessionFormat
 
-_SHA256 = re.compile("[0-9a-f]{64}")
+_SHA256 = re.compile(SHA256)
 _CATEGORIES = {fold(word): value for value, label in AttendanceCategory.choices for word in (value, label)}
 
 

@@ -112,7 +112,7 @@ def broken_lzma(archive: bytes) -> bytes:
         (lambda data: data[: len(data) // 2], "Ce fichier n’est pas une archive ZIP lisible."),
         (lambda _data: zipped({}), "Il manque « manifeste.json » : ce fichier n’est pas une archive de campagne."),
         (announced(format="autre"), "Ce fichier n’est pas une archive de campagne."),
-        (announced(schema=2), "Cette archive vient d’une version plus récente du logiciel."),
+        (announced(schema=99), "Cette archive vient d’une version plus récente du logiciel."),
         (announced(schema=True), "« manifeste.json » ne se lit pas."),
         (announced(members=[]), "« manifeste.json » ne se lit pas."),
         (announced(de_plus=1), "« manifeste.json » ne se lit pas."),
