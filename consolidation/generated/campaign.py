@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.text import slugify
 
+from common.statistics import count_rows_anew
 from consolidation.generated.fiches import Writer, Written
 from consolidation.models import Decision
 from restitutions.enums import State
@@ -54,6 +55,7 @@ def generate_campaign(
         writer.from_workshops(made[bassin.pk], themes, number)
     _consolidate(writer, themes, made)
     _write(writer.out)
+    count_rows_anew()
     return made[region.pk]
 
 

@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, transaction
 from django.db.models import F, Model, Q
 
+from common.statistics import count_rows_anew
 from restitutions.models import Entry, ReferenceSequence, Restitution, RetexAttachment
 from syntheses.archive.errors import refused
 from syntheses.archive.files import Files
@@ -52,6 +53,7 @@ def import_archive(file: IO[bytes] | Path) -> Taken:
         files = Files(archive)
         try:
             with transaction.atomic():
+                count_rows_anew()
                 return _Loader(archive, files).load()
         except BaseException as error:
             files.take_away()
