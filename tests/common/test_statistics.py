@@ -65,7 +65,7 @@ def test_what_was_taken_in_stays_when_the_rows_cannot_be_counted(
 
 
 def test_nothing_is_counted_of_what_is_taken_back(db: None) -> None:
-    with CaptureQueriesContext(connection) as captured, pytest.raises(ValueError, match="no"), transaction.atomic():
+    with CaptureQueriesContext(connection) as captured, transaction.atomic():
         count_rows_anew()
-        raise ValueError("no")
+        transaction.set_rollback(True)
     assert analyses(captured) == 0
