@@ -65,6 +65,11 @@ def day(value: date, *, weekday: bool = True, year: bool = True) -> str:
     return " ".join([*words, str(value.year)] if year else words)
 
 
+def month(value: date) -> str:
+    """« mars »."""
+    return _MONTHS[value.month - 1]
+
+
 def hour(value: time) -> str:
     """« 18 h 00 », with no-break spaces."""
     return f"{value.hour}\u00a0h\u00a0{value.minute:02}"

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "workshops",
     "restitutions",
     "indicators",
+    "measures",
     "remarks",
     "editor",
     "consolidation",
@@ -297,4 +298,3 @@ MAIL_RETENTION_DAYS = int(os.environ.get("MAIL_RETENTION_DAYS", "30"))
 """How long what was sent, or could not be, is kept."""
 
 LOGGING = LOGS
-SILENCED_SYSTEM_CHECKS: list[str] = []

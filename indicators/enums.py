@@ -1,5 +1,7 @@
 from django.db.models import TextChoices
 
+from accounts.enums import Right
+
 
 class IndicatorKind(TextChoices):
     """What one value of an indicator is."""
@@ -25,3 +27,15 @@ class Periodicity(TextChoices):
     HALF_YEARLY = "semestrielle", "Chaque semestre"
     YEARLY = "annuelle", "Chaque année"
     ONCE = "unique", "Une seule fois"
+
+
+class EnteredBy(TextChoices):
+    """Who may enter values."""
+
+    EDITORS = "animation", "L’animation et la coordination"
+    COORDINATORS = "coordination", "La coordination seule"
+
+    @property
+    def right(self) -> Right:
+        """What one must hold on the territory of a value."""
+        return Right.REVIEW if self == EnteredBy.COORDINATORS else Right.EDIT

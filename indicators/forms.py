@@ -16,11 +16,12 @@ from common.crispy import FormsetHelper, PartHelper
 from common.fields import LineField, OnceField
 from common.forms import DsfrFilterForm, DsfrForm
 from common.text import TITLE_LIMIT
-from indicators.enums import Direction, IndicatorKind, Periodicity
+from indicators.enums import Direction, EnteredBy, IndicatorKind, Periodicity
 from indicators.fields import ValueField
 from indicators.models import DEFINITION_LIMIT, Indicator
 from indicators.numbers import bare_text, why_not
 from indicators.values import IndicatorValues, TargetValues
+from territories.enums import Level
 from territories.forms import TerritoryField
 from territories.models import Territory
 from workshops.models import Theme
@@ -66,6 +67,18 @@ class IndicatorForm(DsfrForm):
     periodicity = forms.ChoiceField(
         label="Périodicité", choices=[("", "Non renseignée"), *Periodicity.choices], required=False
     )
+    awaited_level = forms.ChoiceField(
+        label="Valeurs attendues de chaque",
+        choices=[
+            ("", "Le territoire qui le définit, lui seul"),
+            *(level for level in Level.choices if level[0] != Level.NATIONAL),
+        ],
+        required=False,
+        help_text="Le niveau des territoires qui donnent une valeur. Celles des niveaux au-dessus s’en déduisent.",
+    )
+    entered_by = forms.ChoiceField(
+        label="Valeurs saisies par", choices=EnteredBy.choices, initial=EnteredBy.EDITORS, widget=forms.RadioSelect
+    )
     source = LineField(
         label="Source",
         max_length=TITLE_LIMIT,
@@ -87,6 +100,7 @@ class IndicatorForm(DsfrForm):
             "theme",
             Row(Column("kind", css_class="fr-col-md-6"), Column("direction", css_class="fr-col-md-6")),
             Row(Column("unit", css_class="fr-col-md-6"), Column("periodicity", css_class="fr-col-md-6")),
+            Row(Column("awaited_level", css_class="fr-col-md-6"), Column("entered_by", css_class="fr-col-md-6")),
             "source",
             Fieldset(
                 "Point de départ",

@@ -12,10 +12,11 @@ from accounts.enums import Right
 from accounts.scope import Scope
 from common.models import Timestamped
 from common.text import TITLE_LIMIT
-from indicators.enums import Direction, IndicatorKind, Periodicity
-from indicators.numbers import DECIMAL_PLACES, MAX_DIGITS, value_text, why_not
+from indicators.enums import Direction, EnteredBy, IndicatorKind, Periodicity
+from indicators.numbers import DECIMAL_PLACES, MAX_DIGITS, NB, value_text, why_not
 from restitutions.enums import Kind
 from restitutions.models import Entry
+from territories.enums import Level
 from territories.models import Territory
 from workshops.models import Theme
 
@@ -42,10 +43,11 @@ def _refs(path: str) -> list[str]:
 
 
 class Indicator(Timestamped):
-    """What is measured, in which unit, which way is better. Its values come with the follow-up.
+    """What is measured, in which unit, which way is better. Its values are in `measures`.
 
     `territory` defines it; its whole subtree may use it. `uid` is made by whoever creates it, so that a form sent
-    twice is one indicator; `version` grows at each save, targets included.
+    twice is one indicator; `version` grows at each save, targets included. `awaited_level` is that of the territories
+    expected to give values; "" is the level of the territory that defines it.
     """
 
     uid = models.UUIDField("identifiant", default=uuid.uuid4, unique=True, editable=False)
@@ -62,6 +64,10 @@ class Indicator(Timestamped):
     direction = models.CharField("sens", max_length=6, choices=Direction.choices)
     source = models.CharField("source", max_length=TITLE_LIMIT, blank=True)
     periodicity = models.CharField("périodicité", max_length=15, choices=Periodicity.choices, blank=True)
+    awaited_level = models.CharField("niveau attendu", max_length=20, choices=Level.choices, blank=True)
+    entered_by = models.CharField(
+        "saisie par", max_length=12, choices=EnteredBy.choices, default=EnteredBy.EDITORS.value
+    )
     baseline_value = models.DecimalField(
         "valeur de départ", max_digits=MAX_DIGITS, decimal_places=DECIMAL_PLACES, null=True, blank=True
     )
@@ -132,10 +138,35 @@ class Indicator(Timestamped):
                 name="indicator_yes_or_no",
                 violation_error_message="La valeur de départ est oui ou non.",
             ),
+            models.CheckConstraint(
+                condition=Q(awaited_level__in=["", *Level.values]),
+                name="indicator_awaited_level_known",
+                violation_error_message="Ce niveau de territoires n’existe pas.",
+            ),
+            models.CheckConstraint(
+                condition=Q(entered_by__in=EnteredBy.values),
+                name="indicator_entered_by_known",
+                violation_error_message="Dites qui saisit les valeurs.",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        if self.awaited.depth < self.territory.level_enum.depth:
+            said = f"«{NB}{self.territory}{NB}» ne contient pas de territoires de ce niveau. Choisissez-en un autre."
+            raise ValidationError({"awaited_level": said})
+
+    @property
+    def awaited(self) -> Level:
+        """The level whose territories are expected to give values."""
+        return Level(self.awaited_level or self.territory.level)
+
+    @property
+    def entry_right(self) -> Right:
+        """What one must hold on a territory to enter its values."""
+        return EnteredBy(self.entered_by).right
 
     @property
     def baseline_text(self) -> str:

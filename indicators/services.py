@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F
 
 from accounts.models import User
+from indicators.guards import ask_guards
 from indicators.models import Indicator, MeasuredBy, Target
 from indicators.values import IndicatorValues, read_indicator
 from restitutions.history import edit, record
@@ -61,7 +62,7 @@ def save_indicator(*, indicator: Indicator, values: IndicatorValues, version: in
     """Replace what an indicator holds, targets included. Saving what is already there writes nothing.
 
     `version` is the indicator's when the form was opened. Raises StaleIndicatorError when it has changed since,
-    ValidationError for what the model refuses.
+    ValidationError for what the model or a guard refuses.
     """
     Territory.objects.select_for_update().get(pk=indicator.territory_id)
     locked = Indicator.objects.select_for_update(of=("self",)).select_related("territory", "theme", "updated_by")
@@ -71,6 +72,7 @@ def save_indicator(*, indicator: Indicator, values: IndicatorValues, version: in
         return
     if version != current.version:
         raise StaleIndicatorError(current, stored)
+    ask_guards(current, values)
     for name, value in values.fields.items():
         setattr(current, name, value)
     current.version += 1

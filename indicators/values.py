@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from indicators.enums import EnteredBy
 from indicators.models import Indicator
 from workshops.models import Theme
 
@@ -19,7 +20,9 @@ class TargetValues:
 
 @dataclass(frozen=True, kw_only=True)
 class IndicatorValues:
-    """`kind`, `direction` and `periodicity` are values of their enums; `periodicity` may be "".
+    """`kind`, `direction`, `periodicity`, `awaited_level` and `entered_by` are values of their enums.
+
+    `periodicity` may be "" (unknown), and `awaited_level` (the level of the territory that defines it).
 
     `targets` go by date. The territory is not among them: it is given once.
     """
@@ -31,6 +34,8 @@ class IndicatorValues:
     unit: str = ""
     source: str = ""
     periodicity: str = ""
+    awaited_level: str = ""
+    entered_by: str = EnteredBy.EDITORS.value
     theme: Theme | None = None
     baseline_value: Decimal | None = None
     baseline_on: date | None = None

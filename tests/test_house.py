@@ -20,6 +20,7 @@ APPS = (
     "workshops",
     "restitutions",
     "indicators",
+    "measures",
     "remarks",
     "editor",
     "consolidation",

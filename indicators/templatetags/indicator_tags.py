@@ -4,9 +4,10 @@ from decimal import Decimal
 
 from django import template
 
-from indicators.enums import Direction, IndicatorKind, Periodicity
+from indicators.enums import Direction, EnteredBy, IndicatorKind, Periodicity
 from indicators.numbers import value_text
 from indicators.values import IndicatorValues
+from territories.enums import Level
 
 register = template.Library()
 
@@ -33,3 +34,16 @@ def direction_label(direction: str) -> str:
 def periodicity_label(periodicity: str) -> str:
     """« Chaque année »; "" → « non renseignée »."""
     return Periodicity(periodicity).label if periodicity else "non renseignée"
+
+
+@register.filter
+def awaited_label(level: str) -> str:
+    """« une de chaque département »; "" → « une seule, du territoire qui le définit »."""
+    return f"une de chaque {Level(level).label.lower()}" if level else "une seule, du territoire qui le définit"
+
+
+@register.filter
+def entered_by_label(entered_by: str) -> str:
+    """« la coordination seule »."""
+    label = EnteredBy(entered_by).label
+    return label[0].lower() + label[1:]

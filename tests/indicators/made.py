@@ -61,6 +61,8 @@ def form(*targets: tuple[str, str], **more: Any) -> dict[str, Any]:
         "direction": "hausse",
         "unit": "",
         "periodicity": "",
+        "awaited_level": "",
+        "entered_by": "animation",
         "source": "",
         "baseline_value": "12,5",
         "baseline_on": "2020-09-01",

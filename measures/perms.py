@@ -1,0 +1,25 @@
+"""Who may enter the values of an indicator, and where."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from accounts.scope import Scope
+from indicators.models import Indicator
+from territories.models import Territory
+
+
+def may_enter(scope: Scope, indicator: Indicator, territory: Territory) -> bool:
+    """Whether this person enters the values of that territory."""
+    return indicator.territory.contains(territory) and scope.may(indicator.entry_right, territory)
+
+
+def may_enter_somewhere(scope: Scope, indicator: Indicator) -> bool:
+    """Whether there is a territory of the indicator whose values this person enters."""
+    own = indicator.territory.path
+    return any(path.startswith(own) or own.startswith(path) for path in scope.paths(indicator.entry_right))
+
+
+def enterable(scope: Scope, indicator: Indicator) -> QuerySet[Territory]:
+    """The territories whose values this person enters."""
+    return Territory.objects.within(indicator.territory).filter(scope.q(indicator.entry_right, ""))
