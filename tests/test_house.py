@@ -26,6 +26,7 @@ APPS = (
     "consolidation",
     "syntheses",
     "catalogue",
+    "followup",
     "threads",
 )
 ROOMS = (*APPS, "egn", "bench", "scripts")
@@ -74,6 +75,26 @@ def test_no_template_carries_inline_script_style_or_another_host() -> None:
         for path in sources("templates", suffix=".html")
         if not standalone & set(path.parts)
         for match in pattern.finditer(path.read_text())
+    ]
+    assert found == []
+
+
+def _french_of(path: Path) -> str:
+    """What a page or a script says, as far as it can be told from its code."""
+    text = path.read_text()
+    if path.suffix == ".html":
+        return re.sub(r"(?s)({% comment %}.*?{% endcomment %}|<pre.*?</pre>)|{#.*?#}|{%.*?%}", "", text)
+    code = re.sub(r"\$\{(?:[^{}]|\{[^{}]*\})*\}", "x", re.sub(r"(?m)^\s*//.*$", "", text))
+    return "\n".join(re.findall(r'"[^"\n]*"|`[^`\n]*`', code))
+
+
+def test_no_sign_of_two_parts_is_cut_from_its_word() -> None:
+    # « Hors ligne : » at the end of a line must not leave its colon at the beginning of the next.
+    scripts = [path for path in sources("static/js", suffix=".js") if not {"built", "vendor"} & set(path.parts)]
+    found = [
+        f"{path.relative_to(ROOT)}: {cut.group()}"
+        for path in (*scripts, *sources("templates", suffix=".html"))
+        for cut in re.finditer(r"[\w»’.)}]+ [:;?!](?= |$|[\"`<])", _french_of(path), re.MULTILINE)
     ]
     assert found == []
 

@@ -8,7 +8,7 @@ async function copy(button) {
     await navigator.clipboard.writeText(field.value);
     said.textContent = "Adresse copiée";
   } catch {
-    said.textContent = "L’adresse est sélectionnée : copiez-la avec Ctrl + C";
+    said.textContent = "L’adresse est sélectionnée\u00a0: copiez-la avec Ctrl + C";
   }
 }
 

@@ -90,7 +90,7 @@ class Keeper {
   }
 
   #say(none, at) {
-    const words = device.fails ? "Ce navigateur ne garde rien sur cet appareil : enregistrez avant de quitter la page."
+    const words = device.fails ? "Ce navigateur ne garde rien sur cet appareil\u00a0: enregistrez avant de quitter la page."
       : `Gardé sur cet appareil à ${hourOf(at)}. Pas encore enregistré.`;
     this.note.textContent = none ? "" : words;
   }
@@ -145,7 +145,7 @@ class Keeper {
     if (Object.keys(rest).length) await device.put(STORE, key, { ...record, fields: rest });
     else if (!device.fails) await device.remove(STORE, key);
     return Object.keys(rest).length
-      ? "Le texte est remis dans les champs qui sont là. Ajoutez une ligne : le reste vous sera proposé de nouveau."
+      ? "Le texte est remis dans les champs qui sont là. Ajoutez une ligne\u00a0: le reste vous sera proposé de nouveau."
       : "Le texte est remis dans le formulaire. Il n’est pas encore enregistré.";
   }
 

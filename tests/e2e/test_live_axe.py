@@ -79,7 +79,7 @@ def indicators(fiche: Fiche) -> None:
 def offline(fiche: Fiche) -> None:
     fiche.page.route(SYNC, lambda route: route.abort())
     fiche.put("strength", "Une salle prêtée")
-    expect(fiche.status).to_have_text(re.compile("^Hors ligne : gardé sur cet appareil"), timeout=15_000)
+    expect(fiche.status).to_have_text(re.compile("^Hors ligne\u00a0: gardé sur cet appareil"), timeout=15_000)
 
 
 def conflict(fiche: Fiche) -> None:
@@ -207,6 +207,6 @@ def test_the_grid_says_its_columns_and_reads_each_cell_once(
     fiche.press("Enter")
     expect(announced).to_have_text("Irritants, 2 points. Échap pour sortir de la cellule.")
     expect(fiche.field("irritant", 1)).to_be_focused()
-    name = "Irritants : Sous-point 2 sur 2, particulièrement souligné"
+    name = "Irritants\u00a0: Sous-point 2 sur 2, particulièrement souligné"
     expect(fiche.field("irritant", 1)).to_have_attribute("aria-label", name)
     context.close()

@@ -238,7 +238,7 @@ def test_a_restitution_sent_meanwhile_keeps_what_is_typed_here(pair: Pair) -> No
     kept.update(state="transmise", submitted_at=timezone.now())
     pair.mine.press("Enter")
     pair.mine.type(" de la rue")
-    expect(pair.mine.status).to_have_text(re.compile("^Non enregistré : gardé sur cet appareil"), timeout=10_000)
+    expect(pair.mine.status).to_have_text(re.compile("^Non enregistré\u00a0: gardé sur cet appareil"), timeout=10_000)
     expect(pair.mine.page.locator(".live-status-more")).to_contain_text("elle ne se modifie plus")
     kept.update(state="brouillon", submitted_at=None)
     pair.mine.save_now()

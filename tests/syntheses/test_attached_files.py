@@ -264,5 +264,5 @@ def test_the_print_names_them(cast: Cast, draft: Restitution) -> None:
     section = ThemeSection(theme=1, retex=(Retour(label="RETEX 1", attachments=(one,)),))
     report = Report(layout="ateliers", themes=(section,))
     page = write_print_html(report, layout="ateliers", edition=draft_edition(draft))
-    assert "Pièce jointe : Affiche.png (1,2\u00a0Mo)" in page
+    assert "Pièce jointe&nbsp;: Affiche.png (1,2\u00a0Mo)" in page
     assert "non renseigné" not in page.partition("RETEX 1")[2].partition("Affiche")[0]

@@ -33,7 +33,7 @@ export class Choice {
     target.dataset.targetKind = wasChosen ? "" : kind;
     target.dataset.targetRow = wasChosen ? "" : chooseRow;
     const called = name ?? link.textContent.trim();
-    const sentence = wasChosen ? "Rien n’est choisi." : chooseRow ? `Reprendre dans : ${called}.` : `Fusionner avec : ${called}.`;
+    const sentence = wasChosen ? "Rien n’est choisi." : chooseRow ? `Reprendre dans\u00a0: ${called}.` : `Fusionner avec\u00a0: ${called}.`;
     target.textContent = sentence;
     return sentence;
   }

@@ -10,7 +10,7 @@ const DECISIONS = ["reprendre", "fusionner", "ecarter", "annuler"];
 // The browser says it, and the words stay: one that cuts what is pasted says nothing.
 function tooLong({ value, dataset: { limit } }) {
   const count = value.trim().length;
-  return count > limit ? `Ce motif compte ${count} caractères : raccourcissez-le à ${limit} au plus.` : "";
+  return count > limit ? `Ce motif compte ${count} caractères\u00a0: raccourcissez-le à ${limit} au plus.` : "";
 }
 
 export class Desk {
@@ -149,13 +149,13 @@ export class Desk {
     }
     const [first] = this.choice.mergeable(line.dataset.kind);
     if (!first) {
-      complain("Aucun point de cette nature dans ce tableau de la fiche : changez de tableau, ou reprenez ce point.");
+      complain("Aucun point de cette nature dans ce tableau de la fiche\u00a0: changez de tableau, ou reprenez ce point.");
       return;
     }
     this.list.focus(line);
     this.merging = line;
     first.focus();
-    announce("Choisissez le point avec lequel fusionner : flèches, puis Entrée. Échap pour revenir.");
+    announce("Choisissez le point avec lequel fusionner\u00a0: flèches, puis Entrée. Échap pour revenir.");
   }
 
   // --- setting aside ----------------------------------------------------------------------------------------------

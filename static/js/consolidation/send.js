@@ -4,8 +4,8 @@
 import { complain, signInAgain } from "./words.js";
 
 const REFUSED = {
-  401: "Votre connexion a expiré : rien n’a été décidé.",
-  403: "Vous ne pouvez plus décider ici : cette synthèse n’est plus un brouillon, ou vos droits ont changé. Rechargez la page.",
+  401: "Votre connexion a expiré\u00a0: rien n’a été décidé.",
+  403: "Vous ne pouvez plus décider ici\u00a0: cette synthèse n’est plus un brouillon, ou vos droits ont changé. Rechargez la page.",
   404: "Cette synthèse n’est plus là, ou n’est plus dans vos territoires.",
 };
 
@@ -19,7 +19,7 @@ export async function send(form, values, name) {
     response = await fetch(form.action, { method: "POST", body, headers: { "X-Fragment": "1" } });
     text = await response.text();
   } catch {
-    complain(`Le serveur n’a pas répondu pour ${name}. Rien n’est perdu : recommencez quand le réseau est revenu, une décision n’est jamais prise deux fois.`);
+    complain(`Le serveur n’a pas répondu pour ${name}. Rien n’est perdu\u00a0: recommencez quand le réseau est revenu, une décision n’est jamais prise deux fois.`);
     return null;
   }
   const answer = new DOMParser().parseFromString(text, "text/html").querySelector("[data-answer]");

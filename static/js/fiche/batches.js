@@ -6,7 +6,7 @@ export const MOST = 500_000;
 export const FAREWELL = 60_000;
 // The server takes 4 MB (editor/protocol.py).
 const LARGEST = 4_000_000;
-const WHY = "Ce texte est trop long pour être enregistré en une fois : copiez-le, puis collez-le en plusieurs morceaux.";
+const WHY = "Ce texte est trop long pour être enregistré en une fois\u00a0: copiez-le, puis collez-le en plusieurs morceaux.";
 
 export const bytesOf = (...ops) => new Blob(ops.map((op) => JSON.stringify(wire(op)))).size;
 

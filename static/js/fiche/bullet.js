@@ -28,7 +28,7 @@ function noteOf(entry) {
 function wordsOf({ text, highlighted }) {
   if (!highlighted) return element("span", { dir: "auto" }, text);
   return element("strong", { class: "egn-highlighted", dir: "auto" }, element("span", { "aria-hidden": "true" }, "★ "),
-    element("span", { class: "fr-sr-only" }, "Particulièrement souligné : "), text);
+    element("span", { class: "fr-sr-only" }, "Particulièrement souligné\u00a0: "), text);
 }
 
 // Where there is something to settle.

@@ -93,7 +93,7 @@ export class CellEditor {
     field.closest("li").classList.toggle("live-item", Boolean(entry.parent));
     const level = entry.parent ? "Sous-point" : "Point";
     field.setAttribute("aria-label",
-      `${COLUMNS[this.kind]} : ${level} ${rank + 1} sur ${count}${entry.highlighted ? ", particulièrement souligné" : ""}`);
+      `${COLUMNS[this.kind]}\u00a0: ${level} ${rank + 1} sur ${count}${entry.highlighted ? ", particulièrement souligné" : ""}`);
     if (!GROWS) this.#grow(field);
   }
 
@@ -158,7 +158,7 @@ export class CellEditor {
   }
 
   tellOfCut() {
-    this.note.textContent = "Un point compte 10\u202f000 caractères au plus : la suite est dans le point d’après. Ctrl+Z pour annuler.";
+    this.note.textContent = "Un point compte 10\u202f000 caractères au plus\u00a0: la suite est dans le point d’après. Ctrl+Z pour annuler.";
     this.note.hidden = false;
     announce(this.note.textContent);
   }
@@ -260,7 +260,7 @@ export class CellEditor {
   nest(id) {
     const { row, kind, parent, after } = this.view().placeOf(id);
     if (parent || !after) {
-      announce(parent ? "C’est déjà un sous-point." : "Aucun point au-dessus : il ne peut pas devenir un sous-point. Échap pour sortir de la cellule.");
+      announce(parent ? "C’est déjà un sous-point." : "Aucun point au-dessus\u00a0: il ne peut pas devenir un sous-point. Échap pour sortir de la cellule.");
       return true;
     }
     const items = this.view().list(row, kind, after);
@@ -282,7 +282,7 @@ export class CellEditor {
     const rank = siblings.indexOf(id) + way;
     if (rank < 0 || rank >= siblings.length) return true;
     const after = way > 0 ? siblings[rank] : (siblings[rank - 1] ?? null);
-    return this.#moved(id, { row, kind, parent, after }, `Déplacé : ${rank + 1} sur ${siblings.length}.`);
+    return this.#moved(id, { row, kind, parent, after }, `Déplacé\u00a0: ${rank + 1} sur ${siblings.length}.`);
   }
 
   #moved(id, place, said) {

@@ -106,8 +106,8 @@ function titleOf(desk, { answer, do: action }) {
 function conflictCard(desk, op, done) {
   const { answer } = op;
   const half = (word, style, words) => element("div", {}, element("dt", {}, word), element("dd", { dir: "auto", class: style }, words));
-  const pair = (name) => [half(`${FIELDS[name] ?? name} : le vôtre`, "live-mine", myWords(op, name)),
-    half(`${FIELDS[name] ?? name} : le sien`, "live-theirs", theirWords(desk, op, name))];
+  const pair = (name) => [half(`${FIELDS[name] ?? name}\u00a0: le vôtre`, "live-mine", myWords(op, name)),
+    half(`${FIELDS[name] ?? name}\u00a0: le sien`, "live-theirs", theirWords(desk, op, name))];
   const rows = (answer.deleted ? ["text"] : answer.fields).flatMap(pair);
   const choice = (label, act) => button(label, () => {
     act(desk, op);

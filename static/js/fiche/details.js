@@ -36,13 +36,13 @@ function fieldsOf(entry) {
 export function showDetails(desk, ids) {
   const { store } = desk;
   const entries = ids.map((id) => store.view.entries.get(id)).filter((entry) => entry?.text.trim() && hasDetails(entry.kind));
-  if (!entries.length) return announce("Rien à préciser ici : ce sont les acteurs et les échéances du plan qui se précisent.");
+  if (!entries.length) return announce("Rien à préciser ici\u00a0: ce sont les acteurs et les échéances du plan qui se précisent.");
   const groups = entries.map((entry) => ({ entry, ...fieldsOf(entry) }));
   const wrong = element("p", { class: "fr-error-text", role: "alert", hidden: true });
   const save = () => {
     const isWrong = groups.some(({ read }) => read().starts_on && read().ends_on && read().ends_on < read().starts_on);
     wrong.hidden = !isWrong;
-    wrong.textContent = isWrong ? "La fin ne peut pas précéder le début : vérifiez les deux dates." : "";
+    wrong.textContent = isWrong ? "La fin ne peut pas précéder le début\u00a0: vérifiez les deux dates." : "";
     if (isWrong) return;
     store.group("la précision", () => groups.forEach(({ entry, read }) => setChanged(store, entry.id, read())));
     dialog.close();

@@ -23,7 +23,7 @@ const KEYS = [
     ["Entrée ou F2", "ouvrir la cellule"],
     ["une lettre", "écrire un nouveau point dans la cellule"],
     ["Ctrl+C", "copier les points de la cellule"],
-    ["Ctrl+V", "coller ici : des points, ou un tableau entier"],
+    ["Ctrl+V", "coller ici\u00a0: des points, ou un tableau entier"],
     ["Alt+L, Alt+D", "comme dans une cellule, pour tous ses points"],
     ["Alt+H", "l’historique du dernier point de la cellule"],
     ["Alt+Maj+↑ ou ↓", "déplacer la ligne"],
@@ -35,15 +35,15 @@ const KEYS = [
     ["Tab, Maj+Tab", "en faire un sous-point, redevenir un point"],
     ["Alt+↑ ou ↓", "déplacer le point"],
     ["Ctrl+B", "souligner particulièrement"],
-    ["Retour arrière", "sur un point vide : le supprimer"],
-    ["Ctrl+Entrée", "suite du fil : irritant → besoin, levier → plan, mesure → indicateur"],
-    ["Alt+L", "les liens du fil : suivre, délier, relier"],
+    ["Retour arrière", "sur un point vide\u00a0: le supprimer"],
+    ["Ctrl+Entrée", "suite du fil\u00a0: irritant → besoin, levier → plan, mesure → indicateur"],
+    ["Alt+L", "les liens du fil\u00a0: suivre, délier, relier"],
     ["Alt+D", "préciser un acteur (rôle) ou une échéance (horizon, dates)"],
     ["Alt+H", "l’historique du point"],
     ["Alt+Entrée, Alt+Maj+Entrée", "cellule suivante, précédente"],
     ["Échap", "sortir de la cellule"],
   ]],
-  ["Dans un RETEX", [["Entrée", "dans une ligne : le champ suivant"], ["Alt+↑ ou ↓", "déplacer le RETEX"]]],
+  ["Dans un RETEX", [["Entrée", "dans une ligne\u00a0: le champ suivant"], ["Alt+↑ ou ↓", "déplacer le RETEX"]]],
   ["Partout", [["Ctrl+Z, Ctrl+Maj+Z", "annuler, rétablir"], ["?", "cette aide (hors d’un champ)"]]],
 ];
 
@@ -74,7 +74,7 @@ export async function pickIndicator(desk, id) {
     list.replaceChildren(...found.map((one) => element("li", {}, button(element("span", { dir: "auto" }, one.name), () => choose(one), {
       "aria-pressed": String(entry.indicator?.id === one.id),
     }))));
-    if (!found.length) list.replaceChildren(element("li", {}, "Aucun indicateur : définissez-le dans la page Indicateurs."));
+    if (!found.length) list.replaceChildren(element("li", {}, "Aucun indicateur\u00a0: définissez-le dans la page Indicateurs."));
   };
   search.addEventListener("input", show);
   const none = entry.indicator ? button("Ne plus relier", () => choose(null)) : null;

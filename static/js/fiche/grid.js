@@ -28,7 +28,7 @@ export class Grid {
     const tools = element("th", { role: "columnheader", scope: "col", class: "live-tools-head" },
       element("span", { class: "fr-sr-only" }, "Ligne"));
     const grid = element("table", {
-      role: "grid", class: "egn-table__table live-grid", "aria-label": `Saisie : ${TITLES[this.table]}`,
+      role: "grid", class: "egn-table__table live-grid", "aria-label": `Saisie\u00a0: ${TITLES[this.table]}`,
     }, element("thead", { role: "rowgroup" }, element("tr", { role: "row" }, ...heads, tools)), this.body);
     const frame = element("div", { class: "egn-table live-frame" }, grid);
     const add = button("Ajouter une ligne", () => this.addRow(), { class: "fr-btn fr-btn--secondary fr-btn--sm live-add" });
@@ -210,7 +210,7 @@ export class Grid {
     if (!rows[rank + way]) return true;
     this.store.moveRow(id, way > 0 ? rows[rank + 1] : (rows[rank - 2] ?? null));
     this.focus(id, this.at.kind);
-    announce(`Ligne déplacée : ${rank + way + 1} sur ${rows.length}.`);
+    announce(`Ligne déplacée\u00a0: ${rank + way + 1} sur ${rows.length}.`);
     return true;
   }
 

@@ -168,7 +168,7 @@ class Desk {
 
   #said(label, verb) {
     const active = document.activeElement?.dataset?.id;
-    announce(label ? `${verb} : ${label}.` : "Rien à annuler.");
+    announce(label ? `${verb}\u00a0: ${label}.` : "Rien à annuler.");
     for (const grid of Object.values(this.grids)) if (active && grid.editor) grid.editor.focus(active);
   }
 

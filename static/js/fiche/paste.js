@@ -91,8 +91,8 @@ function pasteTable(editor, id, pasted) {
     });
   });
   grid.close();
-  announce(`Tableau collé : ${plural(rows.length, "ligne", "lignes")}, ${plural(count, "point", "points")}. Ctrl+Z pour annuler.`);
-  editor.desk.offerUndo(`Tableau collé : ${plural(rows.length, "ligne", "lignes")}.`);
+  announce(`Tableau collé\u00a0: ${plural(rows.length, "ligne", "lignes")}, ${plural(count, "point", "points")}. Ctrl+Z pour annuler.`);
+  editor.desk.offerUndo(`Tableau collé\u00a0: ${plural(rows.length, "ligne", "lignes")}.`);
 }
 
 // The row of titles of an official table is not content.

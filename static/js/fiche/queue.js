@@ -131,7 +131,7 @@ export class Queue {
       this.#gatherInto(before, op);
       this.remove(op);
     } else if (!before || before.state === "refused") {
-      Object.assign(op, { state: "refused", answer: { why: "Ce qui précède cette modification n’est pas arrivé : copiez son texte." } });
+      Object.assign(op, { state: "refused", answer: { why: "Ce qui précède cette modification n’est pas arrivé\u00a0: copiez son texte." } });
       this.keep(op);
     }
   }

@@ -25,7 +25,7 @@ export function saveRescue(desk) {
   link.click();
   link.remove();
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-  announce(`Fichier de secours : ${plural(data.ops.length, "modification", "modifications")}.`);
+  announce(`Fichier de secours\u00a0: ${plural(data.ops.length, "modification", "modifications")}.`);
 }
 
 const isText = (value) => typeof value === "string";
@@ -53,9 +53,9 @@ export async function openRescue(desk, file) {
   const data = await file.text().then(JSON.parse).catch(() => null);
   if (data?.format !== FORMAT || !Array.isArray(data.ops)) return tell("Ce fichier n’est pas un fichier de secours.");
   const { campaign, restitution, number } = desk.state;
-  if (data.schema !== SCHEMA) return tell("Ce fichier vient d’une autre version : copiez ses textes.", textsOf(data));
+  if (data.schema !== SCHEMA) return tell("Ce fichier vient d’une autre version\u00a0: copiez ses textes.", textsOf(data));
   if (data.campaign !== campaign || data.restitution !== restitution || data.number !== number) {
-    return tell("Ce fichier vient d’une autre fiche : ouvrez celle-là, ou copiez ses textes.", textsOf(data), data.address);
+    return tell("Ce fichier vient d’une autre fiche\u00a0: ouvrez celle-là, ou copiez ses textes.", textsOf(data), data.address);
   }
   const known = new Set(desk.queue.ops.map((op) => op.op));
   const good = data.ops.filter((op) => isOperation(op) && !known.has(op.op));
@@ -68,7 +68,7 @@ export async function openRescue(desk, file) {
   desk.sync.typed();
   announce(`${plural(good.length, "modification reprise", "modifications reprises")}.`);
   const odd = data.ops.filter((op) => !isOperation(op));
-  return odd.length ? tell("Une partie du fichier n’est pas lisible : copiez ses textes.", textsOf({ ops: odd })) : null;
+  return odd.length ? tell("Une partie du fichier n’est pas lisible\u00a0: copiez ses textes.", textsOf({ ops: odd })) : null;
 }
 
 function tell(sentence, texts = [], address = null) {

@@ -104,7 +104,7 @@ export class RetexList {
       const to = foldedLines(text.slice(0, at), LIMITS.entry).length;
       box.setSelectionRange(to, to);
       this.store.writeRetex(id, "lines", linesOf(folded));
-      this.#tellOfCut(box, "Une ligne compte 10\u202f000 caractères au plus : la suite est dans la ligne d’après.");
+      this.#tellOfCut(box, "Une ligne compte 10\u202f000 caractères au plus\u00a0: la suite est dans la ligne d’après.");
       return true;
     }
     const [kept] = partsOf(text, LIMITS.title);
@@ -123,7 +123,7 @@ export class RetexList {
     field.focus();
     field.setSelectionRange(caret, caret);
     const what = box.name === "label" ? "Un intitulé compte" : "La portée compte";
-    this.#tellOfCut(box, `${what} 300 caractères au plus : la suite est au début du retour d’expérience.`);
+    this.#tellOfCut(box, `${what} 300 caractères au plus\u00a0: la suite est au début du retour d’expérience.`);
     return true;
   }
 
@@ -154,7 +154,7 @@ export class RetexList {
     const rank = order.indexOf(id);
     if (!order[rank + way]) return;
     this.store.moveRetex(id, way > 0 ? order[rank + 1] : (order[rank - 2] ?? null));
-    announce(`RETEX déplacé : ${rank + way + 1} sur ${order.length}.`);
+    announce(`RETEX déplacé\u00a0: ${rank + way + 1} sur ${order.length}.`);
   }
 
   remove(id) {
@@ -170,7 +170,7 @@ export class RetexList {
 
 function moreOf({ speakers = [], links = [] }) {
   return [
-    speakers.length ? element("p", { class: "fr-text--sm" }, `Qui parle : ${speakers.map((one) => SPEAKERS[one] ?? one).join(", ")}`) : null,
+    speakers.length ? element("p", { class: "fr-text--sm" }, `Qui parle\u00a0: ${speakers.map((one) => SPEAKERS[one] ?? one).join(", ")}`) : null,
     links.length ? element("ul", { class: "fiche-links" }, ...links.filter(({ url }) => /^https?:\/\//.test(url))
       .map(({ url, label }) => element("li", {}, element("a", { href: url, rel: "noopener", dir: "auto" }, label || url)))) : null,
   ];

@@ -46,7 +46,7 @@ export class StatusBar {
 
   #detail(status, isKept) {
     const parts = [
-      isKept ? "" : "Ce navigateur ne garde rien : avant de fermer la page, attendez « Enregistré », ou sauvez un fichier de secours.",
+      isKept ? "" : "Ce navigateur ne garde rien\u00a0: avant de fermer la page, attendez «\u00a0Enregistré\u00a0», ou sauvez un fichier de secours.",
       status.kind === "conflict" && status.waiting ? `${waitingOf(status)}${status.isOffline ? ", hors ligne" : ""}.` : "",
       status.detail ?? "",
     ].filter(Boolean);
@@ -58,7 +58,7 @@ export class StatusBar {
   }
 
   others(names) {
-    const sentence = names.length ? `Aussi sur cette fiche : ${names.join(", ")}` : "";
+    const sentence = names.length ? `Aussi sur cette fiche\u00a0: ${names.join(", ")}` : "";
     if (this.people.textContent !== sentence) this.people.textContent = sentence;
   }
 }
@@ -72,8 +72,8 @@ function sentenceOf(status, isKept) {
     const settled = status.conflicts > 1 ? `${status.conflicts} conflits à trancher` : "Conflit à trancher";
     return status.conflicts ? settled : plural(status.refusals, "modification refusée", "modifications refusées");
   }
-  if (status.kind === "stopped") return status.waiting ? `Non enregistré : ${where} (${waiting})` : "Enregistrement arrêté";
-  if (status.kind === "offline") return status.waiting ? `Hors ligne : ${where} (${waiting})` : "Hors ligne : rien n’attend";
+  if (status.kind === "stopped") return status.waiting ? `Non enregistré\u00a0: ${where} (${waiting})` : "Enregistrement arrêté";
+  if (status.kind === "offline") return status.waiting ? `Hors ligne\u00a0: ${where} (${waiting})` : "Hors ligne\u00a0: rien n’attend";
   if (status.kind === "waiting") return waiting;
   return status.savedAt ? `Enregistré à ${status.savedAt}` : "Tout est enregistré";
 }

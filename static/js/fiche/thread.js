@@ -31,7 +31,7 @@ export function threadMarks(desk, entry) {
     () => desk.go(id), { class: "fr-btn fr-btn--tertiary-no-outline fr-btn--sm live-link" });
   return element("span", { class: "live-links" },
     ...answers.map((id) => go(id, "← Répond à")), ...answered.map((id) => go(id, "→ Repris par")),
-    entry.indicator ? element("span", { class: "live-indicator" }, "Indicateur : ", element("span", { dir: "auto" }, entry.indicator.name)) : null);
+    entry.indicator ? element("span", { class: "live-indicator" }, "Indicateur\u00a0: ", element("span", { dir: "auto" }, entry.indicator.name)) : null);
 }
 
 // Ctrl+Entrée. Opens what follows, and makes it when it is not there yet.
@@ -44,7 +44,7 @@ export function followThread(desk, id) {
   const { answers, answered } = linksOf(store.view, entry);
   if (!next) return answers.length ? desk.go(answers[0]) : announce("Pas de suite du fil depuis cette colonne.");
   const row = answered.length ? store.view.entries.get(answered[0]).row : makeRow(store, entry, next);
-  announce(answered.length ? "Déjà repris : la ligne est ouverte." : `${next.label} : nouvelle ligne.`);
+  announce(answered.length ? "Déjà repris\u00a0: la ligne est ouverte." : `${next.label}\u00a0: nouvelle ligne.`);
   return desk.grids[next.table].open(row, next.opens, { fresh: true });
 }
 
@@ -67,7 +67,7 @@ export function go(desk, id) {
   bullet?.scrollIntoView({ block: "center" });
   bullet?.classList.add("live-found");
   setTimeout(() => bullet?.classList.remove("live-found"), 2500);
-  return announce(`${COLUMNS[entry.kind]} : ${entry.text}`);
+  return announce(`${COLUMNS[entry.kind]}\u00a0: ${entry.text}`);
 }
 
 // What an entry can be linked to by hand: those of the kind it takes up, or that take it up.
@@ -111,7 +111,7 @@ function linksCard(desk, entry, dialog, draw) {
   const linked = [...answers, ...answered];
   const free = candidates(store.view, entry).filter((id) => !linked.includes(id));
   return element("section", { class: "live-fieldset" }, element("h3", { class: "fr-h6", dir: "auto" }, entry.text),
-    element("p", {}, linked.length ? (isBack ? "Répond à :" : "Repris par :") : "Aucun lien."),
+    element("p", {}, linked.length ? (isBack ? "Répond à\u00a0:" : "Repris par\u00a0:") : "Aucun lien."),
     element("ul", { class: "live-choices" }, ...linked.map(line)), free.length ? linkTo(desk, entry, free, draw) : null);
 }
 

@@ -30,7 +30,7 @@ export function showNotice(form, { at, items, put, erase }) {
   const title = element("h2", { class: "egn-kept__title", id: `garde-${Math.random().toString(36).slice(2)}` },
     `Un texte non enregistré du ${dayOf(at)} à ${hourOf(at)} est gardé sur cet appareil`);
   const notice = element("div", { class: "egn-kept", role: "group", "aria-labelledby": title.id }, title,
-    items.some(({ saved }) => saved !== null) && element("p", {}, "Le texte enregistré a changé depuis : comparez avant de remettre le vôtre."),
+    items.some(({ saved }) => saved !== null) && element("p", {}, "Le texte enregistré a changé depuis\u00a0: comparez avant de remettre le vôtre."),
     lines(items),
     element("div", { class: "egn-actions" },
       button("Le remettre", () => settle(put), { class: "fr-btn fr-btn--sm fr-btn--secondary" }),
@@ -66,7 +66,7 @@ export function askBeforeSigningOut(records, { keep, erase }) {
   const dialog = element("dialog", { class: "egn-dialog", "aria-labelledby": "garde-depart" },
     element("h2", { class: "fr-h5", id: "garde-depart" }, "Des textes non enregistrés sont gardés sur cet appareil"),
     element("ul", {}, ...records.map(linkTo)),
-    element("p", {}, "Sur un appareil partagé, effacez-les. Sur le vôtre, gardez-les : ils vous seront proposés à votre prochaine connexion ici."),
+    element("p", {}, "Sur un appareil partagé, effacez-les. Sur le vôtre, gardez-les\u00a0: ils vous seront proposés à votre prochaine connexion ici."),
     element("div", { class: "egn-actions" },
       button("Les garder et me déconnecter", keep, { class: "fr-btn" }),
       button("Les effacer et me déconnecter", erase, { class: "fr-btn fr-btn--secondary" }),

@@ -37,6 +37,6 @@ export async function showUnsent(device, account) {
   };
   host.replaceChildren(element("section", { class: "egn-kept", "aria-labelledby": "non-enregistre" },
     element("h2", { class: "egn-kept__title", id: "non-enregistre" }, "Ce que vous avez écrit ici n’a pas été enregistré"),
-    element("p", {}, "La restitution n’était plus un brouillon. Si elle le redevient, ouvrez cette fiche : tout partira. Copiez ce qui compte."),
+    element("p", {}, "La restitution n’était plus un brouillon. Si elle le redevient, ouvrez cette fiche\u00a0: tout partira. Copiez ce qui compte."),
     box, element("div", { class: "egn-actions" }, button("Effacer ces textes de cet appareil", erase))));
 }
