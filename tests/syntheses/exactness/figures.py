@@ -62,7 +62,7 @@ def _lines(line: Key, total: Key, lines: html.HtmlElement) -> Iterator[tuple[Key
         label, people, more, *_ = (span.text_content() for span in _in(one, "span"))
         yield (*line, CODES[label], "participants"), people
         yield (*line, CODES[label], "establishments"), more.partition(", ")[2]
-    told = lines.getnext().text_content().removeprefix("Total : ").split(", ")
+    told = lines.getnext().text_content().removeprefix("Total\u00a0: ").split(", ")
     for what, said in zip(("participants", "establishments"), told, strict=False):
         yield (*total, what), said
 
