@@ -48,12 +48,13 @@ class Board:
         return self.rows.get(pk) if subject == Subject.ROW else self.retex.get(pk)
 
     def siblings(self, row: uuid.UUID | None, kind: str, parent: uuid.UUID | None) -> list[Entry]:
-        """The entries of one list (the points of a cell, or the sub-points of one point), in order."""
-        found = [
-            entry
-            for entry in self.entries.values()
-            if (entry.row_id, entry.kind, entry.parent_id) == (row, kind, parent)
-        ]
+        """The entries of one list (the points of a cell, the sub-points of one point, the défis), in order."""
+        if row is None:
+            # Défis, headings and proposals are one list; none has sub-points.
+            found = [entry for entry in self.entries.values() if entry.row_id is None and parent is None]
+        else:
+            stands = (row, kind, parent)
+            found = [one for one in self.entries.values() if (one.row_id, one.kind, one.parent_id) == stands]
         return sorted(found, key=lambda entry: (entry.position, str(entry.pk)))
 
     def cell(self, row: uuid.UUID | None, kind: str) -> list[Entry]:

@@ -14,7 +14,7 @@ from editor.past import Past
 from editor.protocol import Operation
 from editor.restoring import already_gone, entry_from, is_too_old, row_back, take_items_back
 from restitutions.cell_text import LINE_LIMIT
-from restitutions.enums import Change, Kind, Subject
+from restitutions.enums import CHALLENGE_KINDS, BlockType, Change, Kind, Subject
 from restitutions.history import Values, edit, entry_values, revise
 from restitutions.models import Entry, Row
 from restitutions.thread import TAKES_UP
@@ -29,6 +29,7 @@ _ONLY_FOR = {
 }
 _NOT_FOR_IT = "Ce point n’est pas de ceux qui portent cette précision."
 _FULL = f"Cette cellule a déjà {LINE_LIMIT} points, son maximum."
+_FULL_OF_CHALLENGES = f"Les défis et propositions comptent déjà {LINE_LIMIT} lignes, leur maximum."
 _NO_ROW = "La ligne de ce point n’existe pas dans cette fiche."
 
 
@@ -84,6 +85,8 @@ def _create_or_tell(board: Board, op: Operation, base: int, past: Past) -> Outco
     place, text = op.values.get("place"), op.values.get("text")
     if place is None or text is None:
         return refused(op, "Il manque à ce point son texte ou sa place.")
+    if place["kind"] in CHALLENGE_KINDS:
+        return _create_challenge(board, op)
     row = board.rows.get(place["row"]) or row_back(board, past, place["row"])
     if row is None or not board.fits(row, place["kind"]):
         return refused(op, _NO_ROW)
@@ -101,6 +104,19 @@ def _create_or_tell(board: Board, op: Operation, base: int, past: Past) -> Outco
         board.retied.add(entry.pk)
     _join(board, entry, op.values)
     touch(board, entry)
+    board.revisions.append(revise(board.sheet, entry, Change.CREATED, after=entry_values(entry), by=board.by, op=op.op))
+    return saved(op, entry.version)
+
+
+def _create_challenge(board: Board, op: Operation) -> Outcome:
+    """A défi, or a line of one: behind the line named. No page sends any: they come from consolidation."""
+    kind, after = op.values["place"]["kind"], op.values["place"]["after"]
+    if len(board.siblings(None, kind, None)) >= LINE_LIMIT:
+        return refused(op, _FULL_OF_CHALLENGES)
+    entry = Entry(id=op.pk, sheet=board.sheet, kind=kind, text=op.values["text"], updated_by=board.by)
+    entry.style = op.values.get("style", BlockType.PARAGRAPH)
+    board.add(entry)
+    board.put(entry, after)
     board.revisions.append(revise(board.sheet, entry, Change.CREATED, after=entry_values(entry), by=board.by, op=op.op))
     return saved(op, entry.version)
 

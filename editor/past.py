@@ -124,7 +124,7 @@ def _is_doubtful(board: Board, op: Operation, known: dict[uuid.UUID, Revision]) 
 def _rows_gone(board: Board, ops: Sequence[Operation]) -> set[uuid.UUID]:
     """Rows where an entry is to be put, and that are not there."""
     wanted = {op.values["place"]["row"] for op in ops if op.subject == Subject.ENTRY and "place" in op.values}
-    return wanted - set(board.rows)
+    return wanted - set(board.rows) - {None}
 
 
 def _rows_of_what_comes_back(board: Board, past: Past, ops: Sequence[Operation]) -> set[uuid.UUID]:

@@ -49,39 +49,51 @@ class Applied:
     moved: bool
 
 
-def apply_batch(*, restitution: Restitution, theme: Theme, ops: Sequence[Operation | Refusal], by: User) -> Applied:
+def apply_batch(
+    *,
+    restitution: Restitution,
+    theme: Theme,
+    ops: Sequence[Operation | Refusal],
+    by: User,
+    challenges: bool = False,
+) -> Applied:
     """Write a batch, in one transaction; operation by operation when the database refuses it as a whole.
 
-    Each operation has its outcome; one that was committed before has the same again, and changes nothing. Raises
-    NotADraftError, Restitution.DoesNotExist, OperationalError: nothing is then written.
+    Each operation has its outcome; one that was committed before has the same again, and changes nothing. `challenges`:
+    the défis are written too; the page of live entry has a form for them, consolidation has not. Raises NotADraftError,
+    Restitution.DoesNotExist, OperationalError: nothing is then written.
     """
     try:
-        return _apply(restitution, theme, ops, by)
+        return _apply(restitution, theme, ops, by, challenges=challenges)
     except _REFUSALS:
         logger.warning("a batch was refused as a whole", exc_info=True)
-    parts = [_apply_alone(restitution, theme, op, by) for op in ops]
+    parts = [_apply_alone(restitution, theme, op, by, challenges=challenges) for op in ops]
     outcomes = tuple(outcome for part in parts for outcome in part.outcomes)
     return replace(parts[-1], outcomes=outcomes, cursor_before=parts[0].cursor_before, moved=True)
 
 
-def _apply_alone(restitution: Restitution, theme: Theme, op: Operation | Refusal, by: User) -> Applied:
+def _apply_alone(
+    restitution: Restitution, theme: Theme, op: Operation | Refusal, by: User, *, challenges: bool
+) -> Applied:
     try:
-        return _apply(restitution, theme, [op], by)
+        return _apply(restitution, theme, [op], by, challenges=challenges)
     except _REFUSALS:
         logger.exception("an operation was refused by the database")
-        nothing = _apply(restitution, theme, [], by)
+        nothing = _apply(restitution, theme, [], by, challenges=challenges)
         return replace(nothing, outcomes=(refused(op, "Cette modification n’a pas pu être enregistrée."),))
 
 
 @transaction.atomic
-def _apply(restitution: Restitution, theme: Theme, ops: Sequence[Operation | Refusal], by: User) -> Applied:
+def _apply(
+    restitution: Restitution, theme: Theme, ops: Sequence[Operation | Refusal], by: User, *, challenges: bool
+) -> Applied:
     sheet = open_sheet(restitution, theme)
     sheet.restitution, sheet.theme = restitution, theme
     cursor = last_revision_id(sheet.pk)
     readable = [op for op in ops if isinstance(op, Operation)]
     done = known_operations(readable)
     todo = [op for op in readable if op.op not in done or says_otherwise(op, done[op.op])]
-    board = load_board(sheet, todo, by)
+    board = load_board(sheet, todo, by, challenges=challenges)
     past = needed_past(board, todo, done)
     before = cited(board) if board.whole else set()
     usable = _usable(restitution, todo)
