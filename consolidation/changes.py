@@ -101,7 +101,9 @@ def take_new_words(
     if not seen or found.into_id is None:
         raise ConsolidationRefusedError(_AGAIN)
     op = Operation(uid, Subject.ENTRY, found.into_id, "set", version, values={"text": seen})
-    [outcome] = apply_batch(restitution=restitution, theme=theme, ops=[op], by=by).outcomes
+    # A défi too may be said anew.
+    applied = apply_batch(restitution=restitution, theme=theme, ops=[op], by=by, challenges=True)
+    [outcome] = applied.outcomes
     if outcome.status != Status.SAVED:
         return outcome
     _note(found, seen)

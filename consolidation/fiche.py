@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -14,7 +14,9 @@ from django.db.models.functions import RowNumber
 
 from common.compiled import Compiled
 from common.french import count
+from common.french import number as spelled
 from consolidation.names import name_of, page_of
+from consolidation.places import CHALLENGES
 from restitutions.enums import CELLS, COLUMN_TITLES, Kind, Table
 from restitutions.models import Entry, Row, ThemeSheet
 from restitutions.services.details import Detail
@@ -23,11 +25,12 @@ ROWS = 12
 NAMED = 3
 """References told of what a point was made from; the others are counted."""
 
-TABLES = tuple(str(table) for table in CELLS)
+TABLES = (*(str(table) for table in CELLS), CHALLENGES)
 LABELS = {
     str(Table.DIAGNOSIS): "Diagnostic",
     str(Table.PROJECTION): "Besoins et leviers",
     str(Table.PLAN): "Plan d’action",
+    CHALLENGES: "Défis",
 }
 
 
@@ -47,9 +50,13 @@ class Origins:
 
 @dataclass(frozen=True)
 class Point:
-    """An entry of the fiche, with its sub-points; `page` is the address of its own page, `origins` what made it."""
+    """An entry of the fiche, with its sub-points; `page` is the address of its own page, `origins` what made it.
+
+    `nature` is said of the défis and their lines, which stand in one cell.
+    """
 
     pk: str
+    kind: str
     name: str
     text: str
     reference: str
@@ -58,37 +65,46 @@ class Point:
     note: str
     items: tuple[str, ...]
     origins: str
+    nature: str = ""
 
 
 @dataclass(frozen=True)
 class Cell:
-    kind: str
     title: str
     points: tuple[Point, ...]
 
 
 @dataclass(frozen=True)
 class FicheRow:
+    """`pk` is "" for what one cannot choose to take in."""
+
     pk: str
-    number: int
+    name: str
     cells: tuple[Cell, ...]
 
 
 @dataclass(frozen=True)
+class RowWords:
+    """How a page speaks of the rows of a table."""
+
+    some: str = "lignes"
+    one: str = "une ligne"
+    before: str = "Lignes précédentes"
+    after: str = "Lignes suivantes"
+
+
+@dataclass(frozen=True)
 class FicheTable:
-    """One table, a page of its rows. `name` is a value of `Table`."""
+    """One table, a page of its rows. `name` is a value of `Table`, or `CHALLENGES`."""
 
     name: str
     rows: tuple[FicheRow, ...]
-    page: Page[uuid.UUID]
+    page: Page[Any]
+    words: RowWords = field(default_factory=RowWords)
 
     @property
     def label(self) -> str:
         return LABELS[self.name]
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        return tuple(COLUMN_TITLES[kind] for kind in _kinds(self.name))
 
 
 def _kinds(table: str) -> tuple[Kind, ...]:
@@ -96,28 +112,33 @@ def _kinds(table: str) -> tuple[Kind, ...]:
 
 
 def fiche_table(
-    sheet: ThemeSheet | None, table: str, number: str | None, *, holding: uuid.UUID | None = None
+    sheet: ThemeSheet | None, table: str, number: str | None, *, holding: Entry | None = None
 ) -> FicheTable:
-    """A page of the rows of a table; the one that has the row `holding` when it is given. Three SQL statements."""
+    """A page of the rows of a table; the one that has the entry `holding` when it is given. Three SQL statements."""
     # All of them, to count them and find one: a fiche has a thousand at most.
     rows = _ROWS(sheet.pk if sheet else None, table)
-    page = Paginator(rows, ROWS).get_page(_page_of(holding, rows) if holding else number)
+    page = Paginator(rows, ROWS).get_page(page_of_row(holding.row_id, rows) if holding else number)
     ids = list(page)
-    cells = _cells(_ENTRIES(ids), _origins(ids))
+    cells = _cells(_ENTRIES(ids), _told(_ORIGINS_OF_ROWS(ids)))
     kinds = _kinds(table)
     first = page.start_index() if ids else 1
     return FicheTable(
         table,
         tuple(
-            FicheRow(str(pk), rank, tuple(Cell(kind, COLUMN_TITLES[kind], tuple(cells[pk, kind])) for kind in kinds))
+            FicheRow(
+                str(pk),
+                f"Ligne {spelled(rank)}",
+                tuple(Cell(COLUMN_TITLES[kind], tuple(cells[pk, kind])) for kind in kinds),
+            )
             for rank, pk in enumerate(ids, start=first)
         ),
         page,
     )
 
 
-def _page_of(row: uuid.UUID, rows: Sequence[uuid.UUID]) -> int:
-    return rows.index(row) // ROWS + 1 if row in rows else 1
+def page_of_row(row: uuid.UUID | None, rows: Sequence[uuid.UUID]) -> int:
+    """The page on which a row is; the first when it is not there."""
+    return rows.index(row) // ROWS + 1 if row is not None and row in rows else 1
 
 
 _ROWS = Compiled(
@@ -150,6 +171,7 @@ def _cells(
             cells[row, kind].append(
                 Point(
                     pk=str(pk),
+                    kind=kind,
                     name=name_of(reference, text),
                     text=text,
                     reference=reference or "",
@@ -163,24 +185,28 @@ def _cells(
     return cells
 
 
-def _first_origins(rows: Any) -> QuerySet[Any, Any]:
-    through: QuerySet[Any, Any] = Entry.origins.through.objects.filter(
-        from_entry__row__in=rows, from_entry__parent=None
-    )
+def _first_origins(**above: Any) -> QuerySet[Any, Any]:
+    through: QuerySet[Any, Any] = Entry.origins.through.objects.filter(**above)
     rank = Window(RowNumber(), partition_by="from_entry", order_by=F("pk").asc())
     number = Window(Count("pk"), partition_by="from_entry")
     found = through.annotate(rank=rank, number=number).filter(rank__lte=NAMED).order_by("pk")
     return found.values_list("from_entry", "to_entry__reference", "to_entry__text", "number")
 
 
-_FIRST_ORIGINS = Compiled(_first_origins)
+_ORIGINS_OF_ROWS = Compiled(lambda rows: _first_origins(from_entry__row__in=rows, from_entry__parent=None))
+_ORIGINS_OF = Compiled(lambda entries: _first_origins(from_entry__in=entries))
+"""As many lines as points, three times."""
 
 
-def _origins(rows: list[uuid.UUID]) -> dict[uuid.UUID, Origins]:
-    """What the points of some rows were made from (one SQL statement; as many lines as points, three times)."""
+def origins_of(entries: list[uuid.UUID]) -> dict[uuid.UUID, Origins]:
+    """What some entries were made from (one SQL statement)."""
+    return _told(_ORIGINS_OF(entries))
+
+
+def _told(rows: Sequence[Any]) -> dict[uuid.UUID, Origins]:
     named: dict[uuid.UUID, list[str]] = defaultdict(list)
     numbers: dict[uuid.UUID, int] = {}
-    for above, reference, text, many in _FIRST_ORIGINS(rows):
+    for above, reference, text, many in rows:
         named[above].append(name_of(reference, text, 30))
         numbers[above] = many
     return {above: Origins(tuple(named[above]), number - len(named[above])) for above, number in numbers.items()}

@@ -21,7 +21,7 @@ durant lorsque quand afin ainsi alors aussi a dans par pour sur sous vers chez e
 est sont etait etaient ete etre sera seront soit ont avait avoir avons ayant ai as es suis sommes fait faire font
 faut faudrait doit doivent devoir peut peuvent pouvoir certain certaine certains certaines tout toute tous toutes
 chaque quel quelle quels quelles quelque quelques plusieurs autre autres meme memes tres trop assez bien encore
-deja souvent toujours parfois etc cf ex notamment nombreux nombreuses
+deja souvent toujours parfois etc cf ex notamment nombreux nombreuses comment pourquoi
 """
 """Words that say nothing of what a sentence is about."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from accounts.models import User
+from consolidation.challenges import why_not_undone
 from consolidation.errors import ConsolidationRefusedError
 from consolidation.models import Decision, SuggestionRefusal
 from consolidation.names import name_of
@@ -49,11 +50,12 @@ def unjoin(*, restitution: Restitution, theme: Theme, decision: uuid.UUID, by: U
 
     Raises ConsolidationRefusedError when other entries were merged into the one it made; NotADraftError.
     """
+    sheet = open_sheet(restitution, theme)
     merged = undo(restitution=restitution, theme=theme, decision=decision, by=by)
     if merged is None:
         return None
     taken = Decision.objects.filter(pk=_kept(decision), sheet=merged.sheet_id).first()
-    if taken is None or Decision.objects.filter(into=taken.into_id).exclude(pk=taken.pk).exists():
+    if taken is None or _rests_on(sheet, taken):
         return Unjoined(merged, None)
     return Unjoined(merged, undo(restitution=restitution, theme=theme, decision=taken.pk, by=by))
 
@@ -96,6 +98,14 @@ def last_gesture(sheet: ThemeSheet, by: User) -> Decision | SuggestionRefusal | 
 def _kept(uid: uuid.UUID) -> uuid.UUID:
     """The decision that takes the point kept, beside the one that merges the other."""
     return uuid.uuid5(uid, "kept")
+
+
+def _rests_on(sheet: ThemeSheet, taken: Decision) -> bool:
+    """Others were merged into what it made, or stand under it."""
+    if Decision.objects.filter(into=taken.into_id).exclude(pk=taken.pk).exists():
+        return True
+    made = Entry.objects.filter(sheet=sheet, made_by_decisions=taken.pk).first()
+    return made is not None and why_not_undone(sheet, made) != ""
 
 
 def _taken_into(sheet: ThemeSheet, source: Entry) -> uuid.UUID | None:

@@ -20,7 +20,7 @@ from consolidation.models import Decision
 from consolidation.names import name_of, page_of
 from consolidation.provenance import provenance_told
 from consolidation.sources import KINDS, is_decided, is_taken, is_waiting, sources_of
-from restitutions.enums import Kind
+from restitutions.enums import CHALLENGE_KINDS, Kind
 from restitutions.models import Entry, Restitution
 from restitutions.services.details import Detail
 from workshops.models import Theme
@@ -43,7 +43,8 @@ class Shown(TextChoices):
 
 
 _RANK = Case(
-    *(When(kind=kind, then=Value(rank)) for rank, kind in enumerate(KINDS)),
+    *(When(kind=kind, then=Value(rank)) for rank, kind in enumerate(KINDS) if kind not in CHALLENGE_KINDS),
+    # Défis and their lines are read as they were written: each défi with what stands under it.
     default=Value(len(KINDS)),
     output_field=IntegerField(),
 )
@@ -84,7 +85,8 @@ class Line:
     """A point of the level below, in words.
 
     `restitution` is the id of the one that says it, `address` its place in its fiche, `page` its own page or "".
-    `carried` says who carries it, `decision` what is in force of it; it may also have been taken by an import.
+    `under` is the défi under which it stands, "" for most. `carried` says who carries it, `decision` what is in force
+    of it; it may also have been taken by an import.
     """
 
     pk: str
@@ -95,6 +97,7 @@ class Line:
     reference: str
     highlighted: bool
     note: str
+    under: str
     restitution: int
     territory: str
     address: str
@@ -188,14 +191,22 @@ def _ids(shown: str, order: str) -> Compiled[uuid.UUID]:
     )
 
 
+def _challenge_above() -> Any:
+    """The words of the défi under which a line stands; asked of no point of a table."""
+    before = Q(position__lt=OuterRef("position")) | Q(position=OuterRef("position"), pk__lt=OuterRef("pk"))
+    all_of_it = Entry.objects.filter(before, sheet=OuterRef("sheet"), row__isnull=True, kind=Kind.CHALLENGE)
+    last = all_of_it.order_by("-position", "-pk").values("text")[:1]
+    return Case(When(kind__in=CHALLENGE_KINDS[1:], then=Subquery(last)), default=Value(""))
+
+
 def _read(sheet: Any, ids: Any) -> QuerySet[Any, Any]:
     mine = FilteredRelation("decisions", condition=Q(decisions__sheet=sheet))
     # Not an EXISTS: the database would rather read every origin than look these few up.
     taken = Entry.origins.through.objects.filter(to_entry=OuterRef("pk"), from_entry__sheet=sheet).values("pk")[:1]
     entries: QuerySet[Any, Any] = Entry.objects.filter(pk__in=ids).order_by()
-    return entries.annotate(mine=mine, taken=Subquery(taken)).values_list(
+    return entries.annotate(mine=mine, taken=Subquery(taken), under=_challenge_above()).values_list(
         *("pk", "kind", "text", "reference", "highlighted", "role", "horizon", "starts_on", "ends_on"),
-        *("sheet__restitution", "sheet__restitution__territory__label", "taken"),
+        *("under", "sheet__restitution", "sheet__restitution__territory__label", "taken"),
         *("mine__pk", "mine__outcome", "mine__reason", "mine__at", "mine__by__name", "mine__by__email"),
         *("mine__into__kind", "mine__into__reference"),
     )
@@ -216,17 +227,17 @@ def lines_of(ids: Sequence[uuid.UUID], reader: Restitution, theme: Theme, sheet:
     items: dict[uuid.UUID, list[str]] = defaultdict(list)
     for parent, text in _ITEMS(list(ids)):
         items[parent].append(text)
-    carried = provenance_told({pk: row[9] for pk, row in found.items()}, reader.territory)
+    carried = provenance_told({pk: row[10] for pk, row in found.items()}, reader.territory)
     fiches = {
         restitution: reverse("restitutions:sheet", args=[restitution, theme.number])
-        for restitution in {row[9] for row in found.values()}
+        for restitution in {row[10] for row in found.values()}
     }
     return [_line(found[pk], fiches, items[pk], carried[pk].words) for pk in ids if pk in found]
 
 
 def _line(row: Sequence[Any], fiches: Mapping[int, str], items: Sequence[str], carried: str) -> Line:
-    pk, kind, text, reference, highlighted, *detail, restitution, territory, taken = row[:12]
-    decision = _decided(*row[12:])
+    pk, kind, text, reference, highlighted, *detail, under, restitution, territory, taken = row[:13]
+    decision = _decided(*row[13:])
     return Line(
         pk=str(pk),
         kind=kind,
@@ -236,6 +247,7 @@ def _line(row: Sequence[Any], fiches: Mapping[int, str], items: Sequence[str], c
         reference=reference or "",
         highlighted=highlighted,
         note=Detail(*detail).words,
+        under=under or "",
         restitution=restitution,
         territory=territory,
         address=f"{fiches[restitution]}#{reference}" if reference else fiches[restitution],

@@ -1,4 +1,4 @@
-"""Where an entry that is taken stands: the row given, the row where its neighbours went, or a new one."""
+"""Where an entry that is taken stands: the row given, the row where its neighbours went, a new one; the défis."""
 
 from __future__ import annotations
 
@@ -6,21 +6,31 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from consolidation.challenges import line_before
 from consolidation.errors import ConsolidationRefusedError
 from editor.protocol import Operation
 from restitutions.cell_text import LINE_LIMIT
-from restitutions.enums import CELLS, Subject
+from restitutions.enums import CELLS, CHALLENGE_KINDS, Kind, Subject
 from restitutions.models import Entry, Row, ThemeSheet
 
-TABLE_OF = {str(kind): table for table, kinds in CELLS.items() for kind in kinds}
+CHALLENGES = "defis"
+"""The défis, beside the names of the three tables."""
+
+TABLE_OF = {
+    **{str(kind): str(table) for table, kinds in CELLS.items() for kind in kinds},
+    **{str(kind): CHALLENGES for kind in CHALLENGE_KINDS},
+}
 """The table in which a kind stands."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """A row, the entry of the cell to stand behind (None: the cell is empty), and what makes the row when it is new."""
+    """A row, the entry of the cell to stand behind (None: the cell is empty), and what makes the row when it is new.
 
-    row: uuid.UUID
+    Without a row, a place among the défis.
+    """
+
+    row: uuid.UUID | None
     after: uuid.UUID | None
     operations: Sequence[Operation] = ()
 
@@ -28,9 +38,12 @@ class Place:
 def place_for(sheet: ThemeSheet, source: Entry, row: uuid.UUID | None, uid: uuid.UUID) -> Place:
     """The place of an entry of the level below in a fiche.
 
-    Entries of one row below stay together above, so that a need stays beside its irritant. Raises
-    ConsolidationRefusedError for a row that is not there, or not of the table of this kind.
+    Entries of one row below stay together above, so that a need stays beside its irritant; what stands under a défi
+    stays under it. `row` may be a défi. Raises ConsolidationRefusedError for a row that is not there, or not of the
+    table of this kind, and for a line whose défi is not there.
     """
+    if source.kind in CHALLENGE_KINDS:
+        return Place(None, line_before(sheet, source, row))
     if row is not None:
         _check_row(sheet, source, row)
         return _in_row(source, row)
@@ -42,6 +55,10 @@ def place_for(sheet: ThemeSheet, source: Entry, row: uuid.UUID | None, uid: uuid
 
 def _check_row(sheet: ThemeSheet, source: Entry, row: uuid.UUID) -> None:
     found = Row.objects.filter(sheet=sheet, pk=row).values_list("table", flat=True).first()
+    if found is None and Entry.objects.filter(sheet=sheet, pk=row, kind=Kind.CHALLENGE).exists():
+        raise ConsolidationRefusedError(
+            f"Une entrée «\u00a0{source.get_kind_display()}\u00a0» n’a pas de place dans un défi."
+        )
     if found is None:
         raise ConsolidationRefusedError("Cette ligne n’est plus dans la fiche\u202f: choisissez-en une autre.")
     if found != TABLE_OF[source.kind]:

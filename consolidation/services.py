@@ -15,6 +15,7 @@ from django.db import transaction
 from accounts.models import User
 from common.compiled import Compiled
 from common.text import clean_text
+from consolidation.challenges import why_not_undone
 from consolidation.enums import Outcome
 from consolidation.errors import AlreadyDecidedError, ConsolidationRefusedError
 from consolidation.models import REASON_LIMIT, Decision
@@ -22,8 +23,8 @@ from consolidation.places import Place, place_for
 from consolidation.sources import refusal
 from editor.outcome import Status
 from editor.protocol import Operation
-from editor.services import Applied, apply_batch
-from restitutions.enums import Subject
+from editor.services import apply_batch
+from restitutions.enums import CHALLENGE_KINDS, Subject
 from restitutions.models import Entry, Restitution, Revision, Row, ThemeSheet
 from restitutions.services import open_sheet
 from restitutions.thread import TAKES_UP
@@ -37,6 +38,8 @@ def take(
     *, restitution: Restitution, theme: Theme, source: Entry, uid: uuid.UUID, by: User, row: uuid.UUID | None = None
 ) -> Decision:
     """Copy an entry of the level below, with its sub-points, into the fiche; in `row`, or where its neighbours went.
+
+    A défi is taken alone; what stands under it is taken under it, or under the défi that `row` names.
 
     The thread follows: what it answers, or what answers it, is linked when both were taken. Sent twice (`uid`), one
     decision. Raises AlreadyDecidedError, ConsolidationRefusedError, NotADraftError.
@@ -52,7 +55,7 @@ def take(
     items = list(source.items.order_by("position", "pk"))
     copies = {source.pk: _made(uid, source), **{item.pk: _made(uid, item) for item in items}}
     ops = [*place.operations, *_copying(source, items, copies, place), *_linking(sheet, source, copies[source.pk], uid)]
-    _must_be_saved(apply_batch(restitution=restitution, theme=theme, ops=ops, by=by))
+    _write(sheet, source.kind, ops, by)
     _note_origins((copies[below], below) for below in copies)
     return _record(sheet, source, uid, by, Outcome.TAKEN, into_id=copies[source.pk])
 
@@ -76,7 +79,7 @@ def merge(
         names = f"«\u00a0{target.get_kind_display()}\u00a0» et «\u00a0{source.get_kind_display()}\u00a0»"
         raise ConsolidationRefusedError(f"{names} ne se fusionnent pas.")
     ops = _linking(sheet, source, target.pk, uid)
-    _must_be_saved(apply_batch(restitution=restitution, theme=theme, ops=ops, by=by))
+    _write(sheet, source.kind, ops, by)
     _note_origins([(target.pk, source.pk)])
     return _record(sheet, source, uid, by, Outcome.MERGED, into_id=target.pk)
 
@@ -105,14 +108,15 @@ def set_aside(
 def undo(*, restitution: Restitution, theme: Theme, decision: uuid.UUID, by: User) -> Decision | None:
     """Take a decision back: the entry it made goes (its history can restore it). None when it was undone before.
 
-    Raises ConsolidationRefusedError when other entries were merged into the one it made; NotADraftError.
+    Raises ConsolidationRefusedError when other entries were merged into the one it made, or stand under it;
+    NotADraftError.
     """
     sheet = _open(restitution, theme)
     found = Decision.objects.select_for_update().filter(sheet=sheet, pk=decision).first()
     if found is None:
         return None
     if found.outcome == Outcome.TAKEN:
-        _take_out(restitution, theme, sheet, found, by)
+        _take_out(sheet, found, by)
     elif found.outcome == Outcome.MERGED:
         links = Entry.origins.through.objects.filter(from_entry=found.into_id, to_entry=found.source_id)
         links.delete()
@@ -179,6 +183,7 @@ def _copying(
                 "after": after if parent else place.after,
             },
             "text": below.text,
+            "style": below.style,
             "highlighted": below.highlighted,
             "role": below.role,
             "horizon": below.horizon,
@@ -212,7 +217,10 @@ def _linking(sheet: ThemeSheet, source: Entry, into: uuid.UUID, uid: uuid.UUID) 
     ]
 
 
-def _must_be_saved(applied: Applied) -> None:
+def _write(sheet: ThemeSheet, kind: str, ops: Sequence[Operation], by: User) -> None:
+    """Write what a decision of an entry of that kind asks. Raises ConsolidationRefusedError."""
+    asked: dict[str, Any] = {"restitution": sheet.restitution, "theme": sheet.theme, "by": by}
+    applied = apply_batch(**asked, ops=ops, challenges=kind in CHALLENGE_KINDS)
     for outcome in applied.outcomes:
         if outcome.status != Status.SAVED:
             raise ConsolidationRefusedError(outcome.why or "Cette ligne vient de changer\u202f: recommencez.")
@@ -238,7 +246,7 @@ def _record(sheet: ThemeSheet, source: Entry, uid: uuid.UUID, by: User, outcome:
     )
 
 
-def _take_out(restitution: Restitution, theme: Theme, sheet: ThemeSheet, decision: Decision, by: User) -> None:
+def _take_out(sheet: ThemeSheet, decision: Decision, by: User) -> None:
     others = Decision.objects.filter(sheet=sheet, into=decision.into_id).exclude(pk=decision.pk)
     if number := others.count():
         entries = "une autre entrée y est fusionnée" if number == 1 else f"{number} autres entrées y sont fusionnées"
@@ -248,12 +256,14 @@ def _take_out(restitution: Restitution, theme: Theme, sheet: ThemeSheet, decisio
     made = Entry.objects.filter(sheet=sheet, made_by_decisions=decision.pk).first()
     if made is None:
         return
+    if why := why_not_undone(sheet, made):
+        raise ConsolidationRefusedError(why)
     ops = [
         Operation(uuid.uuid5(one.pk, f"undone {decision.pk}"), Subject.ENTRY, one.pk, "delete", one.version)
         for one in (*made.items.order_by("position", "pk"), made)
     ]
-    _must_be_saved(apply_batch(restitution=restitution, theme=theme, ops=ops, by=by))
+    _write(sheet, made.kind, ops, by)
     row = Row.objects.filter(sheet=sheet, pk__in=[made.row_id], entries=None).first()
     if row is not None:
         op = Operation(uuid.uuid5(row.pk, f"undone {decision.pk}"), Subject.ROW, row.pk, "delete", row.version)
-        _must_be_saved(apply_batch(restitution=restitution, theme=theme, ops=[op], by=by))
+        _write(sheet, made.kind, [op], by)

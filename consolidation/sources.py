@@ -8,12 +8,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from consolidation.enums import Outcome
 from consolidation.models import Decision
-from restitutions.enums import CELLS, Kind, State
+from restitutions.enums import CELLS, CHALLENGE_KINDS, Kind, State
 from restitutions.models import Entry, Restitution
 from workshops.models import Theme
 
-KINDS = tuple(str(kind) for kinds in CELLS.values() for kind in kinds if kind != Kind.RETEX_LABEL)
-"""What is consolidated: the points of the three tables. A RETEX label is a citation of its own fiche."""
+_TABLE_KINDS = tuple(str(kind) for kinds in CELLS.values() for kind in kinds if kind != Kind.RETEX_LABEL)
+KINDS = (*_TABLE_KINDS, *(str(kind) for kind in CHALLENGE_KINDS))
+"""What is consolidated: the points of the three tables, the défis. A RETEX label is a citation of its own fiche."""
 
 
 def offered() -> QuerySet[Entry]:
@@ -62,4 +63,4 @@ def refusal(restitution: Restitution, theme: Theme, source: Entry) -> str:
         return "Cette entrée est d’une autre thématique."
     if source.parent_id is not None:
         return "Un sous-point suit le point qui l’introduit\u202f: reprenez ce point."
-    return "" if source.kind in KINDS else "Seuls les points des trois tableaux se reprennent."
+    return "" if source.kind in KINDS else "Seuls les points des trois tableaux et les défis se reprennent."

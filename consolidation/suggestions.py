@@ -32,7 +32,7 @@ _ORDER = ("sheet_id", "row__position", "row_id", "position", "pk")
 """Restitution after restitution, as their fiches are read: of a pair, the first text is the one that comes first."""
 
 _SECONDS = 3600
-_RULES = "1"
+_RULES = "2"
 """Changed with what `consolidation.similar` gives: nothing kept before is read again."""
 
 

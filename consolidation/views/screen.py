@@ -13,6 +13,7 @@ from django.urls import reverse
 from accounts.http import ScopedRequest
 from consolidation.changes import changed_decisions, count_changed, told
 from consolidation.fiche import LABELS, TABLES, FicheTable, fiche_table
+from consolidation.fiche_challenges import challenge_table
 from consolidation.forms import LineFilter
 from consolidation.lines import (
     AGAIN,
@@ -27,10 +28,12 @@ from consolidation.lines import (
     reasons_used,
     tally,
 )
-from consolidation.places import TABLE_OF
+from consolidation.names import name_of
+from consolidation.places import CHALLENGES, TABLE_OF
 from consolidation.services import last_decision
 from consolidation.sources import sources_of
 from consolidation.views.access import may_decide, without
+from restitutions.enums import Kind
 from restitutions.models import Entry, Row
 from restitutions.views.access import Place
 from restitutions.views.sheet import trail_context
@@ -38,10 +41,10 @@ from restitutions.views.sheet import trail_context
 
 @dataclass(frozen=True)
 class Target:
-    """What was chosen in the fiche: a point to merge into, or a row to put what is taken in."""
+    """What was chosen in the fiche: a point to merge into, or a row (or a défi) to put what is taken in."""
 
     point: Entry | None = None
-    row: Row | None = None
+    row: Row | Entry | None = None
 
     @property
     def kind(self) -> str:
@@ -51,12 +54,16 @@ class Target:
     def table(self) -> str:
         if self.point:
             return TABLE_OF.get(self.point.kind, "")
+        if isinstance(self.row, Entry):
+            return CHALLENGES
         return self.row.table if self.row else ""
 
     @property
     def name(self) -> str:
         if self.point:
             return self.point.reference or self.point.text[:60]
+        if isinstance(self.row, Entry):
+            return f"défi {name_of(self.row.reference, self.row.text)}"
         return str(self.row) if self.row else ""
 
 
@@ -123,7 +130,10 @@ def right_context(place: Place, query: QueryDict, *, made: Entry | None = None) 
     table = (TABLE_OF.get(made.kind) if made else query.get("tableau")) or target.table or TABLES[0]
     table = table if table in TABLES else TABLES[0]
     sheet = place.sheet if place.sheet.pk else None
-    shown = fiche_table(sheet, table, query.get("lignes"), holding=made.row_id if made else None)
+    if table == CHALLENGES:
+        shown = challenge_table(sheet, query.get("lignes"), holding=made)
+    else:
+        shown = fiche_table(sheet, table, query.get("lignes"), holding=made)
     return {
         "table": shown,
         "target": target,
@@ -151,7 +161,8 @@ def target_of(place: Place, query: QueryDict) -> Target:
     row = uuid_of(query.get("ligne"))
     if point or row is None or place.sheet.pk is None:
         return Target(point)
-    return Target(row=Row.objects.filter(sheet=place.sheet, pk=row).first())
+    found = Row.objects.filter(sheet=place.sheet, pk=row).first()
+    return Target(row=found or Entry.objects.filter(sheet=place.sheet, pk=row, kind=Kind.CHALLENGE).first())
 
 
 def _point(place: Place, raw: str | None) -> Entry | None:

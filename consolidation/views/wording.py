@@ -66,8 +66,8 @@ def _write(request: ScopedRequest, place: Place, point: Entry, data: dict[str, A
     """What became of the save, made through live entry."""
     uid = once(data["uid"], point.pk, data["version"], data["text"])
     op = Operation(uid, Subject.ENTRY, point.pk, "set", data["version"], values={"text": data["text"]})
-    by = request.scope.account
-    [outcome] = apply_batch(restitution=place.restitution, theme=place.theme, ops=[op], by=by).outcomes
+    asked: dict[str, Any] = {"restitution": place.restitution, "theme": place.theme, "by": request.scope.account}
+    [outcome] = apply_batch(**asked, ops=[op], challenges=True).outcomes
     return outcome
 
 

@@ -66,6 +66,8 @@ FALSE_FRIENDS = [
     ("La cour du collège", "Les cours du collège"),
     ("Le référent interne aide les équipes", "Le référent internet aide les équipes"),
     ("Former les salles aux usages", "Fermer les salles aux usages"),
+    # what every défi begins with
+    ("Comment former les élèves au numérique responsable ?", "Comment équiper les élèves en numérique responsable ?"),
     # of a few words, too few in common
     ("Réseau lent", "Réseau coûteux"),
     ("Manque de matériel", "Manque de matériel adapté aux élèves en situation de handicap moteur"),

@@ -17,7 +17,7 @@ from editor.protocol import Operation
 from editor.services import apply_batch
 from indicators.models import Indicator, MeasuredBy
 from remarks.models import Remark, RemarkEvent
-from restitutions.enums import Subject
+from restitutions.enums import Kind, Subject
 from restitutions.models import Entry, Restitution, RestitutionWorkshop, Retex, RetexAttachment
 from restitutions.services.feeds import feed
 from syntheses import report as hinge
@@ -276,7 +276,7 @@ class _Deciding:
         elif rank % 5 == 0 and target:
             merge(**asked, into=target.pk)
         else:
-            decision = take(**asked)
+            decision = take(**asked, row=self._challenge_for(source))
             said = {source.text, *source.items.values_list("text", flat=True)}
             self.world.words.said[self.restitution.pk] |= {word: self.world.words.field_of[word] for word in said}
             if rank % 11 == 0:
@@ -284,16 +284,23 @@ class _Deciding:
 
     def _one_like(self, source: Entry) -> Entry | None:
         """Where a point may be merged: the first of its kind in the fiche, written there or taken."""
+        return self._first(source.kind)
+
+    def _challenge_for(self, source: Entry) -> uuid.UUID | None:
+        """The défi of the fiche under which a line goes: its own may be set aside."""
+        first = self._first(Kind.CHALLENGE) if source.kind in (Kind.PROPOSAL_HEADING, Kind.PROPOSAL) else None
+        return first.pk if first else None
+
+    def _first(self, kind: str) -> Entry | None:
         fiche = Entry.objects.filter(sheet__restitution=self.restitution, sheet__theme=self.theme, parent=None)
-        return fiche.filter(kind=source.kind).order_by("created_at", "pk").first()
+        return fiche.filter(kind=kind).order_by("created_at", "pk").first()
 
     def _rewrite(self, decision: Decision) -> None:
         words, made = self.world.words, Entry.objects.get(made_by_decisions=decision.pk)
         new = words.new(words.field_of[made.text], self.restitution.pk)
         op = Operation(uuid.uuid4(), Subject.ENTRY, made.pk, "set", made.version, values={"text": new})
-        [outcome] = apply_batch(
-            restitution=self.restitution, theme=self.theme, ops=[op], by=self.world.cast.coordinator
-        ).outcomes
+        asked: dict[str, Any] = {"restitution": self.restitution, "theme": self.theme}
+        [outcome] = apply_batch(**asked, ops=[op], by=self.world.cast.coordinator, challenges=True).outcomes
         assert outcome.status == "saved"
         del words.said[self.restitution.pk][made.text]
 
