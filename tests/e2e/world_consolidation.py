@@ -51,8 +51,8 @@ def synthesis_and_below(cast: Cast, texts: Iterable[str]) -> tuple[Restitution, 
 
 def add_consolidation(world: World) -> None:
     """`synthesis_draft` is fed by all the départements of the région: in its third fiche a point is taken and reworded,
-    one merged, one set aside, one has changed since; two are alike, two are said not
-    to be. `to_set_aside` waits, `taken_point` is in the fiche.
+    one merged, one set aside, one has changed since; two are alike, two are said not to be; a défi and two lines of it
+    are taken. `to_set_aside` waits, `taken_point` and `taken_challenge` are in the fiche.
     """
     region = Territory.objects.get(level=Level.REGION, code="17")
     by = User.objects.get(email__startswith="coordination.pays-de-la-loire")
@@ -67,6 +67,7 @@ def add_consolidation(world: World) -> None:
     assert Scope(by).may("review", region)
     feed(target=above, tie=set(may_be_fed_by(above).values_list("pk", flat=True)), untie=set(), by=by)
     _decide(world, above, by)
+    _decide_challenges(world, above, by)
 
 
 def _decide(world: World, above: Restitution, by: User) -> None:
@@ -89,3 +90,22 @@ def _decide(world: World, above: Restitution, by: User) -> None:
     Entry.objects.filter(pk=alike.pk).update(text=f"{waiting.text}, <partout>")
     refuse(**asked, one=points[0], other=points[1])
     world.ids.update(synthesis_draft=above.pk, taken_point=made, to_set_aside=waiting.pk)
+
+
+def _decide_challenges(world: World, above: Restitution, by: User) -> None:
+    theme = above.campaign.themes.get(number=3)
+    sheet = Restitution.objects.get(pk=str(world.ids["sent"])).sheets.get(theme=theme)
+    lines = (
+        ("challenge", "Comment travailler ensemble à distance ?"),
+        ("proposal_heading", "Dans chaque établissement"),
+        ("proposal", "Un temps commun chaque semaine"),
+        ("proposal", "Un outil et un seul par usage"),
+        ("challenge", "Comment faire entrer les <partenaires> ?"),
+    )
+    below = [
+        Entry.objects.create(sheet=sheet, kind=kind, text=text, position=rank, reference=f"D53-T3-X{rank}")
+        for rank, (kind, text) in enumerate(lines)
+    ]
+    asked: dict[str, Any] = {"restitution": above, "theme": theme, "by": by}
+    decisions = [take(**asked, source=one, uid=uuid.uuid4()) for one in below[:3]]
+    world.ids.update(taken_challenge=str(decisions[0].into_id))
