@@ -32,6 +32,7 @@ MEMBER_PAGES = (
     ("Mon territoire", "/mon-territoire/"),
     ("Sessions", "/sessions/"),
     ("Restitutions", "/restitutions/"),
+    ("Suivi", "/suivi/"),
     ("Indicateurs", "/indicateurs/"),
 )
 """What the site map lists, apart from sign-in and footer pages; the same paths as layout/navigation.html."""

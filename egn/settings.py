@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "consolidation",
     "syntheses",
     "catalogue",
+    "followup",
     "threads",
     "egn",
 ]

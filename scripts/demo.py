@@ -10,7 +10,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-COMMANDS = (("load_reference",), ("index_published", "--missing"), ("load_demo",), ("render_demo",))
+COMMANDS = (
+    ("load_reference",),
+    ("index_published", "--missing"),
+    ("follow_published", "--missing"),
+    ("load_demo",),
+    ("follow_demo",),
+    ("render_demo",),
+)
 
 
 def configure() -> None:

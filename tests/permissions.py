@@ -139,6 +139,9 @@ MATRIX = [
     Page("threads:fiche", IN_SCOPE, what="published sheet"),
     Page("threads:theme", PUBLIC, what="version"),
     Page("threads:theme", NO_ADDRESS, what="unpublished theme"),
+    *(Page(f"followup:{name}", SIGNED_IN) for name in ("steering", "timeline")),
+    # What is said is named: the bare POST of this matrix goes no further than the door.
+    Page("followup:action", PUBLIC, SESSION_EDIT.replace("ok", "400"), what="followed action"),
     Page("indicators:list", SIGNED_IN),
     Page("indicators:create", EDITORS, EDITORS),
     Page("indicators:detail", IN_SCOPE, what="indicator"),

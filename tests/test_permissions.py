@@ -120,6 +120,7 @@ class Things:
     def _of_threads(self) -> dict[str, dict[str, object]]:
         points = {"reference": self.draft, "sent reference": self.sent, "published point": self.published}
         named: dict[str, dict[str, object]] = {name: {"reference": reference_of(one)} for name, one in points.items()}
+        named["followed action"] = {"reference": reference_of(self.published, Kind.ACTION)}
         return {**named, "unpublished theme": {"slug": self.cast.nantes.slug, "number": 1}}
 
     def _versions(self) -> dict[str, dict[str, object]]:
@@ -149,9 +150,9 @@ def measure_of(restitution: Restitution) -> uuid.UUID:
     return Measure.objects.get(sheet__restitution=restitution, kind=Kind.SUCCESS_MEASURE).pk
 
 
-def reference_of(restitution: Restitution) -> str | None:
-    """That of its irritant."""
-    return Measure.objects.get(sheet__restitution=restitution, kind=Kind.IRRITANT).reference
+def reference_of(restitution: Restitution, kind: Kind = Kind.IRRITANT) -> str | None:
+    """That of its irritant, or of its one entry of another kind."""
+    return Measure.objects.get(sheet__restitution=restitution, kind=kind).reference
 
 
 def point_below(restitution: Restitution, cast: Cast) -> uuid.UUID:
@@ -194,7 +195,7 @@ def things_on_the_referential() -> Things:
                 theme=1,
                 retex=(Retour(label="RETEX 1"),),
                 diagnosis=(DiagnosisRow(irritants=(Entry(text="Le réseau tombe"),)),),
-                plan=(PlanRow(indicators=(Entry(text="Moins de pannes"),)),),
+                plan=(PlanRow(how=(Entry(text="Doubler le lien"),), indicators=(Entry(text="Moins de pannes"),)),),
             ),
         ),
     )
