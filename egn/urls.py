@@ -14,7 +14,7 @@ urlpatterns = [
     path("", include("consolidation.urls")),
     path("", include("workshops.urls")),
     path("", include("remarks.urls")),
-    path("", include("indicators.urls")),
+    path("", include("measures.urls")),
     path("administration/", admin.site.urls),
     path("", include("catalogue.urls")),
     path("api/v1/", include("catalogue.api.urls")),

@@ -1,3 +1,5 @@
+"""Addresses of the library; the page of an indicator is a room above (measures/urls.py), under the same name."""
+
 from django.urls import path
 
 from indicators import tie_views, views
@@ -7,7 +9,6 @@ app_name = "indicators"
 urlpatterns = [
     path("indicateurs/", views.library, name="list"),
     path("indicateurs/nouveau/", views.create, name="create"),
-    path("indicateurs/<int:pk>/", views.detail, name="detail"),
     path("indicateurs/<int:pk>/modifier/", views.edit, name="edit"),
     path("indicateurs/<int:pk>/archiver/", views.archive, name="archive"),
     path("indicateurs/<int:pk>/retablir/", views.restore, name="restore"),

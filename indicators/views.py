@@ -17,7 +17,7 @@ from accounts.enums import Right
 from accounts.http import ScopedRequest
 from indicators.forms import CreationForm, FilterForm, IndicatorForm, TargetForms, initial_of, values_of
 from indicators.models import Indicator
-from indicators.selectors import list_indicators, measured_entries
+from indicators.selectors import list_indicators
 from indicators.services import (
     StaleIndicatorError,
     archive_indicator,
@@ -65,22 +65,6 @@ def create(request: ScopedRequest) -> HttpResponse:
             messages.success(request, "L’indicateur est créé.")
             return redirect("indicators:detail", pk=indicator.pk)
     return _form_page(request, form, targets)
-
-
-@signed_in
-@require_safe
-def detail(request: ScopedRequest, pk: int) -> HttpResponse:
-    indicator = _readable(request, pk)
-    page, lines = measured_entries(indicator, request.scope, request.GET.get("page", ""))
-    context = {
-        "indicator": indicator,
-        "values": read_indicator(indicator),
-        "page": page,
-        "lines": lines,
-        "can_edit": request.scope.may(Right.EDIT, indicator.territory),
-        "trail": TRAIL,
-    }
-    return render(request, "indicators/detail.html", context)
 
 
 @signed_in
@@ -158,14 +142,15 @@ def _form_page(
     return render(request, "indicators/form.html", context)
 
 
-def _readable(request: ScopedRequest, pk: int) -> Indicator:
+def readable_indicator(request: ScopedRequest, pk: int) -> Indicator:
+    """An indicator that this person sees, 404 otherwise; who defines it, its thématique and its author joined."""
     visible = Indicator.objects.visible_to(request.scope).select_related("territory", "theme__campaign", "updated_by")
     return get_object_or_404(visible, pk=pk)
 
 
 def _editable(request: ScopedRequest, pk: int) -> Indicator:
     """404 out of scope, 403 in scope without the right to edit: one inherited from above is read, not changed."""
-    indicator = _readable(request, pk)
+    indicator = readable_indicator(request, pk)
     if not request.scope.may(Right.EDIT, indicator.territory):
         raise PermissionDenied
     return indicator

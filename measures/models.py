@@ -153,6 +153,11 @@ class Measure(models.Model):
         return period_of(self.indicator.periodicity, self.period_start)
 
     @property
+    def weight_text(self) -> str:
+        """« 1 200 », or ""."""
+        return "" if self.weight is None else value_text(IndicatorKind.COUNT, "", self.weight)
+
+    @property
     def value_text(self) -> str:
         """« 12,5 % », or « valeur retirée »."""
         if self.value is None:

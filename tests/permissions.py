@@ -145,6 +145,8 @@ MATRIX = [
     Page("indicators:list", SIGNED_IN),
     Page("indicators:create", EDITORS, EDITORS),
     Page("indicators:detail", IN_SCOPE, what="indicator"),
+    Page("indicators:record", SESSION_EDIT, SESSION_EDIT, what="indicator"),
+    *(Page(f"indicators:{verb}_measure", SESSION_EDIT, SESSION_EDIT, what="value") for verb in ("correct", "withdraw")),
     Page("indicators:edit", SESSION_EDIT, SESSION_EDIT, what="indicator"),
     Page("indicators:archive", POST_ONLY, SESSION_EDIT, what="indicator"),
     Page("indicators:restore", POST_ONLY, SESSION_EDIT, what="indicator"),

@@ -18,6 +18,7 @@ from pytest_django import DjangoDbBlocker
 from accounts.models import Membership, User
 from accounts.scope import Scope
 from indicators.models import Indicator
+from measures.models import Measure as Value
 from remarks.models import Remark
 from restitutions.enums import Kind
 from restitutions.models import Entry as Measure
@@ -33,6 +34,7 @@ from syntheses.writers.json_writer import to_dict
 from tests.cast import Cast
 from tests.conftest import cast_on_the_referential
 from tests.kept import Kept, keep
+from tests.measures.made import measure
 from tests.permissions import MATRIX, WHO, Page
 from workshops.models import Workshop
 
@@ -96,6 +98,7 @@ class Things:
             "sent remark": {"pk": remark_on(self.sent)},
             **self._of_consolidation(),
             "indicator": {"pk": self.indicator.pk},
+            "value": {"pk": value_of(self.indicator, self.cast)},
             **self._of_threads(),
             "measure": {"entry": measure_of(self.draft)},
             "sent measure": {"entry": measure_of(self.sent)},
@@ -148,6 +151,12 @@ def remark_on(restitution: Restitution) -> int:
 def measure_of(restitution: Restitution) -> uuid.UUID:
     """The success measure of its plan."""
     return Measure.objects.get(sheet__restitution=restitution, kind=Kind.SUCCESS_MEASURE).pk
+
+
+def value_of(indicator: Indicator, cast: Cast) -> int:
+    """One that Vendée gave."""
+    found = Value.objects.filter(indicator=indicator).first()
+    return (found or measure(indicator, cast.vendee, "2021-01-01", "40", cast.facilitator)).pk
 
 
 def reference_of(restitution: Restitution, kind: Kind = Kind.IRRITANT) -> str | None:

@@ -168,5 +168,5 @@ def test_the_page_costs_the_same_at_1_and_30_measures(
     for rank in range(number):
         tie(entry=make_measure(cast, text=f"Mesure {rank}"), indicator=indicator, seen=None, by=cast.facilitator)
     client.force_login(cast.coordinator)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(10):
         client.get(f"{URL}{indicator.pk}/")

@@ -1,0 +1,91 @@
+"""What is read of the values of an indicator: two statements at any number of territories and periods."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from accounts.enums import Right
+from accounts.scope import Scope
+from indicators.models import Indicator
+from measures.models import Measure
+from measures.rollup import Own, Rolled, missing, roll
+from territories.enums import Level
+from territories.models import Territory
+
+
+@dataclass(frozen=True)
+class Board:
+    """The values in force of an indicator, as far as one person reads them.
+
+    `territories` go by path: those down to the awaited level, those that have values and those above them. `given`
+    holds the values by first day of their period, then by path.
+    """
+
+    indicator: Indicator
+    territories: tuple[Territory, ...]
+    given: Mapping[date, Mapping[str, Own]]
+
+    @property
+    def by_level(self) -> list[tuple[str, list[Territory]]]:
+        """The territories under the name of their level, in the order of names."""
+        levels = {level: [one for one in self.territories if one.level == level] for level in Level}
+        return [(level.label, sorted(some, key=lambda one: one.name)) for level, some in levels.items() if some]
+
+    def within(self, root: Territory) -> list[Territory]:
+        """Those of a subtree, its top first."""
+        return [one for one in self.territories if one.path.startswith(root.path)]
+
+    def starts(self, root: Territory) -> list[date]:
+        """The first days of the periods that have a value in a subtree, in order."""
+        return sorted(day for day, own in self.given.items() if any(path.startswith(root.path) for path in own))
+
+    def roll(self, start: date, root: Territory) -> Rolled:
+        """The values of a subtree for the period that begins on a day."""
+        own = {path: one for path, one in self.given.get(start, {}).items() if path.startswith(root.path)}
+        return roll(self.indicator.kind, (one.path for one in self.within(root)), own)
+
+    def missing(self, start: date, root: Territory) -> list[Territory]:
+        """The awaited territories of a subtree that say nothing for that period."""
+        awaited = {one.path: one for one in self.within(root) if one.level == self.indicator.awaited}
+        return [awaited[path] for path in missing(awaited, self.given.get(start, {}), root.path)]
+
+
+def read_board(indicator: Indicator, scope: Scope) -> Board:
+    """The values of an indicator in one's territories, and these territories (two statements)."""
+    rows = (
+        Measure.objects.in_force()
+        .filter(scope.q(Right.READ), indicator=indicator)
+        .order_by("period_start", "territory__path")
+        .values_list("period_start", "territory__path", "value", "weight")
+    )
+    given: dict[date, dict[str, Own]] = defaultdict(dict)
+    refs: set[str] = set()
+    for start, path, value, weight in rows:
+        assert value is not None
+        given[start][path] = Own(value, weight)
+        refs.update(path.strip("/").split("/"))
+    wanted = [level for level in Level if level.depth <= indicator.awaited.depth]
+    # Whoever has a territory below the awaited level finds it here too: they may enter its values.
+    own = [grant.territory.pk for grant in scope.grants]
+    shown = (
+        Territory.objects.within(indicator.territory)
+        .filter(scope.q(Right.READ, ""))
+        .filter(Q(level__in=wanted) | Q(ref__in=refs) | Q(pk__in=own))
+        .select_related("parent")
+    )
+    return Board(indicator, tuple(shown.order_by("path")), dict(given))
+
+
+def history_of(indicator: Indicator, territory: Territory) -> dict[date, list[Measure]]:
+    """Everything that was recorded for a territory, corrections and withdrawals too, newest first (one statement)."""
+    found: dict[date, list[Measure]] = defaultdict(list)
+    rows = Measure.objects.filter(indicator=indicator, territory=territory).select_related("by").order_by("-pk")
+    for one in rows:
+        one.indicator = indicator
+        found[one.period_start].append(one)
+    return dict(found)

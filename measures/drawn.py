@@ -1,0 +1,55 @@
+"""The curve of one territory: what `curve` draws, from what the page knows."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from common.french import day
+from indicators.enums import IndicatorKind
+from indicators.models import Indicator
+from measures.curve import Chart, Spot, steps
+from measures.milestones import Course, Mark
+from measures.periods import has_periods, previous
+from measures.said import said_number, said_total
+from measures.sheet import Sheet
+
+
+def chart_of(indicator: Indicator, course: Course, sheet: Sheet) -> Chart | None:
+    """The curve of a territory, None without a value. Values stand at the end of their period."""
+    series = sheet.series
+    if not series:
+        return None
+    groups: list[list[Spot]] = []
+    last = None
+    for period, total in series:
+        spot = Spot(period.end, total.value, f"{said_total(indicator, total)} {period.when}")
+        follows = last is not None and (
+            not has_periods(indicator.periodicity) or previous(indicator.periodicity, period) == last
+        )
+        if follows:
+            groups[-1].append(spot)
+        else:
+            groups.append([spot])
+        last = period
+    baseline = _spot(course, course.baseline) if course.baseline else None
+    targets = [_spot(course, one) for one in course.targets]
+    greatest = max(one.value for one in (*(spot for group in groups for spot in group), *targets, baseline) if one)
+    return Chart(
+        title=f"{indicator.name}, {sheet.territory.label}",
+        values=groups,
+        baseline=baseline,
+        targets=targets,
+        scale=_scale(indicator, greatest),
+    )
+
+
+def _spot(course: Course, mark: Mark) -> Spot:
+    return Spot(mark.on, mark.value, f"{course.say(mark.value)} le {day(mark.on, weekday=False)}")
+
+
+def _scale(indicator: Indicator, greatest: Fraction) -> list[tuple[Fraction, str]]:
+    """The numbers of the axis. Yes or no goes from « non » to « oui »."""
+    if indicator.kind == IndicatorKind.YES_NO:
+        return [(Fraction(0), "non"), (Fraction(1, 2), "50\u00a0%"), (Fraction(1), "oui")]
+    bare = Indicator(kind=indicator.kind)
+    return [(one, said_number(bare, one)) for one in steps(greatest)]
