@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from common.typed import typed_texts
 
+R = TypeVar("R", bound=HttpResponseBase)
 
-def signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+
+def signed_in(view: Callable[..., R]) -> Callable[..., R | HttpResponse]:
     """A view for signed-in people. Others are sent to sign in; a form they send is shown back, with nothing lost."""
     guarded = login_required(view)
 
     @wraps(view)
-    def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> R | HttpResponse:
         if request.method == "POST" and not request.user.is_authenticated:
             return expired_page(request)
         return guarded(request, *args, **kwargs)

@@ -4,48 +4,31 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import threading
-import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import timedelta
 
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import Error as DatabaseTrouble
-from django.db import connection, transaction
-from django.db.models import F, Q, QuerySet
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
 from common.bell import ring_for
-from common.faults import is_disk_full
 from restitutions.models import Restitution
+from syntheses import leases
 from syntheses.enums import JobState
 from syntheses.freeze import edition_of, freeze_report, since_version
 from syntheses.kept_parts import StoredParts
+from syntheses.leases import LeaseLostError, beat, lease_kept
 from syntheses.models import RenderJob, Snapshot, Version
 from syntheses.readers.json_reader import from_dict
 
 logger = logging.getLogger(__name__)
 
-ATTEMPTS = 3
-"""How many workers may die on a job before it is called failed."""
-
 VISITOR_DELAY = timedelta(minutes=10)
 """How long a production that failed is left alone by those who are not signed in."""
 
-DISK_FULL = (
-    "Le disque du serveur est plein : le fichier n’a pas pu être enregistré. Votre texte est intact. "
-    "Prévenez le contact du site, puis relancez."
-)
-NOT_WRITTEN = "Le fichier n’a pas pu être enregistré sur le serveur. Votre texte est intact ; relancez dans un moment."
 NOT_LAID_OUT = "La mise en page a échoué. Votre texte est intact ; relancez, puis prévenez le contact du site."
-
-
-class LeaseLostError(Exception):
-    """Another worker has taken the job up: this one must stop without writing."""
 
 
 @transaction.atomic
@@ -77,18 +60,7 @@ def _ask(*, layout: str, by: User | None, snapshot: Snapshot, version: Version |
 @transaction.atomic
 def try_again(job: RenderJob) -> RenderJob:
     """Queue anew a job that failed, or whose file has left the storage; any other is left as it is."""
-    over = JobState.DONE if has_vanished(job) else JobState.FAILED
-    changed = RenderJob.objects.filter(pk=job.pk, state=over).update(
-        state=JobState.QUEUED,
-        attempts=0,
-        progress=0,
-        error="",
-        lease_until=None,
-        lease_token=None,
-        finished_at=None,
-        updated_at=timezone.now(),
-    )
-    if changed:
+    if leases.queue_again(job, JobState.DONE if has_vanished(job) else JobState.FAILED):
         ring(job)
     job.refresh_from_db()
     return job
@@ -116,68 +88,12 @@ def ring(job: RenderJob) -> None:
 
 
 def take(job_id: int) -> RenderJob | None:
-    """Take a lease on a job that waits or whose worker is silent; None when there is nothing to do."""
-    now = timezone.now()
-    token = uuid.uuid4()
-    silent = Q(state=JobState.RUNNING, lease_until__lt=now)
-    taken = RenderJob.objects.filter(Q(state=JobState.QUEUED) | silent, pk=job_id, attempts__lt=ATTEMPTS).update(
-        state=JobState.RUNNING,
-        lease_token=token,
-        lease_until=_lease_end(),
-        attempts=F("attempts") + 1,
-        progress=1,
-        error="",
-        updated_at=now,
-    )
-    if taken:
-        return RenderJob.objects.select_related(
-            "snapshot__restitution__territory", "snapshot__restitution__campaign", "version"
-        ).get(pk=job_id)
-    RenderJob.objects.filter(silent, pk=job_id, attempts__gte=ATTEMPTS).update(
-        state=JobState.FAILED,
-        error=f"La production s’est interrompue {ATTEMPTS} fois. Rien n’est perdu : vous pouvez la relancer.",
-        finished_at=now,
-        updated_at=now,
-    )
-    return None
-
-
-def _lease_end() -> datetime:
-    return timezone.now() + timedelta(seconds=settings.JOB_LEASE_SECONDS)
-
-
-@contextmanager
-def lease_kept(job: RenderJob) -> Iterator[None]:
-    """Push the lease back from a thread while the layout, one long call, is under way."""
-    over = threading.Event()
-
-    def keep() -> None:
-        while not over.wait(settings.JOB_LEASE_SECONDS / 3):
-            try:
-                RenderJob.objects.filter(pk=job.pk, state=JobState.RUNNING, lease_token=job.lease_token).update(
-                    lease_until=_lease_end()
-                )
-            except DatabaseTrouble:
-                logger.warning("lease of job %s could not be kept this time", job.pk)
-                connection.close()
-        connection.close()
-
-    keeper = threading.Thread(target=keep, daemon=True, name=f"lease-{job.pk}")
-    keeper.start()
-    try:
-        yield
-    finally:
-        over.set()
-        keeper.join()
-
-
-def beat(job: RenderJob, progress: int) -> None:
-    """Say how far the work is and keep the lease. Raises LeaseLostError when the job is somebody else's now."""
-    kept = RenderJob.objects.filter(pk=job.pk, state=JobState.RUNNING, lease_token=job.lease_token).update(
-        progress=progress, lease_until=_lease_end(), updated_at=timezone.now()
-    )
-    if not kept:
-        raise LeaseLostError
+    """Take a lease on a production, with what laying it out needs; None when there is nothing to do."""
+    if leases.take(RenderJob, job_id) is None:
+        return None
+    return RenderJob.objects.select_related(
+        "snapshot__restitution__territory", "snapshot__restitution__campaign", "version"
+    ).get(pk=job_id)
 
 
 def run(job_id: int) -> None:
@@ -193,10 +109,10 @@ def run(job_id: int) -> None:
         logger.warning("job %s was taken up by another worker", job_id)
     except OSError as error:
         logger.exception("job %s could not be written", job_id)
-        _fail(job, DISK_FULL if is_disk_full(error) else NOT_WRITTEN)
+        leases.fail(job, leases.not_written(error))
     except Exception:
         logger.exception("job %s failed", job_id)
-        _fail(job, NOT_LAID_OUT)
+        leases.fail(job, NOT_LAID_OUT)
 
 
 def render(job: RenderJob, progress: Callable[[int], None]) -> bytes:
@@ -215,18 +131,7 @@ def store(job: RenderJob, data: bytes) -> None:
     sha256 = hashlib.sha256(data).hexdigest()
     beat(job, 100)
     name = write_once(f"rendus/{sha256[:2]}/{sha256}.pdf", data)
-    done = RenderJob.objects.filter(pk=job.pk, state=JobState.RUNNING, lease_token=job.lease_token).update(
-        state=JobState.DONE,
-        progress=100,
-        file=name,
-        size=len(data),
-        sha256=sha256,
-        lease_until=None,
-        finished_at=timezone.now(),
-        updated_at=timezone.now(),
-    )
-    if not done:
-        raise LeaseLostError
+    leases.finish(job, file=name, size=len(data), sha256=sha256)
 
 
 def write_once(name: str, data: bytes) -> str:
@@ -246,25 +151,6 @@ def is_whole(name: str, data: bytes) -> bool:
     return default_storage.exists(name) and default_storage.size(name) == len(data)
 
 
-def _fail(job: RenderJob, sentence: str) -> None:
-    RenderJob.objects.filter(pk=job.pk, lease_token=job.lease_token).exclude(state=JobState.DONE).update(
-        state=JobState.FAILED, error=sentence, lease_until=None, finished_at=timezone.now(), updated_at=timezone.now()
-    )
-
-
-def stalled_jobs() -> QuerySet[RenderJob]:
-    """Jobs nobody works on: silent ones, and those whose bell was not heard for a lease's time."""
-    now = timezone.now()
-    unheard = now - timedelta(seconds=settings.JOB_LEASE_SECONDS)
-    return RenderJob.objects.filter(
-        Q(state=JobState.RUNNING, lease_until__lt=now) | Q(state=JobState.QUEUED, updated_at__lt=unheard)
-    ).order_by("pk")
-
-
 def claim_stalled() -> list[int]:
-    """The stalled jobs to ring for, each noted as rung: one of two sweeps gets it, then it waits again."""
-    return [
-        pk
-        for pk, seen in list(stalled_jobs().values_list("pk", "updated_at"))
-        if RenderJob.objects.filter(pk=pk, updated_at=seen).update(updated_at=timezone.now())
-    ]
+    """The productions to ring for."""
+    return leases.claim_stalled(RenderJob)

@@ -11,11 +11,12 @@ from django.utils import timezone
 from accounts.enums import Right
 from accounts.models import User
 from accounts.scope import Scope
-from common.models import Timestamped
 from common.text import TITLE_LIMIT
 from restitutions.enums import Layout, State
 from restitutions.models import Restitution, RetexAttachment
+from syntheses.archive_model import ArchiveJob as ArchiveJob
 from syntheses.enums import JobState
+from syntheses.lease_model import Leased
 from syntheses.share_model import ShareLink as ShareLink
 from syntheses.template_model import WordTemplate as WordTemplate
 from territories.models import Territory
@@ -162,28 +163,20 @@ class RenderJobQuerySet(models.QuerySet["RenderJob"]):
         )
 
 
-class RenderJob(Timestamped):
-    """One PDF to make, and the truth about it: the broker is only a bell.
+class RenderJob(Leased):
+    """One PDF to make.
 
     `version` is empty for a working document. `since` is the number of the version from which an annex tells what
-    changed, 0 without an annex. A job asked twice is one job. `lease_until` is pushed back while the
-    worker lives; once past, another worker may take the job up.
+    changed, 0 without an annex. A job asked twice is one job.
     """
 
     snapshot = models.ForeignKey(Snapshot, on_delete=models.CASCADE, related_name="jobs")
     version = models.ForeignKey(Version, null=True, blank=True, on_delete=models.CASCADE, related_name="jobs")
     layout = models.CharField("mise en page", max_length=10, choices=Layout.choices)
     since = models.PositiveIntegerField("annexe depuis la version", default=0)
-    state = models.CharField("état", max_length=8, choices=JobState.choices, default=JobState.QUEUED)
-    progress = models.PositiveSmallIntegerField("avancement en %", default=0)
-    attempts = models.PositiveSmallIntegerField("essais", default=0)
-    lease_until = models.DateTimeField("bail jusqu’à", null=True, blank=True)
-    lease_token = models.UUIDField(null=True, blank=True)
-    error = models.CharField("échec", max_length=1000, blank=True)
     file = models.FileField("fichier", upload_to="rendus/", max_length=200, blank=True)
     size = models.PositiveIntegerField("octets", null=True, blank=True)
     sha256 = models.CharField("empreinte du fichier", max_length=64, blank=True)
-    finished_at = models.DateTimeField("terminé le", null=True, blank=True)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
     objects = RenderJobQuerySet.as_manager()
@@ -229,10 +222,6 @@ class RenderJob(Timestamped):
 
     def __str__(self) -> str:
         return f"PDF {self.layout} · {self.snapshot}"
-
-    @property
-    def is_over(self) -> bool:
-        return self.state in (JobState.DONE, JobState.FAILED)
 
 
 class ImportPreview(models.Model):

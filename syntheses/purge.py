@@ -7,14 +7,16 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Model, OuterRef, Q
 from django.utils import timezone
 
 from restitutions.models import Restitution, Retex, RetexAttachment, Revision
 from restitutions.services.attachments import FOLDER
+from syntheses.archive.making import ARCHIVES
+from syntheses.archive_model import KEPT_DAYS
 from syntheses.enums import JobState
 from syntheses.kept_parts import purge_parts
-from syntheses.models import ImportPreview, RenderJob, Snapshot
+from syntheses.models import ArchiveJob, ImportPreview, RenderJob, Snapshot
 
 
 def purge() -> None:
@@ -23,7 +25,9 @@ def purge() -> None:
     ImportPreview.objects.filter(created_at__lt=now - timedelta(days=settings.IMPORT_RETENTION_DAYS)).delete()
     _purge_working_documents(now - timedelta(days=settings.WORKING_PDF_RETENTION_DAYS))
     _purge_attachments(now - timedelta(days=settings.RESTORE_DAYS))
-    _purge_files(now - timedelta(days=1))
+    _purge_files(FOLDER, RetexAttachment, now - timedelta(days=1))
+    _purge_archives(now)
+    _purge_files(ARCHIVES, ArchiveJob, now - timedelta(days=1))
     purge_parts(now)
 
 
@@ -64,13 +68,24 @@ def _purge_attachments(before: datetime) -> None:
         attachment.delete()
 
 
-def _purge_files(before: datetime) -> None:
+def _purge_archives(now: datetime) -> None:
+    """What was made or failed too long ago. The file first, then its row, unless it is asked again meanwhile."""
+    over = ArchiveJob.objects.filter(
+        state__in=(JobState.DONE, JobState.FAILED), finished_at__lt=now - timedelta(days=KEPT_DAYS)
+    )
+    for job in over:
+        if job.file:
+            default_storage.delete(str(job.file))
+        over.filter(pk=job.pk).delete()
+
+
+def _purge_files(folder: str, model: type[Model], before: datetime) -> None:
     """Files that no row names: their server was stopped between writing them and saving the row."""
-    if not default_storage.exists(FOLDER):
+    if not default_storage.exists(folder):
         return
-    _, names = default_storage.listdir(FOLDER)
-    paths = {f"{FOLDER}/{name}" for name in names}
-    known = set(RetexAttachment.objects.values_list("file", flat=True))
+    _, names = default_storage.listdir(folder)
+    paths = {f"{folder}/{name}" for name in names}
+    known = set(model._default_manager.values_list("file", flat=True))
     for path in sorted(paths - known):
         if default_storage.get_modified_time(path) < before:
             default_storage.delete(path)

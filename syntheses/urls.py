@@ -1,7 +1,7 @@
 from django.urls import path, re_path
 
 from common.patterns import SHA256
-from syntheses.views import desk, files, imports, productions, public, sharing, templates, versions
+from syntheses.views import archives, desk, files, imports, productions, public, sharing, templates, versions
 
 app_name = "syntheses"
 
@@ -27,6 +27,9 @@ urlpatterns = [
     path("territoires/<int:pk>/modele-word/", templates.template, name="template"),
     path("territoires/<int:pk>/modele-word/fichier/", templates.template_file, name="template_file"),
     path("territoires/<int:pk>/modele-word/retirer/", templates.give_up, name="give_up_template"),
+    path("territoires/<int:pk>/archive/", archives.archives, name="archives"),
+    path("archives/<int:pk>/", archives.archive, name="archive"),
+    path("archives/<int:pk>/fichier/", archives.archive_file, name="archive_file"),
     path("restitutions/importer/", imports.upload, name="import"),
     path("restitutions/importer/<uuid:key>/", imports.import_preview, name="import_preview"),
     path("restitutions/importer/<uuid:key>/confirmer/", imports.import_confirm, name="import_confirm"),

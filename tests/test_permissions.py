@@ -23,9 +23,10 @@ from remarks.models import Remark
 from restitutions.enums import Kind
 from restitutions.models import Entry as Measure
 from restitutions.models import Restitution, Retex, RetexAttachment, Row, ThemeSheet
+from syntheses.archive.making import ask_for_archive
 from syntheses.intake import intake
 from syntheses.jobs import ask_for_pdf
-from syntheses.models import ImportPreview, RenderJob, ShareLink
+from syntheses.models import ArchiveJob, ImportPreview, RenderJob, ShareLink
 from syntheses.report import DiagnosisRow, Entry, PlanRow, Report, Session, ThemeSection
 from syntheses.report import Retex as Retour
 from syntheses.services import move_restitution
@@ -50,6 +51,7 @@ class Things:
     published: Restitution
     workshop: Workshop
     job: RenderJob
+    archive: ArchiveJob
     preview: ImportPreview
     indicator: Indicator
     share: ShareLink
@@ -85,6 +87,7 @@ class Things:
             "validate the sent one": {"pk": self.sent.pk, "name": "valider"},
             "file": {"pk": self.draft.pk, "format": "json"},
             "job": {"pk": self.job.pk},
+            "archive": {"pk": self.archive.pk},
             "retex": {"pk": self.draft.pk, "retex": retex_of(self.draft), **first},
             "sent retex": {"pk": self.sent.pk, "retex": retex_of(self.sent), **first},
             "thing": {"pk": self.draft.pk, "thing": retex_of(self.draft), **first},
@@ -223,6 +226,7 @@ def things_on_the_referential() -> Things:
         published=published,
         workshop=Workshop.objects.filter(reported_in__restitution=draft).get(),
         job=ask_for_pdf(draft, layout="ateliers", by=cast.facilitator),
+        archive=ask_for_archive(cast.campaign, cast.vendee, by=cast.coordinator),
         preview=ImportPreview.objects.create(
             owner=cast.facilitator,
             campaign=cast.campaign,

@@ -233,6 +233,7 @@ LEFT_OUT = tuple(
         "sent from an installation, once": ("mail.message",),
         "a suggestion is asked again where the rest is taken in": ("consolidation.suggestionrefusal",),
         "secret, for a time": ("syntheses.sharelink",),
+        "made of what is carried, for a time": ("syntheses.archivejob",),
         "grow where they are entered: an indicator is compared to the last field": ("measures.measure",),
         "waits for its person": ("syntheses.importpreview",),
         "carried by `references.jsonl`": ("restitutions.referencesequence",),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -70,8 +70,12 @@ def _info(name: str) -> zipfile.ZipInfo:
     return info
 
 
-def export_archive(campaign: Campaign, territory: Territory, output: Path) -> dict[str, int]:
+def export_archive(
+    campaign: Campaign, territory: Territory, output: Path, say: Callable[[int], None] = lambda _percent: None
+) -> dict[str, int]:
     """Write the archive to `output`. Returns how many roots of each kind it has, by folder, and how many files.
+
+    `say` is told how far it is, in percent; it is within the transaction.
 
     Raises ArchiveRefusedError when a file is not what its row says, OSError. One moment of the database: on SQLite
     nobody writes meanwhile.
@@ -80,10 +84,10 @@ def export_archive(campaign: Campaign, territory: Territory, output: Path) -> di
         if connection.vendor == "postgresql" and len(connection.savepoint_ids) == 0:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        return _write(_Zip(archive), campaign, territory)
+        return _write(_Zip(archive), campaign, territory, say)
 
 
-def _write(archive: _Zip, campaign: Campaign, territory: Territory) -> dict[str, int]:
+def _write(archive: _Zip, campaign: Campaign, territory: Territory, say: Callable[[int], None]) -> dict[str, int]:
     restitutions = _keys(RESTITUTION, Q(campaign=campaign, territory__path__startswith=territory.path))
     selection = Selection(campaign.slug, territory.path, frozenset(restitutions))
     carried = list(restitutions.values())
@@ -101,9 +105,10 @@ def _write(archive: _Zip, campaign: Campaign, territory: Territory) -> dict[str,
         (SESSION, sessions),
         (RESTITUTION, restitutions),
     )
-    for root, keys in written:
-        for key, pk in keys.items():
-            archive.add(root.member(key), (dump(line) for line in lines_of(root, pk, selection)))
+    every = [(root, key, pk) for root, keys in written for key, pk in keys.items()]
+    for done, (root, key, pk) in enumerate(every):
+        say(90 * done // len(every))
+        archive.add(root.member(key), (dump(line) for line in lines_of(root, pk, selection)))
     archive.add(REFERENCES, _sequences(carried))
     files = _files(restitutions.values(), selection)
     for rendering in RENDERINGS:

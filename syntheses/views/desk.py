@@ -60,6 +60,7 @@ def my_territory(request: ScopedRequest) -> HttpResponse:
         "published": published,
         "is_first_day": not (published or desk.has_anything(scope)),
         "templated": templated(scope),
+        "archived": scope.managed_territories,
     }
     return render(request, "syntheses/my_territory.html", context)
 

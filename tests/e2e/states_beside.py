@@ -1,4 +1,4 @@
-"""The states of the pages that go with a restitution: sheets to print, share links, attached files, templates."""
+"""The states of the pages that go with a restitution: sheets to print, share links, files, templates, archives."""
 
 from __future__ import annotations
 
@@ -36,4 +36,14 @@ TEMPLATES = (
     State("modèle Word, erreurs", TEMPLATE, "coordinator", send("Enregistrer le modèle", file=str(Path(__file__)))),
 )
 
-BESIDE = (*SHEETS, *SHARING, *FILES, *TEMPLATES)
+ARCHIVE = "/territoires/{region}/archive/"
+ARCHIVES = (
+    State("archive, à demander", ARCHIVE, "coordinator"),
+    State("archive, rien", "/territoires/{corse}/archive/", "administrator"),
+    State("archive en attente", "/archives/{archive_queued}/", "coordinator"),
+    State("archive prête", "/archives/{archive_ready}/", "coordinator"),
+    State("archive échouée", "/archives/{archive_failed}/", "coordinator"),
+    State("archive supprimée", "/archives/{archive_gone}/", "coordinator"),
+)
+
+BESIDE = (*SHEETS, *SHARING, *FILES, *TEMPLATES, *ARCHIVES)

@@ -34,11 +34,13 @@ from restitutions.cell_text import fingerprint
 from restitutions.enums import Kind, Layout, Table
 from restitutions.models import Entry, Restitution
 from restitutions.services import create_restitution, ensure_sheet, save_challenges, save_narratives
+from syntheses.archive.making import ask_for_archive
 from syntheses.compose import compose
 from syntheses.enums import JobState
 from syntheses.imports import prepare_import, read_upload
-from syntheses.jobs import DISK_FULL, ask_for_pdf
-from syntheses.models import RenderJob, Version
+from syntheses.jobs import ask_for_pdf
+from syntheses.leases import DISK_FULL
+from syntheses.models import ArchiveJob, RenderJob, Version
 from syntheses.report import Reading
 from syntheses.services import move_restitution
 from territories.enums import Level
@@ -153,7 +155,8 @@ def without_password(user: User) -> User:
 def territories() -> dict[str, object]:
     vendee = territory(Level.DEPARTEMENT, "85")
     bassin = add_territory(level=Level.BASSIN, name="Bassin du Bocage", parent=vendee)
-    return {"region": territory(Level.REGION, "17").pk, "vendee": vendee.pk, "bassin": bassin.pk}
+    region, corse = territory(Level.REGION, "17"), territory(Level.ACADEMIE, "27")
+    return {"region": region.pk, "vendee": vendee.pk, "bassin": bassin.pk, "corse": corse.pk}
 
 
 def members(people: dict[str, User]) -> dict[str, object]:
@@ -248,11 +251,28 @@ def jobs(people: dict[str, User]) -> dict[str, object]:
     change(done, state=JobState.DONE, progress=100, file=name, size=482_133, finished_at=now)
     change(vanished, state=JobState.DONE, progress=100, file="rendus/parti.pdf", size=1, finished_at=now)
     found = {"queued": queued, "running": running, "failed": failed, "done": done, "vanished": vanished}
-    return {name: job.pk for name, job in found.items()}
+    return {name: job.pk for name, job in (found | archives(people)).items()}
 
 
-def change(job: RenderJob, **values: object) -> None:
-    RenderJob.objects.filter(pk=job.pk).update(**values)
+def archives(people: dict[str, User]) -> dict[str, ArchiveJob]:
+    """An archive in each of its states; that of the region is ready."""
+    campaign, now, by = Campaign.objects.get(), timezone.now(), people["coordinator"]
+    places = {
+        "archive_queued": territory(Level.DEPARTEMENT, "85"),
+        "archive_failed": territory(Level.DEPARTEMENT, "53"),
+        "archive_gone": territory(Level.DEPARTEMENT, "49"),
+        "archive_ready": territory(Level.REGION, "17"),
+    }
+    made = {name: ask_for_archive(campaign, place, by=by) for name, place in places.items()}
+    file = default_storage.save("archives/essai.zip", ContentFile(b"PK"))
+    change(made["archive_failed"], state=JobState.FAILED, error=DISK_FULL, finished_at=now)
+    change(made["archive_gone"], state=JobState.DONE, file="archives/parti.zip", size=1, finished_at=now)
+    change(made["archive_ready"], state=JobState.DONE, file=file, size=1_482_133, finished_at=now)
+    return made
+
+
+def change(job: RenderJob | ArchiveJob, **values: object) -> None:
+    type(job).objects.filter(pk=job.pk).update(**values)
 
 
 def indicators(people: dict[str, User]) -> dict[str, object]:

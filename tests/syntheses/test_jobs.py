@@ -18,7 +18,7 @@ from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from restitutions.models import Restitution
-from syntheses import jobs, tasks
+from syntheses import jobs, leases, tasks
 from syntheses.enums import JobState
 from syntheses.models import RenderJob, Version
 from tests.cast import Cast
@@ -172,8 +172,8 @@ def test_a_worker_that_lost_its_lease_stops_at_the_next_page(job: RenderJob) -> 
     taken = jobs.take(job.pk)
     assert taken is not None
     silent(job)
-    with pytest.raises(jobs.LeaseLostError):
-        jobs.beat(taken, 50)
+    with pytest.raises(leases.LeaseLostError):
+        leases.beat(taken, 50)
 
 
 class FullDisk(FileSystemStorage):
@@ -261,7 +261,7 @@ def test_the_lease_is_kept_while_the_page_is_laid_out(job: RenderJob, monkeypatc
     monkeypatch.setattr(threading, "Thread", Inline)
     monkeypatch.setattr(connection, "close", lambda: None)
     RenderJob.objects.update(lease_until=timezone.now())
-    with jobs.lease_kept(taken):
+    with leases.lease_kept(taken):
         job.refresh_from_db()
     assert job.lease_until is not None
     assert job.lease_until > timezone.now() + timedelta(seconds=20)
