@@ -297,5 +297,4 @@ MAIL_LEASE_SECONDS = int(os.environ.get("MAIL_LEASE_SECONDS", "120"))
 """How long a worker that sends may stay silent before another sends in its place; longer than a slow mail server."""
 MAIL_RETENTION_DAYS = int(os.environ.get("MAIL_RETENTION_DAYS", "30"))
 """How long what was sent, or could not be, is kept."""
-
 LOGGING = LOGS
