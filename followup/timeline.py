@@ -93,8 +93,8 @@ def _months(day: date) -> int:
 
 
 def _day(months: int) -> date:
-    """The first day of a month, kept within what a date can be."""
-    return date(min(max(months // 12, 1), 9999), months % 12 + 1, 1)
+    """The first day of a month; the last of all days for what a date cannot be."""
+    return date(months // 12, months % 12 + 1, 1) if months // 12 <= date.max.year else date.max
 
 
 def picture(bars: Sequence[Bar], today: date, *, title: str) -> SafeString:

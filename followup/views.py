@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,7 +19,8 @@ from accounts.http import ScopedRequest
 from accounts.scope import Scope
 from common.workflow import TransitionRefusedError
 from followup.forms import FORMS, ActionForm, CommentForm, ProgressForm, ResponsibleForm, StateForm
-from followup.models import Action
+from followup.models import Action, ActionQuerySet
+from followup.selectors import find_action
 from followup.services import (
     StaleActionError,
     change_action_state,
@@ -70,12 +70,8 @@ def _change(request: ScopedRequest, reference: str) -> HttpResponse:
     return _page(request, one, form)
 
 
-def _found(actions: QuerySet[Action], reference: str) -> Action:
-    """The action of a reference; of two restitutions that have the same one, that which is on a plan now."""
-    places = ("territory", "campaign", "theme", "responsible", "restitution__territory", "restitution__campaign")
-    found = (
-        actions.filter(reference=reference).select_related(*places).order_by("-on_plan", "-is_online", "-pk").first()
-    )
+def _found(actions: ActionQuerySet, reference: str) -> Action:
+    found = find_action(actions, reference)
     if found is None:
         raise Http404
     return found

@@ -138,3 +138,13 @@ def test_what_people_typed_is_escaped(story: Story, as_user: SignIn) -> None:
     assert "<script>alert" not in text
     assert "&lt;b&gt;gras" in text
     assert reverse("threads:entry", args=["NAN-T3-I1"]) == "/fil/NAN-T3-I1/"
+
+
+def test_an_action_of_a_published_plan_leads_to_its_follow_up(story: Story, as_user: SignIn) -> None:
+    link = 'href="/suivi/actions/NAN-T3-A1/"'
+    assert link not in page(as_user(story.cast.facilitator), "NAN-T3-A1")
+    story.publish(story.above)
+    for account in (story.cast.facilitator, None):
+        text = page(as_user(account), "NAN-T3-A1")
+        assert (link in text, "À lancer" in text) == (True, True)
+    assert link not in page(as_user(None), "NAN-T3-I1")

@@ -13,6 +13,9 @@ from django.views.decorators.http import require_safe
 from accounts.enums import Right
 from accounts.http import ScopedRequest
 from consolidation.provenance import provenance_of_read
+from followup.models import Action
+from followup.selectors import find_action
+from restitutions.enums import Kind
 from syntheses.selectors import online_of
 from threads.frozen import history
 from threads.indicators import indicators_of
@@ -40,6 +43,7 @@ def entry(request: ScopedRequest, reference: str) -> HttpResponse:
         "origins": origins(subject, request.scope),
         "above": above(subject, request.scope),
         "provenance": _provenance(subject),
+        "followed": _followed(request, subject),
         "history": history(subject.restitution, subject.point.reference),
     }
     return render(request, "threads/entry.html", context)
@@ -73,6 +77,13 @@ def _place(request: ScopedRequest, subject: Subject) -> dict[str, Any]:
     if is_own:
         trail = [(str(subject.restitution), reverse("syntheses:restitution", args=[subject.restitution.pk]))]
     return {"subject": subject, "point": subject.point, "is_own": is_own, "online": online, "trail": trail}
+
+
+def _followed(request: ScopedRequest, subject: Subject) -> Action | None:
+    """Where it stands, when it is an action that is followed and this person may read it (one SQL statement)."""
+    if subject.point.kind != Kind.ACTION:
+        return None
+    return find_action(Action.objects.visible_to(request.scope), subject.point.reference)
 
 
 def _provenance(subject: Subject) -> str:
