@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from consolidation.enums import Outcome
 from consolidation.generated.sentences import IDEAS, sentence
 from consolidation.models import Decision
-from restitutions.enums import CELLS, Kind, Table
+from restitutions.enums import CELLS, CHALLENGE_KINDS, BlockType, Kind, Table
 from restitutions.models import Entry, Restitution, Row, ThemeSheet
 from restitutions.services.drafts import default_titles
 from restitutions.thread import TAKES_UP
@@ -22,6 +22,9 @@ SPOKEN = {
     Table.PROJECTION: CELLS[Table.PROJECTION],
     Table.PLAN: CELLS[Table.PLAN],
 }
+IDEAS_OF_A_CHALLENGE = 5
+"""One idea in as many is a défi too, with a proposal."""
+
 IDEAS_OF_A_WORKSHOP = (1, 2)
 SET_ASIDE = 0.08
 REASON = "Déjà dit par ailleurs."
@@ -61,7 +64,9 @@ class Writer:
                 for idea in self.drawn.sample(range(IDEAS), self.drawn.choice(IDEAS_OF_A_WORKSHOP))
             ]
             for rank, idea in enumerate(ideas):
-                said = {str(kind): self._words(theme, idea, kind) for kinds in SPOKEN.values() for kind in kinds}
+                kinds = [kind for kinds in SPOKEN.values() for kind in kinds]
+                kinds += CHALLENGE_KINDS if idea % IDEAS_OF_A_CHALLENGE == 0 else ()
+                said = {str(kind): self._words(theme, idea, kind) for kind in kinds}
                 self._link(self._rows(sheet, rank, idea, said))
 
     def from_below(self, restitution: Restitution, themes: Iterable[Theme], below: dict[int, list[Entry]]) -> None:
@@ -109,8 +114,13 @@ class Writer:
         return sheet
 
     def _rows(self, sheet: ThemeSheet, position: int, idea: int, said: Mapping[str, str]) -> Spoken:
-        """A row in each table for an idea; where nothing is said of it there is neither entry nor row."""
+        """A row in each table for an idea, and its défi; where nothing is said of it there is neither entry nor row."""
         made: Spoken = {}
+        for rank, line in enumerate(kind for kind in CHALLENGE_KINDS if kind in said):
+            style = BlockType.BULLET if line == Kind.PROPOSAL else BlockType.PARAGRAPH
+            at = len(CHALLENGE_KINDS) * position + rank
+            entry = Entry(id=self._id(), sheet=sheet, kind=line, text=said[line], position=at, style=style)
+            made[idea, line] = self._spoken(entry, idea)
         for table, kinds in SPOKEN.items():
             texts = {str(kind): said[kind] for kind in kinds if kind in said}
             if not texts:
@@ -119,10 +129,13 @@ class Writer:
             self.out.rows.append(row)
             for kind, text in texts.items():
                 entry = Entry(id=self._id(), sheet=sheet, row=row, kind=kind, text=text)
-                self.out.entries.append(entry)
-                self.out.ideas[entry.pk] = idea
-                made[idea, kind] = entry
+                made[idea, kind] = self._spoken(entry, idea)
         return made
+
+    def _spoken(self, entry: Entry, idea: int) -> Entry:
+        self.out.entries.append(entry)
+        self.out.ideas[entry.pk] = idea
+        return entry
 
     def _link(self, made: Spoken) -> None:
         for (idea, kind), entry in made.items():

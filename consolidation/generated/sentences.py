@@ -48,6 +48,9 @@ _PATTERNS: dict[str, Sequence[str]] = {
     Kind.ACTION: ("Recenser les besoins pour {thing}{place}", "Former deux personnes à {thing}{place}{moment}"),
     Kind.STAKEHOLDER: ("{people}",),
     Kind.TIMEFRAME: ("{term}",),
+    Kind.CHALLENGE: ("Comment fiabiliser {thing}{place}\u202f?", "Comment rendre {thing} plus simple{moment}\u202f?"),
+    Kind.PROPOSAL_HEADING: ("Pour {thing}{place}", "Dès maintenant, pour {thing}"),
+    Kind.PROPOSAL: ("Nommer une personne pour {thing}{place}", "Ouvrir {thing} aux équipes{place}{moment}"),
     Kind.SUCCESS_MEASURE: ("Part des sites où {thing} convient{place}", "Nombre de jours où {thing} {trouble}"),
 }
 

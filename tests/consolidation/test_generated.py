@@ -58,6 +58,9 @@ def test_every_point_is_taken_merged_or_set_aside_once_at_each_level(region: Res
         assert (
             sum(line.total for line in found.lines) == Decision.objects.filter(sheet__restitution=restitution).count()
         )
+    assert {"challenge", "proposal"} < set(
+        Entry.objects.filter(sheet__restitution=region).values_list("kind", flat=True)
+    )
     assert Decision.objects.filter(outcome=Outcome.SET_ASIDE).exists()
     assert Decision.objects.filter(outcome=Outcome.MERGED).exists()
 
