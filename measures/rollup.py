@@ -37,7 +37,8 @@ class Own:
 
 @dataclass(frozen=True)
 class Total:
-    """The value of a territory, made from `parts` of its children (0 when it is its own).
+    """The value of a territory, made from `parts` territories below (0 when it is its own): its children, or those of
+    its only child that has a value.
 
     For yes or no, `value` is the share of yes: `yes` out of `out_of`. `weight` is None when one is missing below.
     """
@@ -114,6 +115,8 @@ def _of_own(kind: str, own: Own) -> Total:
 
 
 def _sum_up(kind: str, parts: list[Total]) -> Total:
+    if len(parts) == 1 and parts[0].how is not How.OWN:
+        return parts[0]
     if kind == IndicatorKind.YES_NO:
         yes, out_of = sum(one.yes for one in parts), sum(one.out_of for one in parts)
         return Total(Fraction(yes, out_of), How.COUNT, len(parts), yes=yes, out_of=out_of)

@@ -43,6 +43,8 @@ class Line:
     cell: Cell
     missing: tuple[Territory, ...]
     history: tuple[Measure, ...]
+    is_running: bool
+    """Whether the period is not over: nothing is missing yet."""
 
     @property
     def current(self) -> Measure | None:
@@ -61,13 +63,18 @@ class ChildLine:
 
 @dataclass(frozen=True)
 class Sheet:
-    """`lines` go from the newest period; `children` are about `period`."""
+    """`lines` go from the newest period; `children` are about the period of `shown`."""
 
     territory: Territory
     lines: tuple[Line, ...]
-    period: Period
+    shown: Line
     children: tuple[ChildLine, ...]
     verdict: Verdict
+
+    @property
+    def judged(self) -> Line | None:
+        """The line of the value that says where the indicator stands."""
+        return next((one for one in self.lines if one.cell.total), None)
 
     @property
     def series(self) -> list[tuple[Period, Total]]:
@@ -92,13 +99,13 @@ def make_sheet(
         rolled = rolled_by[period.start] = board.roll(period.start, root)
         missing = tuple(board.missing(period.start, root))
         cell = _cell(indicator, rolled, root.path)
-        lines.append(Line(period, cell, missing, tuple(history.get(period.start, ()))))
+        lines.append(Line(period, cell, missing, tuple(history.get(period.start, ())), period.end > today))
     shown = next((one for one in lines if one.period.start == asked), None)
     shown = shown or next((one for one in lines if one.cell.total), lines[0])
     children = _children(board, root, shown.period, rolled_by[shown.period.start])
     series = [(one.period, one.cell.total.value) for one in reversed(lines) if one.cell.total]
     verdict = judge(course, series, today)
-    return Sheet(root, tuple(lines), shown.period, tuple(children), verdict)
+    return Sheet(root, tuple(lines), shown, tuple(children), verdict)
 
 
 def course_of(indicator: Indicator, values: IndicatorValues) -> Course:

@@ -59,6 +59,7 @@ def detail(request: ScopedRequest, pk: int) -> HttpResponse:
         "can_edit": request.scope.may(Right.EDIT, indicator.territory),
         "can_enter": indicator.active and may_enter_somewhere(request.scope, indicator),
         "can_enter_here": indicator.active and may_enter(request.scope, indicator, shown),
+        "is_awaited_here": shown.level_enum.depth >= indicator.awaited.depth,
         "trail": TRAIL,
     }
     return render(request, "measures/detail.html", context)

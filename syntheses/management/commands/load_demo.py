@@ -10,16 +10,19 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.demo import DEMO_DOMAIN, create_demo_accounts
 from accounts.models import User
 from accounts.scope import Scope
 from common.commands import FrenchCommand
+from measures.demo import load_demo_values
 from restitutions.models import Restitution
 from restitutions.workflow import PUBLISH, RETURN, SUBMIT, VALIDATE
 from syntheses.imports import read_upload
 from syntheses.intake import intake
 from syntheses.services import move_restitution
+from territories.enums import Level
 from territories.models import Territory
 from workshops.models import Campaign
 
@@ -52,6 +55,9 @@ class Command(FrenchCommand):
             raise CommandError("Le référentiel n’est pas chargé : lancez d’abord « manage.py load_reference ».")
         create_demo_accounts()
         made = sum(self.load_region(FOLDER / name, word) for name, word in REGIONS.items())
+        first = User.objects.get(email=f"coordination.pays-de-la-loire@{DEMO_DOMAIN}")
+        region = Territory.objects.get(level=Level.REGION, code="17")
+        load_demo_values(region=region, by=first, today=timezone.localdate())
         self.stdout.write(f"Données de démonstration : {made} restitutions ajoutées.")
 
     def load_region(self, path: Path, word: str) -> int:
