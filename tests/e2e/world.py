@@ -103,6 +103,7 @@ def build_world() -> World:
     with override_settings(DEMO=True), time_machine.travel(PUBLISHED):
         call_command("load_reference", stdout=StringIO())
         call_command("load_demo", stdout=StringIO())
+        call_command("follow_demo", stdout=StringIO())
         people = add_people()
         world.ids.update(territories())
         for add in (members, sessions, restitutions, publications, corrections, jobs, imports, indicators, remarks):
