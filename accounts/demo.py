@@ -37,6 +37,7 @@ _PEOPLE: tuple[tuple[str, str, Role, Level, str], ...] = (
     ("animation.vendee", "Animation Vendée", Role.FACILITATOR, Level.DEPARTEMENT, "85"),
     ("coordination.nouvelle-aquitaine", "Coordination Nouvelle-Aquitaine", Role.COORDINATOR, Level.REGION, "15"),
     ("animation.nouvelle-aquitaine", "Animation Nouvelle-Aquitaine", Role.FACILITATOR, Level.REGION, "15"),
+    ("coordination.rennes", "Coordination académie de Rennes", Role.COORDINATOR, Level.ACADEMIE, "14"),
 )
 
 

@@ -32,6 +32,7 @@ def test_the_demo_accounts_are_functions_on_territories(cast: Cast, settings: Se
         ("animation.vendee", "Animation", "Vendée"),
         ("coordination.nouvelle-aquitaine", "Coordination", "Région académique Nouvelle-Aquitaine"),
         ("animation.nouvelle-aquitaine", "Animation", "Région académique Nouvelle-Aquitaine"),
+        ("coordination.rennes", "Coordination", "Académie de Rennes"),
     ]
 
 
@@ -43,7 +44,7 @@ def test_making_them_again_puts_them_back_as_they_were(cast: Cast, settings: Set
     account.is_active = False
     account.save()
     Membership.objects.create(user=account, role="coordinateur", territory=cast.rennes)
-    assert len(create_demo_accounts()) == 10
+    assert len(create_demo_accounts()) == 11
     account = User.objects.get(email="lecture.nantes@demo.example.org")
     assert account.check_password(DEMO_PASSWORD)
     assert [grant.territory for grant in Scope(account).grants] == [cast.nantes]
@@ -53,7 +54,7 @@ def test_one_click_signs_in_and_the_page_shows_every_account(client: Client, cas
     settings.DEMO = True
     create_demo_accounts()
     page = client.get("/connexion/").content.decode()
-    assert page.count('class="egn-accounts__button"') == 10
+    assert page.count('class="egn-accounts__button"') == 11
     assert DEMO_PASSWORD in page
     answer = client.post("/connexion/", {"username": "animation.vendee@demo.example.org", "password": DEMO_PASSWORD})
     assert answer.status_code == 302

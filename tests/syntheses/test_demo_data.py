@@ -148,9 +148,10 @@ def json_of(file: Path) -> Any:
     return json.loads(file.read_text(encoding="utf-8"))
 
 
-def test_the_demo_is_two_regions_and_their_seventeen_departments() -> None:
+def test_the_demo_is_two_regions_their_seventeen_departments_and_an_académie_of_three() -> None:
     expected = {f"{name}.json" for name in REGIONS}
     expected |= {f"departements/{code}.json" for codes in DEPARTMENTS.values() for code in codes}
+    expected |= {f"rennes/{name}.json" for name in ("academie", "22", "29", "56")}
     assert {file.relative_to(DEMO).as_posix() for file in FILES} == expected
     assert demo("pays-de-la-loire")["territory"] == {
         "level": "region_academique",

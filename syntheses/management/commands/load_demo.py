@@ -1,4 +1,4 @@
-"""`load_demo`: two regions and their departments, their accounts, and something left to do. Safe to run again."""
+"""`load_demo`: two regions, an académie that consolidates, their departments and accounts. Safe to run again."""
 
 from __future__ import annotations
 
@@ -42,6 +42,10 @@ UNFINISHED: dict[str, tuple[str, ...]] = {
 }
 """Departments that stop on the way, so that each role finds something to do; the others are published."""
 
+CONSOLIDATING = FOLDER / "rennes"
+SENT: dict[str, tuple[str, ...]] = {"22": (SUBMIT, VALIDATE), "29": (SUBMIT, VALIDATE), "56": (SUBMIT,)}
+"""An académie whose synthesis is an empty draft, and what its departments sent: something to consolidate at once."""
+
 REASON = "Merci d’ajouter le lien de la vidéo du RETEX, puis de renvoyer la restitution."
 
 
@@ -55,6 +59,7 @@ class Command(FrenchCommand):
             raise CommandError("Le référentiel n’est pas chargé : lancez d’abord « manage.py load_reference ».")
         create_demo_accounts()
         made = sum(self.load_region(FOLDER / name, word) for name, word in REGIONS.items())
+        made += self.load_draft()
         first = User.objects.get(email=f"coordination.pays-de-la-loire@{DEMO_DOMAIN}")
         region = Territory.objects.get(level=Level.REGION, code="17")
         load_demo_values(region=region, by=first, today=timezone.localdate())
@@ -62,7 +67,7 @@ class Command(FrenchCommand):
 
     def load_region(self, path: Path, word: str) -> int:
         """The synthesis of a region, then the restitutions of its departments that feed it."""
-        coordinator = Scope(User.objects.get(email=f"coordination.{word}@{DEMO_DOMAIN}"))
+        coordinator = self.coordinator(word)
         region, made = self.load(path, coordinator, (SUBMIT, VALIDATE, PUBLISH))
         for file in sorted((FOLDER / "departements").glob("*.json")):
             if not region.territory.contains(self.territory_of(file)):
@@ -70,6 +75,17 @@ class Command(FrenchCommand):
             steps = UNFINISHED.get(file.stem, (SUBMIT, VALIDATE, PUBLISH))
             made += self.load(file, coordinator, steps, feeds=region)[1]
         return made
+
+    def load_draft(self) -> int:
+        """The synthesis of an académie, to consolidate from its departments."""
+        coordinator = self.coordinator("rennes")
+        synthesis, made = self.load(CONSOLIDATING / "academie.json", coordinator, ())
+        for code, steps in SENT.items():
+            made += self.load(CONSOLIDATING / f"{code}.json", coordinator, steps, feeds=synthesis)[1]
+        return made
+
+    def coordinator(self, word: str) -> Scope:
+        return Scope(User.objects.get(email=f"coordination.{word}@{DEMO_DOMAIN}"))
 
     @transaction.atomic
     def load(
