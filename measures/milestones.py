@@ -45,7 +45,10 @@ class Mark:
 
 @dataclass(frozen=True)
 class Course:
-    """What is aimed at. `targets` go by date; `since` is the first day from which values are awaited."""
+    """What is aimed at. `targets` go by date; `since` is the first day from which values are awaited.
+
+    `aimed_by` names the territory whose targets there are, when they are not those of the territory judged.
+    """
 
     kind: str
     direction: str
@@ -54,6 +57,7 @@ class Course:
     targets: Sequence[Mark]
     since: date
     say: Callable[[Fraction], str]
+    aimed_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,10 @@ def judge(course: Course, values: Sequence[tuple[Period, Fraction]], today: date
     period, value = values[-1]
     said = f"{course.say(value)} {period.when}"
     if not course.targets:
-        return Verdict(Standing.OPEN, f"{_capital(said)}\u202f; aucune cible n’est fixée.")
+        whose = (
+            f"les cibles sont celles de «{NB}{course.aimed_by}{NB}»" if course.aimed_by else "aucune cible n’est fixée"
+        )
+        return Verdict(Standing.OPEN, f"{_capital(said)}\u202f; {whose}.")
     final = course.targets[-1]
     if _as_good(course, value, final.value):
         return Verdict(Standing.REACHED, f"{_capital(said)}, pour {_told(course, final)} visés.")
@@ -91,13 +98,18 @@ def judge(course: Course, values: Sequence[tuple[Period, Fraction]], today: date
 
 
 def expected(course: Course, start: Mark | None, goal: Mark | None, when: date) -> Fraction:
-    """The value of the straight line at a date, rounded to the hundredth; that of the last target once it is passed."""
+    """The value of the straight line at a date; that of the last target once it is passed.
+
+    Rounded to the hundredth; a number that goes from a whole one to a whole one is whole.
+    """
     if goal is None or start is None:
         return (start or course.targets[-1]).value
     if course.kind == IndicatorKind.YES_NO:
         return start.value
     gone = Fraction((when - start.on).days, (goal.on - start.on).days)
-    return round(start.value + (goal.value - start.value) * gone, 2)
+    wanted = start.value + (goal.value - start.value) * gone
+    is_whole = course.kind == IndicatorKind.COUNT and start.value.denominator == goal.value.denominator == 1
+    return Fraction(round(wanted)) if is_whole else round(wanted, 2)
 
 
 def _start(course: Course, values: Sequence[tuple[Period, Fraction]], when: date) -> Mark | None:

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from django.utils import timezone
 
+from indicators.enums import IndicatorKind
 from indicators.models import Indicator
 from indicators.values import IndicatorValues
 from measures.board import Board
@@ -108,19 +109,25 @@ def make_sheet(
     return Sheet(root, tuple(lines), shown, tuple(children), verdict)
 
 
-def course_of(indicator: Indicator, values: IndicatorValues) -> Course:
-    """What an indicator aims at, as its milestones are judged."""
+def course_of(indicator: Indicator, values: IndicatorValues, root: Territory) -> Course:
+    """What an indicator aims at in a territory, as its milestones are judged.
+
+    The targets of a rate or of a yes or no are those of every territory; those of a number or of an amount, which is a
+    sum, are those of the territory that defines it and of no other.
+    """
+    is_a_part = indicator.kind in {IndicatorKind.COUNT, IndicatorKind.AMOUNT} and root.pk != indicator.territory_id
     baseline = None
-    if values.baseline_on and values.baseline_value is not None:
+    if values.baseline_on and values.baseline_value is not None and not is_a_part:
         baseline = Mark(values.baseline_on, Fraction(values.baseline_value))
     return Course(
         kind=indicator.kind,
         direction=indicator.direction,
         periodicity=indicator.periodicity,
         baseline=baseline,
-        targets=[Mark(one.due_on, Fraction(one.value)) for one in values.targets],
-        since=baseline.on if baseline else timezone.localdate(indicator.created_at),
+        targets=[] if is_a_part else [Mark(one.due_on, Fraction(one.value)) for one in values.targets],
+        since=values.baseline_on or timezone.localdate(indicator.created_at),
         say=lambda value: said_number(indicator, value),
+        aimed_by=indicator.territory.label if is_a_part and values.targets else "",
     )
 
 

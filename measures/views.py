@@ -35,7 +35,7 @@ def detail(request: ScopedRequest, pk: int) -> HttpResponse:
     page, lines = measured_entries(indicator, request.scope, request.GET.get("page", ""))
     board = read_board(indicator, request.scope)
     shown = _shown(board, request.GET.get("territoire", ""))
-    course = course_of(indicator, values)
+    course = course_of(indicator, values, shown)
     sheet = make_sheet(
         board,
         shown,

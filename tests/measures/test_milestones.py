@@ -54,6 +54,14 @@ def test_where_lower_is_better_the_line_is_read_the_other_way() -> None:
     assert judge(down, in_years(y2021="0"), TODAY).standing == Standing.REACHED
 
 
+def test_a_whole_number_is_awaited_whole() -> None:
+    # 29.97, said 30: 29 is late, 30 is not.
+    whole = course(kind="nombre")
+    assert judge(whole, in_years(y2021="30"), TODAY).standing == Standing.ON_COURSE
+    assert "pour 30 % attendus" in judge(whole, in_years(y2021="29"), TODAY).sentence
+    assert judge(whole, in_years(y2021="29"), TODAY).standing == Standing.LATE
+
+
 def test_after_a_target_the_line_goes_from_it_to_the_next() -> None:
     # 364 of 731 days after 1 January 2023, from 40 to 80: 59.92.
     verdict = judge(course(), in_years(y2021="30", y2023="59.92"), date(2024, 2, 1))

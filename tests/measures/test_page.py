@@ -1,6 +1,7 @@
 """/indicateurs/<id>/: values by period, what is missing, the territories below, where it stands, at a constant cost."""
 
 import re
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -79,6 +80,18 @@ def test_where_it_stands_is_said_with_its_rule(client: Client, cast: Cast) -> No
     assert '<span class="measures-standing"' in page
     assert escape(RULE) in page
     assert "Aucune valeur" in page or "85\u00a0% en 2025, pour 80\u00a0% (le 1er septembre 2025) visés." in page
+
+
+def test_the_targets_of_a_sum_are_those_of_the_territory_that_defines_it(client: Client, cast: Cast) -> None:
+    indicator, rate = count(cast), yearly(cast.nantes, "Taux")
+    for one in (indicator, rate):
+        measure(one, cast.vendee, f"{date.today().year}-01-01", "10", cast.facilitator)
+    client.force_login(cast.reader)
+    part = client.get(url(indicator, cast.vendee)).content.decode()
+    assert "les cibles sont celles de «\u00a0Académie de Nantes\u00a0»." in part
+    assert "Cibles\u00a0:" not in part
+    assert "Cibles\u00a0: 80\u00a0prêts le 1er septembre 2025." in client.get(url(indicator)).content.decode()
+    assert "Cibles\u00a0: 80\u00a0% le 1er septembre 2025." in client.get(url(rate, cast.vendee)).content.decode()
 
 
 def test_the_curve_says_what_the_table_says(client: Client, cast: Cast) -> None:
