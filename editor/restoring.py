@@ -94,10 +94,14 @@ def entry_from(board: Board, past: Past, gone: Revision) -> Entry | None:
 
 
 def _challenge_from(board: Board, gone: Revision) -> Entry:
-    """A défi or a proposal where it was; those that stand at the same place now come in the order of their ids."""
+    """A défi or a line of one where it was, among those that are on the board."""
     entry = _as_it_was(board, gone)
     entry.position = int(gone.before["place"].get("position", 0))
+    others = board.siblings(None, entry.kind, None)
+    rank = min(entry.position, len(others))
     board.add(entry)
+    if others:
+        board.put(entry, others[rank - 1].pk if rank else None)
     _links_back(board, entry, gone.before)
     return entry
 

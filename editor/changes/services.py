@@ -31,7 +31,7 @@ def put_thing_back(*, restitution: Restitution, theme: Theme, thing: Thing, uid:
             Operation(uuid.uuid5(_NAMES, f"{uid} {pk}"), Subject.ENTRY, pk, "restore")
             for pk in _entries_of(thing.deletion)
         ]
-    return apply_batch(restitution=restitution, theme=theme, ops=ops, by=by).outcomes[0]
+    return apply_batch(restitution=restitution, theme=theme, ops=ops, by=by, challenges=True).outcomes[0]
 
 
 def _entries_of(deletion: Revision) -> list[uuid.UUID]:
@@ -76,4 +76,4 @@ def go_back_to(
     except RefusedError as error:
         return refused(op, str(error))
     op = Operation(uid, subject, thing.pk, "set", version, None, values)
-    return apply_batch(restitution=restitution, theme=theme, ops=[op], by=by).outcomes[0]
+    return apply_batch(restitution=restitution, theme=theme, ops=[op], by=by, challenges=True).outcomes[0]

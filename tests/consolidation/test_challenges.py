@@ -88,6 +88,16 @@ def test_a_line_whose_challenge_was_not_taken_is_refused_until_a_place_is_chosen
     assert above(region) == [f"? {PAY}", "- Un référent par site", "- Par la collectivité"]
 
 
+def test_a_challenge_goes_behind_the_one_that_is_chosen_and_its_lines(region: Region, said: Said) -> None:
+    other = write(region.bassin, "Comment durer ?")["Comment durer ?"]
+    region.send(region.bassin)
+    first = made(region.take(said[TRAIN]))
+    region.take(said["Un référent par site"])
+    region.take(said[PAY])
+    region.take(other, row=first.pk)
+    assert above(region) == [f"? {TRAIN}", "- Un référent par site", "? Comment durer ?", f"? {PAY}"]
+
+
 def test_a_place_of_another_nature_or_that_has_gone_is_refused(region: Region, said: Said) -> None:
     irritants = region.say(region.bassin, "diagnosis", irritant=["Le réseau tombe", "Trop lent"])
     region.send(region.bassin)

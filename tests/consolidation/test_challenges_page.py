@@ -15,6 +15,7 @@ from restitutions.models import Entry
 from tests.consolidation.conftest import Region
 from tests.consolidation.test_challenges import BELOW, PAY, TRAIN, Said, above, made, write
 from tests.consolidation.test_workbench import address, decide, page, shown
+from tests.editor.test_history import age, button, history
 
 pytestmark = [pytest.mark.django_db]
 
@@ -75,6 +76,7 @@ def test_a_challenge_is_reworded_and_takes_the_new_words_of_the_level_below(
 ) -> None:
     decision = region.take(said[TRAIN])
     taken = made(decision)
+    age(60)
     sent: dict[str, Any] = {"uid": uuid.uuid4(), "version": 1, "suite": "", "text": "Comment accompagner ?"}
     response = client.post(address(region, f"point/{taken.pk}/"), sent)
     assert response["Location"] == address(region, f"?fait={taken.pk}#fiche")
@@ -86,6 +88,9 @@ def test_a_challenge_is_reworded_and_takes_the_new_words_of_the_level_below(
     again = {"uid": uuid.uuid4(), "version": 2, "seen": "Comment former mieux ?", "action": "reprendre", "suite": ""}
     client.post(address(region, f"modifie/{decision.pk}/"), again)
     assert above(region) == ["? Comment former mieux ?"]
+    back = button(client.get(history(region.above, str(taken.pk))), "revenir")
+    client.post(history(region.above, str(taken.pk)) + "revenir/", back)
+    assert above(region) == [f"? {TRAIN}"]
 
 
 @pytest.mark.parametrize("number", [1, 60])

@@ -168,7 +168,9 @@ def test_a_challenge_is_put_back_where_it_was(fiche: Fiche, browser: Client) -> 
     save_challenges(sheet=fiche.sheet, lines=left, shown=shown, by=None)
     assert Entry.objects.filter(row=None).count() == len(before) - 1
     browser.post(history(fiche, str(gone.pk)) + "retablir/", {"uid": str(uuid.uuid4())})
-    assert set(Entry.objects.filter(row=None).values_list("text", "kind", "style", "reference")) == set(before)
+    back = Entry.objects.filter(row=None).order_by("position")
+    assert list(back.values_list("text", "kind", "style", "reference")) == before
+    assert sorted(back.values_list("position", flat=True)) == [0, 1, 2]
 
 
 def test_after_thirty_days_nothing_is_put_back(fiche: Fiche, browser: Client) -> None:
