@@ -18,6 +18,7 @@ from tests.e2e.states_coverage import COVERAGE
 from tests.e2e.states_doors import DOORS
 from tests.e2e.states_followup import FOLLOWUP
 from tests.e2e.states_history import HISTORY
+from tests.e2e.states_measures import MEASURES
 from tests.e2e.states_remarks import REMARKS
 from tests.e2e.states_threads import THREADS
 from tests.e2e.states_versions import VERSIONS
@@ -28,7 +29,19 @@ pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.e2e.site_urls")]
 
 WORK = (*DESK, *WRITING, *EDITORS, *IMPORTS)
 AROUND = (*LOCKED_SESSIONS, *REMOVALS, *INDICATORS, *TERRITORIES, *ACCOUNT, *DOORS, *BESIDE, *REMARKS, *HISTORY)
-STATES = (*PUBLIC, *VERSIONS, *CATALOGUE, *SESSIONS, *AROUND, *WORK, *CONSOLIDATION, *COVERAGE, *THREADS, *FOLLOWUP)
+STATES = (
+    *PUBLIC,
+    *VERSIONS,
+    *CATALOGUE,
+    *SESSIONS,
+    *AROUND,
+    *WORK,
+    *CONSOLIDATION,
+    *COVERAGE,
+    *THREADS,
+    *FOLLOWUP,
+    *MEASURES,
+)
 NO_PAGE = {
     "logout",
     "health",

@@ -47,6 +47,7 @@ from territories.enums import Level
 from territories.models import Territory
 from territories.services import add_territory
 from tests.cast import person
+from tests.e2e.world_measures import measures
 from tests.e2e.world_remarks import remarks
 from tests.e2e.world_versions import corrections
 from tests.indicators.made import make_indicator
@@ -106,7 +107,18 @@ def build_world() -> World:
         call_command("follow_demo", stdout=StringIO())
         people = add_people()
         world.ids.update(territories())
-        for add in (members, sessions, restitutions, publications, corrections, jobs, imports, indicators, remarks):
+        for add in (
+            members,
+            sessions,
+            restitutions,
+            publications,
+            corrections,
+            jobs,
+            imports,
+            indicators,
+            measures,
+            remarks,
+        ):
             world.ids.update(add(people))
     world.cookies.update({name: session_of(user) for name, user in people.items()})
     world.cookies["asked"] = asked_session()

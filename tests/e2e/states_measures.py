@@ -1,0 +1,29 @@
+"""The states of the pages of values: what an indicator says, a value entered, corrected, taken back."""
+
+from __future__ import annotations
+
+from tests.e2e.states import State, send, unfold
+
+MEASURES = (
+    State("indicateur, valeurs", "/indicateurs/{measured}/?tout=oui", "facilitator", unfold),
+    State("indicateur, un département", "/indicateurs/{counted}/?territoire={vendee}", "facilitator"),
+    State("indicateur, un autre territoire", "/indicateurs/{measured}/?territoire=0", "facilitator", status=404),
+    State("valeur à saisir", "/indicateurs/{counted}/releves/nouveau/", "facilitator"),
+    State(
+        "valeur à saisir, erreurs",
+        "/indicateurs/{measured}/releves/nouveau/",
+        "facilitator",
+        send("Enregistrer", value="beaucoup", weight="0"),
+    ),
+    State("valeur à corriger", "/releves/{value}/corriger/", "facilitator"),
+    State(
+        "valeur à corriger, conflit",
+        "/releves/{value}/corriger/",
+        "facilitator",
+        send("Enregistrer la correction", seen="0", value="50", comment="Deux salles de plus"),
+    ),
+    State("valeur à retirer", "/releves/{value}/retirer/", "facilitator"),
+    State("valeur à retirer, erreurs", "/releves/{value}/retirer/", "facilitator", send("Retirer la valeur")),
+    State("valeur déjà retirée", "/releves/{withdrawn}/retirer/", "facilitator"),
+    State("valeur à lire seulement", "/releves/{value}/corriger/", "reader", status=403),
+)
