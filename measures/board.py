@@ -1,9 +1,9 @@
-"""What is read of the values of an indicator: two statements at any number of territories and periods."""
+"""What is read of the values of indicators: two statements at any number of them, of territories and of periods."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -57,28 +57,54 @@ class Board:
 
 def read_board(indicator: Indicator, scope: Scope) -> Board:
     """The values of an indicator in one's territories, and these territories (two statements)."""
+    return read_boards([indicator], scope)[indicator.pk]
+
+
+def read_boards(indicators: Iterable[Indicator], scope: Scope) -> dict[int, Board]:
+    """The same of several indicators, by their number: two statements at any number of them.
+
+    Their territory is joined. What one does not read is not there, nor what is outside the territory of an indicator.
+    """
+    wanted = {one.pk: one for one in indicators}
     rows = (
         Measure.objects.in_force()
-        .filter(scope.q(Right.READ), indicator=indicator)
+        .filter(scope.q(Right.READ), indicator__in=wanted)
         .order_by("period_start", "territory__path")
-        .values_list("period_start", "territory__path", "value", "weight")
+        .values_list("indicator", "period_start", "territory__path", "value", "weight")
     )
-    given: dict[date, dict[str, Own]] = defaultdict(dict)
-    refs: set[str] = set()
-    for start, path, value, weight in rows:
+    given: dict[int, dict[date, dict[str, Own]]] = {pk: defaultdict(dict) for pk in wanted}
+    refs: dict[int, set[str]] = {pk: set() for pk in wanted}
+    for pk, start, path, value, weight in rows:
         assert value is not None
-        given[start][path] = Own(value, weight)
-        refs.update(path.strip("/").split("/"))
-    wanted = [level for level in Level if level.depth <= indicator.awaited.depth]
+        given[pk][start][path] = Own(value, weight)
+        refs[pk].update(path.strip("/").split("/"))
+    places = _territories(list(wanted.values()), set().union(*refs.values()), scope)
     # Whoever has a territory below the awaited level finds it here too: they may enter its values.
+    own = {grant.territory.ref for grant in scope.grants}
+    return {
+        pk: Board(indicator, tuple(_shown(places, indicator, refs[pk] | own)), dict(given[pk]))
+        for pk, indicator in wanted.items()
+    }
+
+
+def _territories(indicators: Sequence[Indicator], refs: set[str], scope: Scope) -> list[Territory]:
+    """Those that one of the boards shows, by path (one statement)."""
+    deepest = max((one.awaited.depth for one in indicators), default=-1)
+    levels = [level for level in Level if level.depth <= deepest]
     own = [grant.territory.pk for grant in scope.grants]
-    shown = (
-        Territory.objects.within(indicator.territory)
-        .filter(scope.q(Right.READ, ""))
-        .filter(Q(level__in=wanted) | Q(ref__in=refs) | Q(pk__in=own))
-        .select_related("parent")
-    )
-    return Board(indicator, tuple(shown.order_by("path")), dict(given))
+    inside = Q(pk__in=[])
+    for path in {one.territory.path for one in indicators}:
+        inside |= Q(path__startswith=path)
+    found = Territory.objects.filter(inside, scope.q(Right.READ, ""))
+    found = found.filter(Q(level__in=levels) | Q(ref__in=refs) | Q(pk__in=own))
+    return list(found.select_related("parent").order_by("path"))
+
+
+def _shown(places: Iterable[Territory], indicator: Indicator, named: set[str]) -> Iterator[Territory]:
+    deepest = indicator.awaited.depth
+    for one in places:
+        if indicator.territory.contains(one) and (one.level_enum.depth <= deepest or one.ref in named):
+            yield one
 
 
 def history_of(indicator: Indicator, territory: Territory) -> dict[date, list[Measure]]:
