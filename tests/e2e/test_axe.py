@@ -54,6 +54,7 @@ NO_PAGE = {
     "syntheses:version_file_of",
     "syntheses:restitution_file",
     "syntheses:template_file",
+    "syntheses:archive_file",
     "catalogue:feed",
     "catalogue:territory_feed",
     "catalogue:sitemap",
