@@ -28,6 +28,11 @@ BEAT_SCHEDULE = {
         "schedule": crontab(minute=57),
         "options": {"expires": 1800},
     },
+    "purge-tables-of-values": {
+        "task": "measures.tasks.forget_old_imports",
+        "schedule": crontab(minute=47),
+        "options": {"expires": 1800},
+    },
     "purge-what-is-old": {
         "task": "syntheses.tasks.purge_what_is_old",
         "schedule": crontab(minute=17),

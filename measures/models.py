@@ -12,6 +12,7 @@ from indicators.enums import IndicatorKind
 from indicators.models import Indicator
 from indicators.numbers import DECIMAL_PLACES, MAX_DIGITS, value_text
 from measures.enums import Way
+from measures.import_model import MeasureImport as MeasureImport
 from measures.periods import Period, period_of
 from territories.models import Territory
 

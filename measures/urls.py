@@ -4,6 +4,7 @@ from django.urls import path
 
 from indicators import urls as below
 from measures import entry_views, views
+from measures.imports import urls as imports
 
 app_name = "indicators"
 
@@ -12,5 +13,6 @@ urlpatterns = [
     path("indicateurs/<int:pk>/releves/nouveau/", entry_views.record, name="record"),
     path("releves/<int:pk>/corriger/", entry_views.correct, name="correct_measure"),
     path("releves/<int:pk>/retirer/", entry_views.withdraw, name="withdraw_measure"),
+    *imports.urlpatterns,
     *below.urlpatterns,
 ]

@@ -25,6 +25,7 @@ SESSION_EDIT = "sign in:A 404:ON 403:R ok:FCM"
 MANAGE = "sign in:A 404:ON 403:RF ok:CM"
 LOCKED = "sign in:A 404:ON 403:RFCM"
 REVIEW_DRAFT = "sign in:A 404:ONR 403:F ok:CM"
+OWN_TABLE = "sign in:A 404:ONCM 403:R ok:F"
 OWNER = "sign in:A 404:ONRCM ok:F"
 
 
@@ -147,6 +148,13 @@ MATRIX = [
     Page("indicators:detail", IN_SCOPE, what="indicator"),
     Page("indicators:record", SESSION_EDIT, SESSION_EDIT, what="indicator"),
     *(Page(f"indicators:{verb}_measure", SESSION_EDIT, SESSION_EDIT, what="value") for verb in ("correct", "withdraw")),
+    Page("indicators:import", SESSION_EDIT, SESSION_EDIT, what="indicator"),
+    Page("indicators:blank_values", SESSION_EDIT, what="indicator"),
+    Page("indicators:import_values", OWN_TABLE, what="table of values"),
+    # Confirmed without having been read, it is shown again.
+    Page("indicators:import_confirm", POST_ONLY, OWN_TABLE.replace("ok", "409"), what="table of values"),
+    Page("indicators:import_shares", POST_ONLY, OWN_TABLE, what="table of values"),
+    Page("indicators:import_leave", POST_ONLY, SESSION_EDIT, what="table of values"),
     Page("indicators:edit", SESSION_EDIT, SESSION_EDIT, what="indicator"),
     Page("indicators:archive", POST_ONLY, SESSION_EDIT, what="indicator"),
     Page("indicators:restore", POST_ONLY, SESSION_EDIT, what="indicator"),

@@ -19,6 +19,7 @@ from accounts.models import Membership, User
 from accounts.scope import Scope
 from indicators.models import Indicator
 from measures.models import Measure as Value
+from measures.models import MeasureImport
 from remarks.models import Remark
 from restitutions.enums import Kind
 from restitutions.models import Entry as Measure
@@ -101,6 +102,7 @@ class Things:
             "sent remark": {"pk": remark_on(self.sent)},
             **self._of_consolidation(),
             "indicator": {"pk": self.indicator.pk},
+            "table of values": {"pk": self.indicator.pk, "key": table_of(self.indicator, self.cast)},
             "value": {"pk": value_of(self.indicator, self.cast)},
             **self._of_threads(),
             "measure": {"entry": measure_of(self.draft)},
@@ -160,6 +162,16 @@ def value_of(indicator: Indicator, cast: Cast) -> int:
     """One that Vendée gave."""
     found = Value.objects.filter(indicator=indicator).first()
     return (found or measure(indicator, cast.vendee, "2021-01-01", "40", cast.facilitator)).pk
+
+
+def table_of(indicator: Indicator, cast: Cast) -> uuid.UUID:
+    """One that waits for its person."""
+    found = MeasureImport.objects.filter(indicator=indicator).first()
+    line = {"where": "ligne 2", "territory": "D85", "period": "2021", "value": "12"}
+    made = found or MeasureImport.objects.create(
+        owner=cast.facilitator, indicator=indicator, filename="valeurs.csv", lines=[line]
+    )
+    return made.pk
 
 
 def reference_of(restitution: Restitution, kind: Kind = Kind.IRRITANT) -> str | None:

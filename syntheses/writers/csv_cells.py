@@ -1,20 +1,18 @@
-"""Cells of a CSV file in its two forms, and the guard against formulas."""
+"""Cells of a CSV file in its two forms."""
 
 from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from common.formulas import guarded
 from syntheses.writers.csv_columns import Column
 
 Value = str | int | bool | date | tuple[str, ...] | None
 Row = Mapping[str, Value]
-
-_FORMULA = re.compile(r"'*\s*[=+\-@\t\r\n＝＋－＠]")
 
 
 @dataclass(frozen=True)
@@ -31,11 +29,6 @@ class Form:
 OPEN = Form("donnees-ouvertes", "utf-8", ",", "\n", machine=True)
 SPREADSHEET = Form("tableur", "utf-8-sig", ";", "\r\n", machine=False)
 FORMS = (OPEN, SPREADSHEET)
-
-
-def guarded(text: str) -> str:
-    """The text with an apostrophe before what a spreadsheet would run; `csv_notice` says how to undo it."""
-    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def written(rows: Iterable[Row], columns: tuple[Column, ...], form: Form) -> bytes:

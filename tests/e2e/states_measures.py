@@ -2,9 +2,28 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tests.e2e.states import State, send, unfold
 
+IMPORT = "/indicateurs/{measured}/releves/importer/"
+IMPORTS = (
+    State("tableau de valeurs à choisir", IMPORT, "facilitator"),
+    State("tableau de valeurs, erreurs", IMPORT, "facilitator", send("Lire le tableau", file=str(Path(__file__)))),
+    State("tableau de valeurs lu, en partie", f"{IMPORT}{{mixed_table}}/", "facilitator"),
+    State(
+        "tableau de valeurs, refusé",
+        f"{IMPORT}{{mixed_table}}/",
+        "facilitator",
+        send("Enregistrer les valeurs"),
+        status=409,
+    ),
+    State("tableau de parts", f"{IMPORT}{{shares_table}}/", "facilitator"),
+    State("tableau de valeurs enregistré", f"{IMPORT}{{done_table}}/", "facilitator"),
+)
+
 MEASURES = (
+    *IMPORTS,
     State("indicateur, valeurs", "/indicateurs/{measured}/?tout=oui", "facilitator", unfold),
     State("indicateur, un département", "/indicateurs/{counted}/?territoire={vendee}", "facilitator"),
     State("indicateur, un autre territoire", "/indicateurs/{measured}/?territoire=0", "facilitator", status=404),

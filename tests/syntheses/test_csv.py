@@ -17,6 +17,7 @@ from frictionless import Package, Schema
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from common.formulas import guarded
 from syntheses.edition import Edition
 from syntheses.report import (
     Attendance,
@@ -29,7 +30,7 @@ from syntheses.report import (
     ThemeSection,
     entries_of,
 )
-from syntheses.writers.csv_cells import FORMS, OPEN, SPREADSHEET, guarded
+from syntheses.writers.csv_cells import FORMS, OPEN, SPREADSHEET
 from syntheses.writers.csv_columns import FILES
 from syntheses.writers.csv_notice import licence, notice
 from syntheses.writers.csv_writer import SCHEMAS, write_csv, write_csv_zip
