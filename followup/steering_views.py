@@ -19,7 +19,8 @@ from followup.timeline import bar_of, picture
 from territories.enums import Level
 from territories.models import Territory
 
-TIMELINE_PAGE = 40
+TIMELINE_PAGE = 25
+"""Actions of one picture: it holds on a printed page."""
 
 
 @signed_in

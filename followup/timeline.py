@@ -1,7 +1,7 @@
 """A plan on a line of time, as SVG: what was planned, what took place, today. Pure.
 
-It is read without colours: what is planned is an outlined bar, what took place a full one inside it, and an action that
-is late says so in words.
+It is read without colours: what is planned is an outlined bar, or a lozenge when one day alone is known; what took
+place is a full one inside it; an action that is late says so in words.
 """
 
 from __future__ import annotations
@@ -161,11 +161,15 @@ def _row(bar: Bar, rank: int, scale: Scale, today: date) -> SafeString:
 
 def _bars(bar: Bar, top: int, scale: Scale, today: date) -> Iterator[SafeString]:
     planned, real = bar.planned, bar.real(today)
-    if planned:
-        late = " followup-planned--late" if bar.action.is_late else ""
-        yield _rect(f"followup-planned{late}", planned, top + 8, 22, scale)
+    look = f"followup-planned{' followup-planned--late' if bar.action.is_late else ''}"
+    if planned and planned[0] != planned[1]:
+        yield _rect(look, planned, top + 8, 22, scale)
     if real:
         yield _rect(f"followup-real followup-real--{bar.action.state}", real, top + 14, 10, scale)
+    if planned and planned[0] == planned[1]:
+        # Over the real bar, which would hide it.
+        x, y = scale.x(planned[0]), top + 19
+        yield format_html('<path class="{} followup-day" d="M{} {}l8 -9l8 9l-8 9z"/>', look, round(x - 8, 1), y)
     if not planned and not real:
         yield format_html('<text class="followup-said" x="{}" y="{}">sans date</text>', WORDS + 4, top + 22)
 

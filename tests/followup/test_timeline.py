@@ -49,3 +49,9 @@ def test_the_scale_holds_every_day_with_few_ticks(last: date) -> None:
 
 def test_without_any_action_there_is_still_a_line_of_time() -> None:
     assert "aujourd’hui" in picture([], TODAY, title="Frise")
+
+
+def test_a_single_day_is_a_lozenge_over_what_took_place() -> None:
+    drawn = picture([bar_of(bar(planned_end=date(2022, 5, 1), started_on=date(2022, 1, 1)))], TODAY, title="Frise")
+    assert drawn.count("<path") == 1
+    assert drawn.index("followup-real") < drawn.index("<path")
