@@ -51,7 +51,8 @@ class Board:
 
     def missing(self, start: date, root: Territory) -> list[Territory]:
         """The awaited territories of a subtree that say nothing for that period."""
-        awaited = {one.path: one for one in self.within(root) if one.level == self.indicator.awaited}
+        level = self.indicator.awaited
+        awaited = {one.path: one for one in self.within(root) if one.level == level}
         return [awaited[path] for path in missing(awaited, self.given.get(start, {}), root.path)]
 
 

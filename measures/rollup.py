@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
+from functools import lru_cache
+from math import lcm
 
 from indicators.enums import IndicatorKind
 
@@ -101,10 +103,11 @@ def parent_of(path: str) -> str:
     return path[: path[:-1].rindex("/") + 1]
 
 
-def prefixes(path: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def prefixes(path: str) -> tuple[str, ...]:
     """A path and those above it: « /FR/PDL/ » → « /FR/ », « /FR/PDL/ »."""
     ends = [place for place, letter in enumerate(path) if letter == "/"][1:]
-    return [path[: end + 1] for end in ends]
+    return tuple(path[: end + 1] for end in ends)
 
 
 def _of_own(kind: str, own: Own) -> Total:
@@ -121,10 +124,17 @@ def _sum_up(kind: str, parts: list[Total]) -> Total:
         yes, out_of = sum(one.yes for one in parts), sum(one.out_of for one in parts)
         return Total(Fraction(yes, out_of), How.COUNT, len(parts), yes=yes, out_of=out_of)
     if kind != IndicatorKind.RATE:
-        return Total(sum((one.value for one in parts), Fraction(0)), How.SUM, len(parts))
+        return Total(_sum(one.value for one in parts), How.SUM, len(parts))
     weights = [one.weight for one in parts if one.weight is not None]
     if len(weights) < len(parts):
-        return Total(sum((one.value for one in parts), Fraction(0)) / len(parts), How.MEAN, len(parts))
-    whole = sum(weights, Fraction(0))
-    weighted = sum((one.value * weight for one, weight in zip(parts, weights, strict=True)), Fraction(0))
+        return Total(_sum(one.value for one in parts) / len(parts), How.MEAN, len(parts))
+    whole = _sum(weights)
+    weighted = _sum(one.value * weight for one, weight in zip(parts, weights, strict=True))
     return Total(weighted / whole, How.WEIGHTED, len(parts), weight=whole)
+
+
+def _sum(values: Iterable[Fraction]) -> Fraction:
+    """Their exact sum, reduced once: adding fractions one by one reduces each time."""
+    some = list(values)
+    below = lcm(*(one.denominator for one in some))
+    return Fraction(sum(one.numerator * (below // one.denominator) for one in some), below)
