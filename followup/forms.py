@@ -117,7 +117,8 @@ def _standing(action: Action) -> dict[str, Any]:
 
 class PersonField(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.name} ({obj.email})"
+        """Names alone: who may edit here need not know the addresses of everybody above."""
+        return str(obj.name)
 
 
 class ResponsibleForm(ActionForm):

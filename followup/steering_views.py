@@ -16,7 +16,6 @@ from accounts.scope import Scope
 from followup.filters import FilterForm
 from followup.steering import COLUMNS, Place, listed, overview, page_of, places_above, roll_up
 from followup.timeline import bar_of, picture
-from territories.enums import Level
 from territories.models import Territory
 
 TIMELINE_PAGE = 25
@@ -30,8 +29,7 @@ def steering(request: ScopedRequest) -> HttpResponse:
     place = _place(request)
     if place is None:
         return render(request, "followup/nowhere.html")
-    context = _shown(request, place)
-    context["roll_up"] = roll_up(place.territory) if place.territory.level != Level.ETABLISSEMENT else None
+    context = _shown(request, place) | {"roll_up": roll_up(place.territory)}
     return render(request, "followup/steering.html", context)
 
 

@@ -14,6 +14,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from followup.models import Action
 from followup.services import change_action_state, save_progress, save_responsible
+from territories.enums import Level
+from territories.services import add_territory
 from tests.followup.conftest import SignIn, Story, many_actions, new, publish
 
 pytestmark = pytest.mark.django_db
@@ -130,8 +132,10 @@ def test_another_territory_is_not_there_and_without_any_one_is_told(story: Story
 
 
 def test_a_territory_without_any_published_plan_says_what_to_do(story: Story, as_user: SignIn) -> None:
-    text = page(as_user(story.cast.other_coordinator))
-    assert ("Aucune action à suivre pour l’instant" in text, "Par état" in text) == (True, False)
+    school = add_territory(level=Level.ETABLISSEMENT, name="Collège", code="0850001P", parent=story.cast.bassin)
+    for account, asked in ((story.cast.other_coordinator, {}), (story.cast.reader, {"territoire": school.slug})):
+        text = page(as_user(account), **asked)
+        assert ("Aucune action à suivre pour l’instant" in text, "Par état" in text) == (True, False)
 
 
 @pytest.mark.parametrize("number", [1, 30])
