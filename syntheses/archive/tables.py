@@ -235,7 +235,7 @@ LEFT_OUT = tuple(
         "secret, for a time": ("syntheses.sharelink",),
         "made of what is carried, for a time": ("syntheses.archivejob",),
         "grow where they are entered: an indicator is compared to the last field": ("measures.measure",),
-        "waits for its person": ("syntheses.importpreview",),
+        "waits for its person": ("syntheses.importpreview", "measures.measureimport"),
         "carried by `references.jsonl`": ("restitutions.referencesequence",),
         "those of versions are carried by `rendus.jsonl` and `documents.jsonl`": (
             "syntheses.renderjob",

@@ -58,6 +58,7 @@ NO_PAGE = {
     "catalogue:feed",
     "catalogue:territory_feed",
     "catalogue:sitemap",
+    "indicators:blank_values",
     "catalogue:robots",
 }
 """Addresses that answer something else than a page; those that are only sent to say « 405 » in the matrix."""
