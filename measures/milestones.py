@@ -21,7 +21,9 @@ RULE = (
     "La dernière valeur est comparée à la valeur attendue à sa date\u00a0: celle de la ligne droite qui va du point de "
     "départ, ou de la dernière cible passée, à la cible suivante. Au moins aussi bien\u00a0: en bonne voie. Moins "
     "bien\u00a0: en retard. La dernière cible atteinte\u00a0: atteint. Sans valeur 45 jours après la fin de la "
-    "dernière période attendue\u00a0: sans nouvelles. Pour un oui ou non, la valeur attendue ne change qu’à l’échéance."
+    "dernière période attendue\u00a0: sans nouvelles. Sans cible, sans point de départ ou sans valeur\u00a0: non "
+    "évalué. Pour un oui ou non, la valeur attendue ne change qu’à l’échéance. Les cibles d’un nombre ou d’un montant "
+    "sont celles du territoire qui définit l’indicateur. Une période en cours ne compte que si rien n’y manque."
 )
 
 
@@ -32,7 +34,7 @@ class Standing(TextChoices):
     ON_COURSE = "en_bonne_voie", "En bonne voie"
     LATE = "en_retard", "En retard"
     SILENT = "sans_nouvelles", "Sans nouvelles"
-    OPEN = "sans_jugement", "Pas encore jugé"
+    OPEN = "non_evalue", "Non évalué"
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ def judge(course: Course, values: Sequence[tuple[Period, Fraction]], today: date
         return Verdict(Standing.OPEN, f"{_capital(said)}\u202f; {whose}.")
     final = course.targets[-1]
     if _as_good(course, value, final.value):
-        return Verdict(Standing.REACHED, f"{_capital(said)}, pour {_told(course, final)} visés.")
+        return Verdict(Standing.REACHED, f"{_capital(said)}\u202f; dernière cible{NB}: {_told(course, final)}.")
     when = min(period.end, today)
     start = _start(course, values, when)
     goal = next((one for one in course.targets if one.on > when), None)
@@ -94,7 +96,8 @@ def judge(course: Course, values: Sequence[tuple[Period, Fraction]], today: date
     wanted = expected(course, start, goal, when)
     verdict = Standing.ON_COURSE if _as_good(course, value, wanted) else Standing.LATE
     line = _line(course, start, goal)
-    return Verdict(verdict, f"{_capital(said)}, pour {course.say(wanted)} attendus le {_date(when)}{NB}: {line}.")
+    awaited = "attendu" if course.kind == IndicatorKind.YES_NO else "attendus"
+    return Verdict(verdict, f"{_capital(said)}, pour {course.say(wanted)} {awaited} le {_date(when)}{NB}: {line}.")
 
 
 def expected(course: Course, start: Mark | None, goal: Mark | None, when: date) -> Fraction:
@@ -151,7 +154,7 @@ def _as_good(course: Course, value: Fraction, wanted: Fraction) -> bool:
 
 def _line(course: Course, start: Mark | None, goal: Mark | None) -> str:
     if goal is None:
-        return f"la cible était de {_told(course, course.targets[-1])}"
+        return f"la dernière cible était {_told(course, course.targets[-1])}"
     assert start is not None
     return f"de {_told(course, start)} à {_told(course, goal)}"
 

@@ -48,6 +48,11 @@ class Line:
     """Whether the period is not over: nothing is missing yet."""
 
     @property
+    def is_judged(self) -> bool:
+        """Whether its value says where the indicator stands: one of a running period only when nothing is missing."""
+        return self.cell.total is not None and not (self.is_running and self.missing)
+
+    @property
     def current(self) -> Measure | None:
         """The last measure recorded here, in force or withdrawn."""
         return self.history[0] if self.history else None
@@ -75,7 +80,7 @@ class Sheet:
     @property
     def judged(self) -> Line | None:
         """The line of the value that says where the indicator stands."""
-        return next((one for one in self.lines if one.cell.total), None)
+        return next((one for one in self.lines if one.is_judged), None)
 
     @property
     def series(self) -> list[tuple[Period, Total]]:
@@ -104,7 +109,7 @@ def make_sheet(
     shown = next((one for one in lines if one.period.start == asked), None)
     shown = shown or next((one for one in lines if one.cell.total), lines[0])
     children = _children(board, root, shown.period, rolled_by[shown.period.start])
-    series = [(one.period, one.cell.total.value) for one in reversed(lines) if one.cell.total]
+    series = [(one.period, one.cell.total.value) for one in reversed(lines) if one.cell.total and one.is_judged]
     verdict = judge(course, series, today)
     return Sheet(root, tuple(lines), shown, tuple(children), verdict)
 

@@ -73,7 +73,7 @@ def test_the_last_target_is_reached_even_early() -> None:
     verdict = judge(course(), in_years(y2021="80"), TODAY)
     assert (verdict.standing, verdict.sentence) == (
         Standing.REACHED,
-        "80 % en 2021, pour 80 % (le 1er janvier 2025) visés.",
+        "80 % en 2021\u202f; dernière cible\u00a0: 80 % (le 1er janvier 2025).",
     )
 
 
@@ -81,7 +81,7 @@ def test_after_the_last_target_what_is_under_it_is_late() -> None:
     verdict = judge(course(), in_years(y2025="79"), date(2026, 2, 1))
     assert verdict.standing == Standing.LATE
     assert verdict.sentence == (
-        "79 % en 2025, pour 80 % attendus le 31 décembre 2025\u00a0: la cible était de 80 % (le 1er janvier 2025)."
+        "79 % en 2025, pour 80 % attendus le 31 décembre 2025\u00a0: la dernière cible était 80 % (le 1er janvier 2025)."
     )
 
 

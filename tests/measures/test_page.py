@@ -79,7 +79,10 @@ def test_where_it_stands_is_said_with_its_rule(client: Client, cast: Cast) -> No
     page = client.get(url(indicator)).content.decode()
     assert '<span class="measures-standing"' in page
     assert escape(RULE) in page
-    assert "Aucune valeur" in page or "85\u00a0% en 2025, pour 80\u00a0% (le 1er septembre 2025) visés." in page
+    assert (
+        "Aucune valeur" in page
+        or "85\u00a0% en 2025\u202f; dernière cible\u00a0: 80\u00a0% (le 1er septembre 2025)." in page
+    )
 
 
 def test_the_targets_of_a_sum_are_those_of_the_territory_that_defines_it(client: Client, cast: Cast) -> None:
