@@ -81,7 +81,8 @@ def test_after_the_last_target_what_is_under_it_is_late() -> None:
     verdict = judge(course(), in_years(y2025="79"), date(2026, 2, 1))
     assert verdict.standing == Standing.LATE
     assert verdict.sentence == (
-        "79 % en 2025, pour 80 % attendus le 31 décembre 2025\u00a0: la dernière cible était 80 % (le 1er janvier 2025)."
+        "79 % en 2025, pour 80 % attendus le 31 décembre 2025\u00a0: "
+        "la dernière cible était 80 % (le 1er janvier 2025)."
     )
 
 

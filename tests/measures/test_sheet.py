@@ -65,11 +65,11 @@ def test_a_running_period_says_where_it_stands_only_when_nothing_is_missing(cast
     measure(indicator, first, "2026-01-01", "31", cast.facilitator)
     found = sheet_of(indicator, cast, cast.nantes)
     assert found.verdict.standing == Standing.REACHED
-    assert found.verdict.sentence.startswith("150\u00a0prêts en 2025,")
+    assert found.verdict.sentence.startswith("150\u00a0prêts en 2025\u202f;")
     for place in others:
         measure(indicator, place, "2026-01-01", "31", cast.facilitator)
     found = sheet_of(indicator, cast, cast.nantes)
-    assert found.verdict.sentence.startswith("155\u00a0prêts en 2026,")
+    assert found.verdict.sentence.startswith("155\u00a0prêts en 2026\u202f;")
     assert found.judged == found.lines[0]
 
 
