@@ -11,8 +11,7 @@ from django.http import QueryDict
 from common.fields import LineField
 from common.forms import DsfrFilterForm
 from followup.enums import ActionState
-from followup.steering import LEFT, MINE, NOBODY, ORDERS
-from restitutions.enums import Horizon
+from followup.steering import HORIZONS, LEFT, MINE, NOBODY, ORDERS
 
 
 class FilterForm(DsfrFilterForm):
@@ -21,7 +20,7 @@ class FilterForm(DsfrFilterForm):
     q = LineField(label="Mots de l’action, référence ou organisme", max_length=200, required=False)
     thematique = forms.ChoiceField(label="Thématique", required=False)
     etat = forms.ChoiceField(label="État", choices=[("", "Tous"), *ActionState.choices], required=False)
-    horizon = forms.ChoiceField(label="Horizon", choices=[("", "Tous"), *Horizon.choices], required=False)
+    horizon = forms.ChoiceField(label="Horizon", choices=[("", "Tous"), *HORIZONS], required=False)
     responsable = forms.ChoiceField(
         label="Responsable",
         choices=[("", "Tous"), (MINE, "Moi"), (NOBODY, "Personne pour l’instant")],

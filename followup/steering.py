@@ -19,10 +19,11 @@ from accounts.scope import Scope
 from common.search import holds_words
 from followup.enums import CLOSED, ActionState
 from followup.models import Action, ActionQuerySet, late_on
+from restitutions.enums import Horizon
 from territories.models import Territory
 
 PAGE = 25
-NO_THEME = "aucune"
+NO_THEME, NO_HORIZON = "aucune", "aucun"
 MINE, NOBODY = "moi", "personne"
 LEFT = "sorties"
 
@@ -81,10 +82,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Overview:
-    """`whole` is the sum of `themes`; `late` are those of them that are late."""
+    """`whole` is the sum of `themes`, and of `horizons` (empty when the plan says none); `late` are those late."""
 
     whole: Line
     themes: tuple[Line, ...]
+    horizons: tuple[Line, ...]
     choices: tuple[tuple[str, str], ...]
     """The thématiques that have actions, as choices of a filter."""
 
@@ -105,22 +107,30 @@ class RollUp:
     without: int
 
 
+HORIZONS = (*Horizon.choices, (NO_HORIZON, "Horizon non renseigné"))
 COLUMNS = (*(state.label for state in ActionState), "En retard", "Total")
 
 
 def overview(place: Place) -> Overview:
-    """Counts of the actions on the plan, by thématique and state (one SQL statement)."""
-    rows = _counted(place.actions, "theme__number", "theme__short_label")
+    """Counts of the actions on the plan, by state with thématique or horizon (one SQL statement)."""
+    rows = _counted(place.actions, "theme__number", "theme__short_label", "horizon")
     labels: dict[str, str] = {}
     tallies: dict[str, Counter[str]] = defaultdict(Counter)
-    for number, label, state, late, found in rows:
+    horizons: dict[str, Counter[str]] = defaultdict(Counter)
+    for number, label, horizon, state, late, found in rows:
         key = str(number) if number else NO_THEME
         labels[key] = f"{number}. {label}" if number else "Thématique non reconnue"
         _add(tallies[key], state, late, found)
+        _add(horizons[horizon or NO_HORIZON], state, late, found)
     order = sorted(labels, key=lambda key: (key == NO_THEME, int(key) if key.isdecimal() else 0))
-    themes = tuple(_line(place, labels[key], tallies[key], thematique=key) for key in order)
-    whole = sum(tallies.values(), Counter[str]())
-    return Overview(_line(place, "Toutes", whole), themes, tuple((key, labels[key]) for key in order))
+    return Overview(
+        whole=_line(place, "Toutes", sum(tallies.values(), Counter[str]())),
+        themes=tuple(_line(place, labels[key], tallies[key], thematique=key) for key in order),
+        horizons=tuple(_line(place, label, horizons[key], horizon=key) for key, label in HORIZONS if key in horizons)
+        if set(horizons) - {NO_HORIZON}
+        else (),
+        choices=tuple((key, labels[key]) for key in order),
+    )
 
 
 def roll_up(territory: Territory) -> RollUp:
@@ -167,9 +177,10 @@ def _line(place: Place, label: str, tally: Mapping[str, int], *, page: bool = Fa
 def listed(place: Place, asked: Mapping[str, Any], scope: Scope) -> QuerySet[Action]:
     """The actions that the address asks for, in its order (keys of `followup.filters.FilterForm`)."""
     found = place.actions.filter(on_plan=asked.get("plan") != LEFT).with_due()
-    for name, field in (("etat", "state"), ("horizon", "horizon")):
-        if value := asked.get(name):
-            found = found.filter(**{field: value})
+    if state := asked.get("etat"):
+        found = found.filter(state=state)
+    if horizon := asked.get("horizon"):
+        found = found.filter(horizon="" if horizon == NO_HORIZON else horizon)
     if theme := asked.get("thematique"):
         found = found.filter(theme=None) if theme == NO_THEME else found.filter(theme__number=theme)
     if asked.get("retard"):

@@ -66,6 +66,13 @@ def test_counts_by_state_and_theme_each_lead_to_their_lines(story: Story, as_use
     client = as_user(story.cast.reader)
     text = page(client, territoire="vendee")
     assert figures(text, "Actions par thématique et par état") == [("3. Travailler ensemble", [1, 1, 0, 0, 0, 1, 2])]
+    assert figures(text, "Actions par horizon et par état") == [("Moyen terme", [1, 1, 0, 0, 0, 1, 2])]
+    Action.objects.filter(reference="D85-T3-A1").update(horizon="")
+    below = figures(page(client, territoire="vendee"), "Actions par horizon et par état")
+    assert below == [("Moyen terme", [0, 1, 0, 0, 0, 1, 1]), ("Horizon non renseigné", [1, 0, 0, 0, 0, 0, 1])]
+    assert listed(client, territoire="vendee", horizon="aucun") == ["D85-T3-A1"]
+    Action.objects.update(horizon="")
+    assert figures(page(client, territoire="vendee"), "Actions par horizon et par état") == []
     link = "/suivi/?territoire=vendee&thematique=3&retard=on#actions"
     assert f'href="{link}"' in text
     assert listed(client, territoire="vendee", thematique="3", retard="on") == ["D85-T3-A3"]
