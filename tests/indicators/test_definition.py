@@ -62,6 +62,20 @@ def test_going_back_to_correct_the_form_corrects_the_indicator(client: Client, c
     assert Indicator.objects.get().name == "Part des collèges"
 
 
+def test_who_gives_values_is_chosen_and_said(client: Client, cast: Cast) -> None:
+    client.force_login(cast.facilitator)
+    data = creation(cast.vendee, awaited_level="etablissement", entered_by="coordination")
+    page = client.post(NEW, data, follow=True).content.decode()
+    indicator = Indicator.objects.get()
+    assert (indicator.awaited, indicator.entered_by) == ("etablissement", "coordination")
+    for said in ("une de chaque établissement", "la coordination seule"):
+        assert said in page
+    data = form(version="1", awaited_level="", entered_by="animation")
+    page = client.post(f"/indicateurs/{indicator.pk}/modifier/", data, follow=True).content.decode()
+    assert Indicator.objects.get().awaited == "departement"
+    assert "une seule, du territoire qui le définit" in page
+
+
 def test_an_identifier_of_others_reveals_nothing(client: Client, cast: Cast) -> None:
     there = make_indicator(cast.morbihan, "Ailleurs")
     client.force_login(cast.facilitator)
@@ -92,6 +106,9 @@ def test_an_identifier_of_others_reveals_nothing(client: Client, cast: Cast) -> 
         ({"baseline_on": ""}, "Donnez la date de la valeur de départ."),
         ({"baseline_value": ""}, "Donnez la valeur de départ, ou videz sa date."),
         ({"baseline_on": "31/02/2020"}, "Écrivez une date complète"),
+        ({"awaited_level": "academie"}, "«\u00a0Vendée\u00a0» ne contient pas de territoires de ce niveau."),
+        ({"awaited_level": NASTY}, "choi"),
+        ({"entered_by": ""}, "Choisissez une réponse."),
         ({"cibles-TOTAL_FORMS": "x"}, "arrivé incomplet"),
         ({"cibles-TOTAL_FORMS": "51"}, "au plus 50 cibles"),
     ],
