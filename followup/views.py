@@ -92,7 +92,7 @@ def _say(form: ActionForm, one: Action, by: Scope) -> str:
         save_progress(**asked, **form.values)
         return "L’avancement et les dates sont enregistrés."
     save_responsible(**asked, person=said["person"], body=said["body"])
-    return "Le responsable est enregistré."
+    return "La personne et l’organisme responsables sont enregistrés."
 
 
 def _page(
@@ -103,11 +103,12 @@ def _page(
     may_edit = request.scope.may(Right.EDIT, one.territory)
     if sent is not None and stale is not None:
         sent.seen = one.version
-    events = one.events.select_related("by").order_by("-pk")[:LOG] if of_team else []
+    events = list(one.events.select_related("by").order_by("-pk")[: LOG + 1]) if of_team else []
     context = {
         "action": one,
         "of_team": of_team,
-        "log": noted(events),
+        "log": noted(events[:LOG]),
+        "has_older": len(events) > LOG,
         "online": online_of(one.restitution),
         "stale": stale,
         "sent": sent,

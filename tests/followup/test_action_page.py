@@ -154,3 +154,15 @@ def test_the_page_asks_as_much_of_the_database_whatever_its_log(
     client = as_user(None)
     with django_assert_num_queries(2):
         client.get(PAGE)
+
+
+def test_a_long_log_shows_the_newest_and_says_that_there_is_more(
+    story: Story, as_user: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("followup.views.LOG", 2)
+    client, said = as_user(story.cast.reader), []
+    for text in ("Un", "Deux"):
+        comment_action(uid=new(), action=story.first, by=story.team, text=text)
+        shown = page(client)
+        said.append(("Inscrite au plan" in shown, "Ce qui précède est gardé" in shown))
+    assert said == [(True, False), (False, True)]
