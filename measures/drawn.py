@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Protocol
 
 from common.french import day
 from indicators.enums import IndicatorKind
 from indicators.models import Indicator
+from indicators.numbers import value_text
 from measures.curve import Chart, Spot, steps
 from measures.milestones import Course, Mark
-from measures.periods import has_periods, previous
-from measures.said import said_number, said_total
-from measures.sheet import Sheet
+from measures.periods import Period, has_periods, previous
+from measures.rollup import Total
+from measures.said import as_decimal, said_total
+from territories.models import Territory
 
 
-def chart_of(indicator: Indicator, course: Course, sheet: Sheet) -> Chart | None:
+class Told(Protocol):
+    """What is drawn: the values of a territory, oldest first."""
+
+    @property
+    def territory(self) -> Territory: ...
+
+    @property
+    def series(self) -> list[tuple[Period, Total]]: ...
+
+
+def chart_of(indicator: Indicator, course: Course, sheet: Told) -> Chart | None:
     """The curve of a territory, None without a value. Values stand at the end of their period."""
     series = sheet.series
     if not series:
@@ -51,5 +64,13 @@ def _scale(indicator: Indicator, greatest: Fraction) -> list[tuple[Fraction, str
     """The numbers of the axis. Yes or no goes from « non » to « oui »."""
     if indicator.kind == IndicatorKind.YES_NO:
         return [(Fraction(0), "non"), (Fraction(1, 2), "50\u00a0%"), (Fraction(1), "oui")]
-    bare = Indicator(kind=indicator.kind)
-    return [(one, said_number(bare, one)) for one in steps(greatest)]
+    return [(one, _said_step(indicator, one, greatest)) for one in steps(greatest)]
+
+
+def _said_step(indicator: Indicator, step: Fraction, greatest: Fraction) -> str:
+    """A number of the axis, without its unit but « % » and « € »; millions and billions are said short: « 1,5 M€ »."""
+    for size, name in ((10**9, "Md"), (10**6, "M")):
+        if greatest >= size:
+            unit = f"{name}€" if indicator.kind == IndicatorKind.AMOUNT else name
+            return value_text(IndicatorKind.COUNT, unit, as_decimal(step / size))
+    return value_text(indicator.kind, "", as_decimal(step))

@@ -22,6 +22,7 @@ from indicators.enums import IndicatorKind
 from indicators.fields import ValueField
 from indicators.models import Indicator
 from indicators.numbers import bare_text, value_text
+from measures.checks import EARLIEST
 from measures.given import Given
 from measures.models import COMMENT_LIMIT, Measure
 from measures.periods import has_periods, periods_between
@@ -99,6 +100,7 @@ class RecordForm(_ValueForm):
         self.offer("territory", offered)
         if has_periods(indicator.periodicity):
             first = min(filter(None, [date(today.year - YEARS_BACK, 1, 1), indicator.baseline_on]))
+            first = max(first, EARLIEST)
             periods = periods_between(indicator.periodicity, first, today)
             choices = [(one.start.isoformat(), one.label) for one in reversed(periods)]
             self.fields["day"] = _PeriodField(label="Période", choices=[("", "Choisissez une période"), *choices])

@@ -62,6 +62,14 @@ def test_the_form_proposes_one_s_territory_and_the_last_period_closed(client: Cl
     assert '<option value="2022-01-01" selected>2022</option>' in page
 
 
+def test_the_periods_proposed_begin_with_the_baseline_but_not_before_1950(client: Client, cast: Cast) -> None:
+    client.force_login(cast.facilitator)
+    for began, first in (("1999-05-05", "1999-01-01"), ("0001-01-01", "1950-01-01")):
+        indicator = yearly(cast.nantes, began, baseline_on=began)
+        page = client.get(new(indicator)).content.decode()
+        assert min(re.findall(r'<option value="(\d{4}-\d\d-\d\d)"', page)) == first
+
+
 def test_a_day_is_asked_where_values_have_no_period_and_yes_or_no_is_chosen(client: Client, cast: Cast) -> None:
     indicator = yearly(cast.nantes, kind="oui_non", periodicity="", baseline_value=None, baseline_on=None)
     client.force_login(cast.facilitator)

@@ -118,6 +118,23 @@ def test_yes_and_no_are_counted_and_drawn_between_no_and_yes(cast: Cast) -> None
     assert [said for _, said in chart.scale] == ["non", "50\u00a0%", "oui"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "value", "said"),
+    [
+        ("montant", "1500000", ["0\u00a0M€", "0,5\u00a0M€", "1\u00a0M€", "1,5\u00a0M€"]),
+        ("nombre", "2000000000", ["0\u00a0Md", "0,5\u00a0Md", "1\u00a0Md", "1,5\u00a0Md", "2\u00a0Md"]),
+        ("nombre", "1500", ["0", "500", "1\u202f000", "1\u202f500"]),
+    ],
+)
+def test_great_numbers_are_said_short_beside_the_curve(cast: Cast, kind: str, value: str, said: list[str]) -> None:
+    indicator = yearly(cast.nantes, kind=kind, unit="", baseline_value=None, baseline_on=None)
+    measure(indicator, cast.nantes, "2025-01-01", value, cast.facilitator)
+    found = sheet_of(indicator, cast, cast.nantes)
+    chart = chart_of(indicator, course_of(indicator, read_indicator(indicator), cast.nantes), found)
+    assert chart is not None
+    assert [label for _, label in chart.scale] == said
+
+
 @pytest.mark.parametrize(("asked", "shown"), [(date(2024, 1, 1), "2024"), (date(2020, 1, 1), "2025"), (None, "2025")])
 def test_the_period_of_the_address_is_shown_when_there_is_one(cast: Cast, asked: date | None, shown: str) -> None:
     indicator = yearly(cast.nantes)
