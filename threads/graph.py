@@ -32,12 +32,16 @@ SWEEPS = 6
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A point of the picture. `stands_for` are those it takes up; `note` names the indicator that measures it."""
+    """A point of the picture. `stands_for` are those it takes up.
+
+    `note` names the indicator that measures it, `value` says its last value.
+    """
 
     point: Point
     column: int
     stands_for: tuple[Point, ...] = ()
     note: str = ""
+    value: str = ""
 
     @property
     def key(self) -> str:
@@ -79,8 +83,12 @@ class Path:
         return list(zip(COLUMNS, self.cells, strict=True))
 
 
-def graph_of(fiche: Fiche, indicators: Mapping[str, str] | None = None) -> Graph:
-    """The graph of a fiche, in printing order. `indicators`: the name of the indicator of a success measure, by key."""
+Notes = Mapping[str, tuple[str, str]]
+"""By the key of a success measure, the name of its indicator and its last value in words ("" for none)."""
+
+
+def graph_of(fiche: Fiche, indicators: Notes | None = None) -> Graph:
+    """The graph of a fiche, in printing order."""
     nodes = _nodes(fiche, indicators or {})
     links: list[Link] = []
     for row in fiche.rows:
@@ -92,13 +100,13 @@ def graph_of(fiche: Fiche, indicators: Mapping[str, str] | None = None) -> Graph
     return Graph(tuple(map(tuple, columns)), tuple(links))
 
 
-def _nodes(fiche: Fiche, indicators: Mapping[str, str]) -> dict[str, Node]:
+def _nodes(fiche: Fiche, indicators: Notes) -> dict[str, Node]:
     taken_up: dict[str, list[Point]] = defaultdict(list)
     for answer, below in fiche.answers:
         if answer in fiche.by_key and below in fiche.by_key:
             taken_up[answer].append(fiche.by_key[below])
     return {
-        point.key: Node(point, _COLUMN[point.kind], tuple(taken_up[point.key]), indicators.get(point.key, ""))
+        point.key: Node(point, _COLUMN[point.kind], tuple(taken_up[point.key]), *indicators.get(point.key, ()))
         for point in fiche.points
         if point.kind in _COLUMN and not point.parent and _heads(fiche, point) == (point.key,)
     }

@@ -6,7 +6,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from indicators.models import Indicator, MeasuredBy
 from restitutions.models import Entry, Retex
 from tests.threads.conftest import SignIn, Story
 
@@ -53,18 +52,6 @@ def test_a_retex_a_strength_and_a_proposal_have_their_page_too(story: Story, as_
     text = page(team, "NAN-T3-R1")
     assert "Récit nantais" in text
     assert steps(text)[:3] == ["RETEX", "Irritant", "Point fort"]
-
-
-def test_the_indicator_is_at_the_end_for_who_may_see_it(story: Story, as_user: SignIn) -> None:
-    measure = story.entry(story.above, "success_measure")
-    named = Indicator.objects.create(
-        territory=story.cast.nantes, name="Heures de panne", kind="nombre", direction="baisse"
-    )
-    MeasuredBy.objects.create(entry=measure, indicator=named)
-    story.publish(story.above)
-    assert "Heures de panne" in page(as_user(story.cast.facilitator), "NAN-T3-I1")
-    text = page(as_user(None), "NAN-T3-I1")
-    assert ("Moins de pannes nantais" in text, "Heures de panne" in text) == (True, False)
 
 
 @pytest.mark.parametrize("typed", ["nan-t3-i1", " NAN-T3-I1", "NAN-T3-I1%20", "NAN‑T3‑I1", "nan%20-t3-i1%C2%A0"])

@@ -103,7 +103,8 @@ def test_no_node_covers_another() -> None:
 
 
 def test_the_picture_is_xml_with_a_link_for_each_node() -> None:
-    picture = svg(graph_of(fiche(), {"S1": "Heures"}), title="Le fil", url=lambda reference: f"/fil/{reference}/")
+    measured = {"S1": ("Heures", "3 en 2021")}
+    picture = svg(graph_of(fiche(), measured), title="Le fil", url=lambda reference: f"/fil/{reference}/")
     root = ElementTree.fromstring(picture)
     assert [link.get("href") for link in root.iter(f"{SVG}a")] == [
         f"/fil/NAN-T3-{key}/" for key in ("I3", "IP1", "B1", "L2", "Q1", "Q2", "A1", "S1")
@@ -112,7 +113,7 @@ def test_the_picture_is_xml_with_a_link_for_each_node() -> None:
     said = root.findtext(f"{SVG}desc") or ""
     assert "2\u00a0irritants, 1\u00a0besoin, 3\u00a0leviers, 1\u00a0action, 1\u00a0indicateur." in said
     texts = [text.text for text in root.iter(f"{SVG}text")]
-    assert ("reprend I1, I2" in texts, "Heures" in texts) == (True, True)
+    assert ("reprend I1, I2" in texts, "3 en 2021 – Heures" in texts) == (True, True)
 
 
 def test_words_of_people_never_become_markup_and_long_ones_are_cut_in_the_picture_alone() -> None:

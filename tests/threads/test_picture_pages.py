@@ -90,7 +90,7 @@ def test_it_costs_the_same_at_any_size(
     by = story.cast.facilitator
     made = intake(report(whole), campaign=story.cast.campaign, territory=story.cast.vendee, by=by)
     client = as_user(by)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         text = client.get(team_page(made)).content.decode()
     assert text.partition("<svg class")[2].partition("</svg>")[0].count("<a ") == 4 * number
     story.publish(made)

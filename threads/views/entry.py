@@ -15,6 +15,7 @@ from accounts.http import ScopedRequest
 from consolidation.provenance import provenance_of_read
 from followup.models import Action
 from followup.selectors import find_action
+from measures.milestones import RULE
 from restitutions.enums import Kind
 from syntheses.selectors import online_of
 from threads.frozen import history
@@ -40,6 +41,7 @@ def entry(request: ScopedRequest, reference: str) -> HttpResponse:
         "lead_in": subject.fiche.by_key.get(subject.point.parent),
         "items": [one for one in subject.fiche.points if one.parent == subject.point.key],
         "indicators": indicators_of(subject, after, request.scope),
+        "rule": RULE,
         "origins": origins(subject, request.scope),
         "above": above(subject, request.scope),
         "provenance": _provenance(subject),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_safe
 from accounts.decorators import signed_in
 from accounts.enums import Right
 from accounts.http import ScopedRequest
+from accounts.scope import Scope
 from consolidation.orphans import QUESTIONS, orphans
 from restitutions.enums import State
 from restitutions.models import Entry, Restitution, ThemeSheet
@@ -21,8 +23,8 @@ from restitutions.views.sheet import trail_context
 from syntheses.models import Version
 from syntheses.selectors import current_versions, own_url
 from threads.frozen import frozen_fiche, report_of
-from threads.graph import graph_of, paths, untangled
-from threads.indicators import ties_of
+from threads.graph import Notes, graph_of, paths, untangled
+from threads.indicators import notes_of
 from threads.picture import svg
 from threads.points import Fiche
 from threads.rows import rows_fiche
@@ -37,11 +39,11 @@ def fiche_thread(request: ScopedRequest, pk: int, number: int) -> HttpResponse:
     place = place_of(visible_restitution(request, pk), number)
     sheet = place.sheet if place.sheet.pk else None
     fiche = rows_fiche(sheet.pk) if sheet else Fiche()
-    ties = ties_of(sheet, request.scope) if sheet else {}
+    notes = notes_of(place.restitution, fiche, request.scope)
     is_team = request.scope.may(Right.READ_DRAFTS, place.restitution.territory)
     context = {
         **trail_context(place),
-        **_drawn(fiche, ties, place.theme),
+        **_drawn(fiche, notes, place.theme),
         "loose_ends": _loose_ends(place.restitution, sheet) if sheet and is_team else [],
     }
     return render(request, "threads/fiche.html", context)
@@ -56,12 +58,13 @@ def theme_thread(request: ScopedRequest, slug: str, number: int) -> HttpResponse
     if version is None:
         raise Http404
     theme = get_object_or_404(Theme, campaign=version.restitution.campaign_id, number=number)
+    fiche = _online_fiche(version, theme)
     context = {
         "version": version,
         "theme": theme,
         "themes": Theme.objects.filter(campaign=theme.campaign_id).order_by("number"),
         "url": own_url(version),
-        **_drawn(_online_fiche(version, theme), {}, theme),
+        **_drawn(fiche, notes_of(version.restitution, fiche, Scope(AnonymousUser())), theme),
     }
     return render(request, "threads/theme.html", context)
 
@@ -75,7 +78,7 @@ def _online_fiche(version: Version, theme: Theme) -> Fiche:
     return frozen_fiche(section) if section else Fiche()
 
 
-def _drawn(fiche: Fiche, indicators: dict[str, str], theme: Theme) -> dict[str, Any]:
+def _drawn(fiche: Fiche, indicators: Notes, theme: Theme) -> dict[str, Any]:
     graph = untangled(graph_of(fiche, indicators))
     title = f"Le fil de la thématique {theme.number}"
     return {

@@ -1,0 +1,211 @@
+"""Values of indicators as a plan tells them: one number a period for the territory of each plan they measure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from catalogue.enums import LineKind
+from catalogue.models import PublishedEntry
+from catalogue.small_counts import hidden_values
+from indicators.models import Indicator, MeasuredBy
+from indicators.values import read_indicator
+from measures.milestones import Course, Standing, Verdict, judge
+from measures.models import Measure
+from measures.periods import Period, period_of
+from measures.rollup import Own, Total, missing, prefixes, roll
+from measures.said import said_total
+from measures.sheet import course_of
+from restitutions.enums import State
+from territories.models import Territory
+
+FEW = 100
+"""Subtrees named in a statement; when there are more of them, every value of the indicators is read."""
+
+Place = tuple[int, str]
+"""The number of an indicator and the path of a territory."""
+
+
+@dataclass(frozen=True)
+class Value:
+    """The value of a period, None when it is kept secret; `missing` awaited territories are not in it."""
+
+    period: Period
+    total: Total | None
+    missing: int
+    is_running: bool
+
+    @property
+    def is_judged(self) -> bool:
+        return not (self.is_running and self.missing)
+
+
+@dataclass(frozen=True)
+class Series:
+    """The values of an indicator in a territory, the oldest first."""
+
+    indicator: Indicator
+    territory: Territory
+    values: tuple[Value, ...] = ()
+
+    @property
+    def series(self) -> list[tuple[Period, Total]]:
+        """Those that are given."""
+        return [(one.period, one.total) for one in self.values if one.total]
+
+    @property
+    def course(self) -> Course:
+        """No SQL when the targets and the thématique were read with the indicator."""
+        return course_of(self.indicator, read_indicator(self.indicator), self.territory)
+
+    @property
+    def last(self) -> Value | None:
+        """The last value that says where the indicator stands, or the last one there is."""
+        judged = [one for one in self.values if one.is_judged]
+        return next(reversed(judged or self.values), None)
+
+    @property
+    def last_text(self) -> str:
+        """« 45 % en 2021 », or ""."""
+        if self.last is None:
+            return ""
+        if self.last.total is None:
+            return f"nombre trop petit pour être donné {self.last.period.when}"
+        return f"{said_total(self.indicator, self.last.total)} {self.last.period.when}"
+
+    def verdict(self, today: date) -> Verdict:
+        """Where it stands, of the values that are given."""
+        judged = [one for one in self.values if one.is_judged]
+        if judged and judged[-1].total is None:
+            return Verdict(Standing.OPEN, "Le dernier nombre est trop petit pour être donné.")
+        return judge(self.course, [(one.period, one.total.value) for one in judged if one.total], today)
+
+
+def public_ties() -> QuerySet[MeasuredBy]:
+    """The success measures that the public reads now and that an indicator measures.
+
+    What a correction under way has tied is not there before it is published.
+    """
+    online = PublishedEntry.objects.filter(
+        kind=LineKind.SUCCESS_MEASURE,
+        reference=OuterRef("entry__reference"),
+        version__restitution=OuterRef("entry__sheet__restitution"),
+    )
+    as_published = Exists(online.filter(version__published_at__gte=OuterRef("tied_at")))
+    return MeasuredBy.objects.filter(
+        Exists(online) & Q(entry__sheet__restitution__state=State.PUBLISHED) | as_published, entry__reference__gt=""
+    )
+
+
+def with_targets(indicators: QuerySet[Indicator]) -> QuerySet[Indicator]:
+    """All that is said of an indicator (two SQL statements)."""
+    return indicators.select_related("territory", "theme__campaign").prefetch_related("targets").order_by("name", "pk")
+
+
+def public_indicators() -> QuerySet[Indicator]:
+    return Indicator.objects.filter(pk__in=public_ties().order_by().values("indicator"))
+
+
+def public_series(indicators: Collection[Indicator]) -> list[Series]:
+    """What everybody may read of some indicators, by indicator then by path (four SQL statements at any number)."""
+    tied = public_ties().filter(indicator__in=[one.pk for one in indicators]).order_by()
+    pairs = set(tied.values_list("indicator", "entry__sheet__restitution__territory"))
+    places = {one.pk: one for one in Territory.objects.filter(pk__in={place for _, place in pairs})}
+    by_pk = {one.pk: one for one in indicators}
+    order = {pk: rank for rank, pk in enumerate(by_pk)}
+    wanted = sorted(
+        ((by_pk[pk], places[place]) for pk, place in pairs), key=lambda one: (order[one[0].pk], one[1].path)
+    )
+    return _secret(read_series(wanted))
+
+
+def read_series(wanted: Iterable[tuple[Indicator, Territory]]) -> list[Series]:
+    """The values in force, in the same order (two SQL statements at any number); nothing is kept secret here."""
+    places = list(wanted)
+    board = _Board(places)
+    return [Series(indicator, territory, tuple(board.values(indicator, territory))) for indicator, territory in places]
+
+
+class _Board:
+    """Every value below the territories that are wanted, rolled up once for an indicator and a period."""
+
+    def __init__(self, places: list[tuple[Indicator, Territory]]) -> None:
+        self.today = timezone.localdate()
+        self.awaited = _awaited(places)
+        self.totals: dict[int, dict[date, Mapping[str, Total]]] = defaultdict(dict)
+        self.given: dict[int, dict[date, dict[str, list[str]]]] = defaultdict(dict)
+        kinds = {indicator.pk: indicator.kind for indicator, _ in places}
+        for (pk, start), own in _read(places).items():
+            inside: dict[str, list[str]] = defaultdict(list)
+            for path in own:
+                for above in prefixes(path):
+                    inside[above].append(path)
+            self.given[pk][start] = inside
+            self.totals[pk][start] = roll(kinds[pk], inside, own).totals
+
+    def values(self, indicator: Indicator, territory: Territory) -> Iterator[Value]:
+        path = territory.path
+        awaited = self.awaited.get((indicator.pk, path), [])
+        for start in sorted(self.totals[indicator.pk]):
+            if total := self.totals[indicator.pk][start].get(path):
+                period = period_of(indicator.periodicity, start)
+                told = missing(awaited, self.given[indicator.pk][start].get(path, []), path)
+                yield Value(period, total, len(told), period.end > self.today)
+
+
+def _read(places: list[tuple[Indicator, Territory]]) -> dict[tuple[int, date], dict[str, Own]]:
+    rows = Measure.objects.in_force().filter(_inside(places, "territory__path"), indicator__in=_numbers(places))
+    found: dict[tuple[int, date], dict[str, Own]] = defaultdict(dict)
+    for pk, start, path, value, weight in rows.order_by().values_list(
+        "indicator", "period_start", "territory__path", "value", "weight"
+    ):
+        assert value is not None
+        found[pk, start][path] = Own(value, weight)
+    return found
+
+
+def _awaited(places: list[tuple[Indicator, Territory]]) -> dict[Place, list[str]]:
+    """The paths of the territories awaited below each place (one SQL statement)."""
+    levels = {indicator.awaited for indicator, _ in places}
+    rows = Territory.objects.filter(_inside(places, "path"), level__in=levels).values_list("level", "path")
+    below: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for level, path in rows:
+        for above in prefixes(path):
+            below[level, above].append(path)
+    return {(one.pk, place.path): below.get((one.awaited, place.path), []) for one, place in places}
+
+
+def _numbers(places: list[tuple[Indicator, Territory]]) -> set[int]:
+    return {indicator.pk for indicator, _ in places}
+
+
+def _inside(places: list[tuple[Indicator, Territory]], field: str) -> Q:
+    """Below one of the territories; everywhere when they are too many to name."""
+    paths = {territory.path for _, territory in places}
+    tops = [path for path in paths if not any(path != other and path.startswith(other) for other in paths)]
+    inside = Q(pk__in=[])
+    for path in sorted(tops):
+        inside |= Q(**{f"{field}__startswith": path})
+    return Q() if len(tops) > FEW else inside
+
+
+def _secret(found: list[Series]) -> list[Series]:
+    """The same without what is kept secret: all the series of an indicator are there."""
+    totals: dict[tuple[int, date], dict[str, Total]] = defaultdict(dict)
+    for one in found:
+        for value in one.values:
+            assert value.total is not None
+            totals[one.indicator.pk, value.period.start][one.territory.path] = value.total
+    kinds = {one.indicator.pk: one.indicator.kind for one in found}
+    hidden = {key: hidden_values(kinds[key[0]], told) for key, told in totals.items()}
+    return [replace(one, values=tuple(_kept(one, value, hidden) for value in one.values)) for one in found]
+
+
+def _kept(one: Series, value: Value, hidden: Mapping[tuple[int, date], frozenset[str]]) -> Value:
+    is_secret = one.territory.path in hidden[one.indicator.pk, value.period.start]
+    return replace(value, total=None) if is_secret else value
