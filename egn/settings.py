@@ -212,11 +212,8 @@ STATICFILES_FINDERS = [
 ]
 BUNDLE_ROOT = BASE_DIR / "static" / "js"
 BUNDLE_TARGET = VAR_DIR / "bundles"
-BUNDLES = {
-    "js/built/fiche.js": "fiche/main.js",
-    "js/built/keep.js": "keep.js",
-    "js/built/consolidation.js": "consolidation/main.js",
-}
+BUNDLES = {f"js/built/{name}.js": f"{name}/main.js" for name in ("fiche", "consolidation", "grid")}
+BUNDLES["js/built/keep.js"] = "keep.js"
 """What pages load → the module it begins with, below BUNDLE_ROOT."""
 if DEBUG:
     STATIC_STORAGE = "django.contrib.staticfiles.storage.StaticFilesStorage"

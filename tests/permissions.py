@@ -148,6 +148,8 @@ MATRIX = [
     Page("indicators:detail", IN_SCOPE, what="indicator"),
     Page("indicators:record", SESSION_EDIT, SESSION_EDIT, what="indicator"),
     *(Page(f"indicators:{verb}_measure", SESSION_EDIT, SESSION_EDIT, what="value") for verb in ("correct", "withdraw")),
+    # The indicator of this matrix has no periods: past the door there is no grid of it.
+    Page("indicators:grid", "sign in:A 404:ONFCM 403:R", "sign in:A 404:ONFCM 403:R", what="indicator"),
     Page("indicators:import", SESSION_EDIT, SESSION_EDIT, what="indicator"),
     Page("indicators:blank_values", SESSION_EDIT, what="indicator"),
     Page("indicators:import_values", OWN_TABLE, what="table of values"),

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from playwright.sync_api import Page, expect
+
 from tests.e2e.states import State, send, unfold
+
+
+def refused_cells(page: Page) -> None:
+    """Two cells that cannot be recorded, and the reason next to each."""
+    expect(page.locator("form[data-grid][data-ready]")).to_be_attached()
+    for cell, text in ((0, "beaucoup"), (1, "130")):
+        page.locator(".grid-cell").nth(cell).fill(text)
+    page.locator(".grid-cell").nth(2).focus()
+    expect(page.locator(".grid-why:visible")).to_have_count(2)
+
 
 IMPORT = "/indicateurs/{measured}/releves/importer/"
 IMPORTS = (
@@ -22,7 +34,14 @@ IMPORTS = (
     State("tableau de valeurs enregistré", f"{IMPORT}{{done_table}}/", "facilitator"),
 )
 
+GRID = "/indicateurs/{measured}/grille/"
+GRIDS = (
+    State("grille de valeurs", GRID, "facilitator"),
+    State("grille de valeurs, refusées", GRID, "facilitator", refused_cells),
+)
+
 MEASURES = (
+    *GRIDS,
     *IMPORTS,
     State("indicateur, valeurs", "/indicateurs/{measured}/?tout=oui", "facilitator", unfold),
     State("indicateur, un département", "/indicateurs/{counted}/?territoire={vendee}", "facilitator"),
