@@ -220,8 +220,8 @@ def _answer(typed: Typed, result: Recorded) -> Answer:
     if result.measure:
         return Answer(typed, Status.SAVED, text_of(result.measure), result.measure.pk)
     if result.current and not result.current.withdrawn:
-        there = f"Une autre personne vient d’y saisir {result.current.value_text}."
+        there = f"Entre-temps, {result.current.value_text} y a été saisi."
         return Answer(typed, Status.CHANGED, text_of(result.current), result.current.pk, there)
     if result.current:
-        return Answer(typed, Status.CHANGED, why="Une autre personne vient de retirer cette valeur.")
+        return Answer(typed, Status.CHANGED, why="Entre-temps, cette valeur a été retirée.")
     return Answer(typed, Status.REFUSED, why=" ".join(result.errors.values()))

@@ -120,10 +120,36 @@ def test_what_somebody_else_typed_is_shown_and_one_chooses(
         grid.press("Enter")
         if grid is mine:
             grid.wait_until_saved()
-    expect(other.locator(".grid-why:visible")).to_contain_text("Une autre personne vient d’y saisir 40 %.")
+    expect(other.locator(".grid-why:visible")).to_contain_text("Entre-temps, 40 % y a été saisi.")
     assert values() == {("D85", year): "40.00"}
     other.get_by_role("button", name="Garder 50").press("Enter")
     theirs.wait_until_saved()
     assert values() == {("D85", year): "50.00"}
     context.close()
     assert year < TODAY.year
+
+
+def test_what_was_refused_on_another_page_is_said_until_it_is_erased(
+    page: Page, cast: Cast, live_server: LiveServer
+) -> None:
+    indicator = yearly(cast.nantes)
+    sign_in(page, cast.facilitator, live_server)
+    grid = Grid(page, indicator.pk)
+    year = grid.last - 1
+    grid.focus("Vendée", year)
+    grid.type("130")
+    grid.press("Enter")
+    expect(grid.status).to_contain_text("1 cellule n’est pas enregistrée")
+    page.get_by_role("link", name="Périodes d’avant").click()
+    lost = page.locator("[data-grid-elsewhere]")
+    expect(lost).to_contain_text(f"Vendée, {year} : 130. Un taux est compris entre 0 et 100.", timeout=15_000)
+    page.goto(f"/indicateurs/{indicator.pk}/grille/")
+    expect(page.locator(".grid-why:visible")).to_have_text("Un taux est compris entre 0 et 100.", timeout=15_000)
+    expect(page.get_by_label(f"Vendée, {year}")).to_have_value("130")
+    page.get_by_role("link", name="Périodes d’avant").click()
+    lost.get_by_role("button", name="Effacer").press("Enter")
+    expect(lost).to_be_hidden()
+    page.goto(f"/indicateurs/{indicator.pk}/grille/")
+    expect(page.locator("form[data-grid][data-ready]")).to_be_attached()
+    expect(page.get_by_label(f"Vendée, {year}")).to_have_value("")
+    assert values() == {}

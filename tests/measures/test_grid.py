@@ -116,7 +116,7 @@ def test_each_cell_of_a_batch_has_its_answer(client: Client, cast: Cast) -> None
     assert [status for status, _, _ in answers] == ["saved", "refused", "changed", "refused", "refused", "refused"]
     assert answers[0][1] == "12,5"
     assert answers[1][2] == "Vous ne saisissez pas les valeurs de ce territoire."
-    assert answers[2][1:] == ("5", "Une autre personne vient d’y saisir 5\u00a0%.")
+    assert answers[2][1:] == ("5", "Entre-temps, 5\u00a0% y a été saisi.")
     assert answers[3][2].startswith("Une cellule vide ne retire pas la valeur.")
     assert answers[4][2].startswith("«\u00a0x\u00a0» n’est pas un nombre")
     assert answers[5][2].startswith("Cette colonne n’est plus une période")
@@ -137,7 +137,7 @@ def test_two_people_in_one_cell_do_not_overwrite_each_other(client: Client, cast
     assert batch(client, indicator, typed(cast.vendee, "6", there.pk))[0][0] == "saved"
     client.force_login(cast.coordinator)
     assert batch(client, indicator, typed(cast.vendee, "7", there.pk)) == [
-        ("changed", "6", "Une autre personne vient d’y saisir 6\u00a0%.")
+        ("changed", "6", "Entre-temps, 6\u00a0% y a été saisi.")
     ]
     last = Measure.objects.in_force().get()
     assert batch(client, indicator, typed(cast.vendee, "7", last.pk))[0][0] == "saved"

@@ -1,5 +1,6 @@
 // The grid of an indicator: each cell is saved as it is typed, through the outbox of the fiches. Without this script it
-// is a form. What is typed is on the device first; « Enregistré » is said once the server has it.
+// is a form. What is typed is on the device first; « Enregistré » is said once the server has it. What it refuses stays on
+// the device until something else is typed there: the next page asks again, and says why again.
 
 import { Device } from "../fiche/device.js";
 import { Outbox } from "../fiche/outbox.js";
@@ -20,8 +21,17 @@ class Grid {
     this.inputs = new Map(this.rows.flat().map((input) => [input.name.slice(2), input]));
     this.device = new Device();
     this.outbox = new Outbox(this.device, { account: form.dataset.account, fiche: `indicateur-${form.dataset.grid}` });
+    this.elsewhere = form.querySelector("[data-grid-elsewhere]");
     this.ops = new Map();
     this.savedAt = "";
+  }
+
+  get waiting() {
+    return [...this.ops.values()].filter(({ state }) => state !== "refused");
+  }
+
+  #of(cell) {
+    return [...this.ops.values()].filter((op) => op.cell === cell);
   }
 
   async start() {
@@ -30,25 +40,24 @@ class Grid {
     this.form.addEventListener("input", ({ target }) => target.matches(".grid-cell") && this.typed(target));
     this.form.addEventListener("keydown", (event) => walk(event, this.rows));
     this.form.addEventListener("paste", (event) => this.pasted(event));
-    this.form.addEventListener("focusout", () => this.ops.size && this.soon(0));
+    this.form.addEventListener("focusout", () => this.waiting.length && this.soon(0));
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.soon(0);
     });
     window.addEventListener("online", () => this.soon(0));
-    window.addEventListener("focus", () => this.ops.size && this.soon(0));
+    window.addEventListener("focus", () => this.waiting.length && this.soon(0));
     window.addEventListener("pagehide", () => this.outbox.leave());
     this.form.querySelector("[data-grid-submit]").hidden = true;
     this.form.dataset.ready = "";
     this.tell();
-    if (this.ops.size) this.soon(0);
+    if (this.waiting.length) this.soon(0);
   }
 
   // What a page that is gone had not sent: of a cell typed in since, the newer words.
   #takeUp(op) {
     const input = this.inputs.get(op.cell);
-    const newer = [...this.ops.values()].find((one) => one.cell === op.cell);
-    if (newer) this.#drop(newer);
+    for (const older of this.#of(op.cell)) this.#drop(older);
     this.ops.set(op.op, { ...op, state: "new" });
     if (input) input.value = op.text;
   }
@@ -57,13 +66,12 @@ class Grid {
     const cell = input.name.slice(2);
     const text = input.value.trim();
     this.#say(input, "");
-    const waiting = [...this.ops.values()].find((op) => op.cell === cell && op.state === "new");
-    if (waiting) this.#drop(waiting);
-    const sent = [...this.ops.values()].some((op) => op.cell === cell);
-    if (sent || text !== input.dataset.held) {
+    for (const op of this.#of(cell)) if (op.state !== "sent") this.#drop(op);
+    if (this.#of(cell).length || text !== input.dataset.held) {
       const [territory, ...start] = cell.split("-");
       const seen = input.dataset.seen ? Number(input.dataset.seen) : null;
-      const op = { op: uuid(), cell, territory: Number(territory), start: start.join("-"), text, seen, state: "new" };
+      const label = input.getAttribute("aria-label");
+      const op = { op: uuid(), cell, label, territory: Number(territory), start: start.join("-"), text, seen, state: "new" };
       this.ops.set(op.op, op);
       this.outbox.keep(op);
     }
@@ -99,10 +107,10 @@ class Grid {
   }
 
   async send() {
-    if (this.busy || !this.ops.size || this.stopped) return;
+    if (this.busy || !this.waiting.length || this.stopped) return;
     this.busy = true;
     const sent = [];
-    for (const op of this.ops.values()) if (!sent.some(({ cell }) => cell === op.cell)) sent.push(op);
+    for (const op of this.waiting) if (!sent.some(({ cell }) => cell === op.cell)) sent.push(op);
     const batch = sent.slice(0, 100);
     for (const op of batch) {
       op.state = "sent";
@@ -118,45 +126,50 @@ class Grid {
       for (const one of answer.cells) this.#answered(one);
     }
     this.tell();
-    if (this.ops.size && !this.stopped) this.soon(answer.cells ? 0 : AGAIN);
+    if (this.waiting.length && !this.stopped) this.soon(answer.cells ? 0 : AGAIN);
   }
 
   #answered({ op, status, text, seen, why }) {
     const asked = this.ops.get(op);
     if (!asked) return;
-    this.#drop(asked);
     const input = this.inputs.get(asked.cell);
-    if (!input) return;
-    if (status !== "refused") {
+    if (input && status !== "refused") {
       input.dataset.held = text;
       input.dataset.seen = seen ?? "";
     }
-    const later = [...this.ops.values()].find((one) => one.cell === asked.cell);
+    const later = this.#of(asked.cell).find((one) => one !== asked);
     if (later) {
-      later.seen = seen ?? later.seen;
+      this.#drop(asked);
+      later.seen = status === "refused" ? later.seen : seen;
       this.outbox.keep(later);
     } else if (status === "saved") {
+      this.#drop(asked);
       // Written as the site writes it, unless it is being typed.
-      if (document.activeElement !== input) input.value = text;
-    } else this.#say(input, why, status === "changed" ? this.#choices(input, asked.text, text) : []);
+      if (input && document.activeElement !== input) input.value = text;
+    } else {
+      Object.assign(asked, { state: "refused", why });
+      this.outbox.keep(asked);
+      if (input) this.#say(input, why, status === "changed" ? this.#choices(input, asked, text) : []);
+    }
   }
 
   // Somebody else gave a value: theirs, or mine in its place.
-  #choices(input, mine, theirs) {
+  #choices(input, asked, theirs) {
     const small = (label, act) => element("button", { type: "button", class: "fr-btn fr-btn--sm fr-btn--tertiary", onclick: act }, label);
     const take = () => {
       input.value = theirs;
+      this.#drop(asked);
       this.#say(input, "");
       input.focus();
       this.tell();
     };
     const keep = () => {
-      input.value = mine;
+      input.value = asked.text;
       this.typed(input);
       input.focus();
       this.soon(0);
     };
-    return [small(`Garder ${mine}`, keep), small(theirs ? `Prendre ${theirs}` : "Laisser vide", take)];
+    return [small(`Garder ${asked.text}`, keep), small(theirs ? `Prendre ${theirs}` : "Laisser vide", take)];
   }
 
   #drop(op) {
@@ -176,12 +189,25 @@ class Grid {
     } else for (const name of ["aria-invalid", "aria-describedby"]) input.removeAttribute(name);
   }
 
+  // What was typed on another page of the grid and refused: no cell here says it.
+  #tellElsewhere(refused) {
+    const lost = refused.filter(({ cell }) => !this.inputs.has(cell));
+    this.elsewhere.hidden = !lost.length;
+    this.elsewhere.replaceChildren(...lost.map((op) => element("li", {}, `${op.label}\u00a0: ${op.text}. ${op.why} `,
+      element("button", { type: "button", class: "fr-btn fr-btn--sm fr-btn--tertiary", onclick: () => {
+        this.#drop(op);
+        this.tell();
+      } }, "Effacer"))));
+  }
+
   tell(more = "") {
-    const wrong = this.form.querySelectorAll(".grid-cell--wrong").length;
-    const waiting = plural(this.ops.size, "valeur en attente", "valeurs en attente");
+    const refused = [...this.ops.values()].filter(({ state }) => state === "refused");
+    this.#tellElsewhere(refused);
+    const [wrong, number] = [refused.length, this.waiting.length];
+    const waiting = plural(number, "valeur en attente", "valeurs en attente");
     const where = this.device.fails ? "gardé dans cette page seulement" : "gardé sur cet appareil";
     const parts = [
-      this.stopped || (this.isOffline && this.ops.size ? `Hors ligne\u00a0: ${where} (${waiting}).` : this.ops.size ? `${waiting}.` : ""),
+      this.stopped || (this.isOffline && number ? `Hors ligne\u00a0: ${where} (${waiting}).` : number ? `${waiting}.` : ""),
       wrong ? `${plural(wrong, "cellule n’est pas enregistrée", "cellules ne sont pas enregistrées")}\u00a0: la raison est à côté.` : "",
       this.savedAt && !this.ops.size ? `Enregistré à ${this.savedAt}.` : "",
       more,
