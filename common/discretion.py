@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 
-_SECRETS = re.compile(r"(/partage/)[^/\s\"'?#]+")
+_SECRETS = re.compile(r"(/(?:partage|repondre|desinscription)/)[^/\s\"'?#]+")
 
 
 def discreet(text: str) -> str:

@@ -17,6 +17,11 @@ def env_list(name: str, default: str = "") -> list[str]:
     return [item.strip() for item in os.environ.get(name, default).split(",") if item.strip()]
 
 
+def env_numbers(**defaults: int) -> list[int]:
+    """Numbers, each by the name of its variable, in the order of the names given."""
+    return [int(os.environ.get(name, default)) for name, default in defaults.items()]
+
+
 def local_secret(folder: Path) -> str:
     """A key made once and kept in `folder`, so that an installation without SECRET_KEY has one of its own."""
     path = folder / "secret_key"

@@ -14,7 +14,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from egn.environment import env_bool, env_list, local_secret, own_address
+from egn.environment import env_bool, env_list, env_numbers, local_secret, own_address
 from egn.logs import LOGS
 from egn.timetable import BEAT_SCHEDULE
 
@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "syntheses",
     "catalogue",
     "followup",
+    "asks",
     "threads",
     "egn",
 ]
@@ -184,8 +185,7 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
     name: [] for name in ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
 }
 
-API_LIMIT_ADDRESS = int(os.environ.get("API_LIMIT_ADDRESS", "120"))
-API_LIMIT_ACCOUNT = int(os.environ.get("API_LIMIT_ACCOUNT", "600"))
+API_LIMIT_ADDRESS, API_LIMIT_ACCOUNT = env_numbers(API_LIMIT_ADDRESS=120, API_LIMIT_ACCOUNT=600)
 """Requests a minute to the API: from one network address without a token, of one account with its tokens."""
 
 SITE_URL = os.environ.get("SITE_URL", "").strip().rstrip("/") or own_address(ALLOWED_HOSTS, https=HTTPS)
@@ -284,14 +284,14 @@ EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND") or (
     f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
 )
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
-EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
-EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS")
-EMAIL_USE_SSL = env_bool("EMAIL_USE_SSL")
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = (os.environ.get(f"EMAIL_HOST_{name}", "") for name in ("USER", "PASSWORD"))
+EMAIL_USE_TLS, EMAIL_USE_SSL = env_bool("EMAIL_USE_TLS"), env_bool("EMAIL_USE_SSL")
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "ne-pas-repondre@example.org")
 MAIL_LEASE_SECONDS = int(os.environ.get("MAIL_LEASE_SECONDS", "120"))
 """How long a worker that sends may stay silent before another sends in its place; longer than a slow mail server."""
 MAIL_RETENTION_DAYS = int(os.environ.get("MAIL_RETENTION_DAYS", "30"))
 """How long what was sent, or could not be, is kept."""
+ASK_VALUE_DAYS, ASK_SILENCE_DAYS, ASK_LINK_DAYS = env_numbers(ASK_VALUE_DAYS=5, ASK_SILENCE_DAYS=90, ASK_LINK_DAYS=30)
+"""Days from the end of a period to the ask of its value, from an action's last news to that of another; of a link."""
 LOGGING = LOGS

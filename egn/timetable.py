@@ -33,6 +33,12 @@ BEAT_SCHEDULE = {
         "schedule": crontab(minute=47),
         "options": {"expires": 1800},
     },
+    # By day: a message is read by who is there, and one more night does not count.
+    "ask-what-is-due": {
+        "task": "asks.tasks.ask_what_is_due",
+        "schedule": crontab(minute=27, hour="7-19"),
+        "options": {"expires": 1800},
+    },
     "purge-what-is-old": {
         "task": "syntheses.tasks.purge_what_is_old",
         "schedule": crontab(minute=17),

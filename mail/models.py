@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from common.models import Timestamped
 from mail.enums import MessageState
+from mail.seals import unsealed
 
 KEY_LIMIT = 200
 SUBJECT_LIMIT = 150
@@ -24,12 +25,16 @@ class Message(Timestamped):
 
     `key` names what the message is for: asked twice, it is one message. Until `lease_until` nobody takes it: a worker
     has it (`lease_token` says which), or it rests after a failure. `rung_at` is when a worker was last told.
+
+    With `unsubscribe`, the seal (`mail.seals`) of the page where one says that one wants no more of them, the links of
+    its text are seals too.
     """
 
     key = models.CharField("clé", max_length=KEY_LIMIT, unique=True, editable=False)
     to = models.EmailField("à")
     subject = models.CharField("objet", max_length=SUBJECT_LIMIT)
     text = models.TextField("texte")
+    unsubscribe = models.CharField("désinscription", max_length=100, blank=True)
     state = models.CharField("état", max_length=6, choices=MessageState.choices, default=MessageState.QUEUED)
     attempts = models.PositiveSmallIntegerField("essais", default=0)
     lease_until = models.DateTimeField("bail jusqu’à", null=True, blank=True)
@@ -60,3 +65,8 @@ class Message(Timestamped):
 
     def __str__(self) -> str:
         return f"{self.subject} → {self.to}"
+
+    @property
+    def text_sent(self) -> str:
+        """The text as it leaves, its links opened."""
+        return unsealed(self.text) if self.unsubscribe else self.text

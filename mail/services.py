@@ -18,6 +18,7 @@ from common.bell import ring_for
 from common.text import clean_text
 from mail.enums import MessageState
 from mail.models import KEY_LIMIT, SUBJECT_LIMIT, Message
+from mail.seals import unsealed
 from mail.texts import tidy
 
 logger = logging.getLogger(__name__)
@@ -35,18 +36,19 @@ SWEEP = 200
 
 
 @transaction.atomic
-def queue_message(*, to: str, subject: str, text: str, key: str) -> Message:
+def queue_message(*, to: str, subject: str, text: str, key: str, unsubscribe: str = "") -> Message:
     """Queue one plain-text e-mail in the caller's transaction, to be sent once it is committed.
 
     Asked again with the same `key` (200 characters at most), it is the first message, unchanged. Nothing a person
-    typed goes in `subject`. Raises ValidationError for an address that is not one, ValueError for a key too long.
+    typed goes in `subject`. For `unsubscribe`, see `Message`. Raises ValidationError for an address
+    that is not one, ValueError for a key too long.
     """
     validate_email(to)
     if not 0 < len(key) <= KEY_LIMIT:
         raise ValueError("A key has 1 to 200 characters.")
-    message, created = Message.objects.get_or_create(
-        key=key, defaults={"to": to, "subject": clean_text(subject)[:SUBJECT_LIMIT], "text": tidy(text)}
-    )
+    asked = {"to": to, "subject": clean_text(subject)[:SUBJECT_LIMIT], "text": tidy(text)}
+    defaults = {**asked, "unsubscribe": unsubscribe}
+    message, created = Message.objects.get_or_create(key=key, defaults=defaults)
     if created:
         ring(message.pk)
     return message
@@ -122,11 +124,14 @@ def deliver(message: Message) -> None:
         return
     digest = salted_hmac("mail.message-id", message.key, algorithm="sha256").hexdigest()[:40]
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("<> ") or "localhost"
+    headers = {"Message-ID": f"<{digest}@{domain}>", "Auto-Submitted": "auto-generated"}
+    if message.unsubscribe:
+        headers["List-Unsubscribe"] = f"<{unsealed(message.unsubscribe)}>"
     EmailMessage(
         subject=message.subject,
-        body=message.text,
+        body=message.text_sent,
         to=[message.to],
-        headers={"Message-ID": f"<{digest}@{domain}>", "Auto-Submitted": "auto-generated"},
+        headers=headers,
         connection=get_connection(fail_silently=False),
     ).send()
 

@@ -22,7 +22,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
     if not settings.DEMO:
         raise Http404
     page = Paginator(Message.objects.order_by("-created_at", "-pk"), PAGE).get_page(request.GET.get("page"))
-    messages = [(message, _lines(message.text)) for message in page]
+    messages = [(message, _lines(message.text_sent)) for message in page]
     return render(request, "mail/outbox.html", {"page": page, "messages_shown": messages})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
+from accounts.enums import Right
 from accounts.scope import Scope
 from indicators.models import Indicator
 from territories.models import Territory
@@ -18,6 +19,18 @@ def may_enter_somewhere(scope: Scope, indicator: Indicator) -> bool:
     """Whether there is a territory of the indicator whose values this person enters."""
     own = indicator.territory.path
     return any(path.startswith(own) or own.startswith(path) for path in scope.paths(indicator.entry_right))
+
+
+def looks_after(scope: Scope, indicator: Indicator) -> bool:
+    """Whether this person coordinates a territory of the indicator, or one above: they say who answers for values."""
+    own = indicator.territory.path
+    return any(path.startswith(own) or own.startswith(path) for path in scope.paths(Right.REVIEW))
+
+
+def looked_after(scope: Scope, indicator: Indicator) -> QuerySet[Territory]:
+    """The awaited territories that this person coordinates."""
+    awaited = Territory.objects.within(indicator.territory).filter(level=indicator.awaited)
+    return awaited.filter(scope.q(Right.REVIEW, ""))
 
 
 def enterable(scope: Scope, indicator: Indicator) -> QuerySet[Territory]:

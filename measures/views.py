@@ -19,7 +19,7 @@ from measures.board import Board, history_of, read_board
 from measures.curve import svg
 from measures.drawn import chart_of
 from measures.milestones import RULE
-from measures.perms import may_enter, may_enter_somewhere
+from measures.perms import looks_after, may_enter, may_enter_somewhere
 from measures.sheet import course_of, make_sheet
 from territories.models import Territory
 
@@ -59,6 +59,7 @@ def detail(request: ScopedRequest, pk: int) -> HttpResponse:
         "can_edit": request.scope.may(Right.EDIT, indicator.territory),
         "can_enter": indicator.active and may_enter_somewhere(request.scope, indicator),
         "can_enter_here": indicator.active and may_enter(request.scope, indicator, shown),
+        "can_name": looks_after(request.scope, indicator),
         "is_awaited_here": shown.level_enum.depth >= indicator.awaited.depth,
         "trail": TRAIL,
     }

@@ -44,6 +44,7 @@ class Page:
 
 API_LISTS = (
     "root", "api-root", "openapi-json", "campaigns", "themes", "territories", "versions", "entries", "sessions",
+    "indicators", "actions",
 )  # fmt: skip
 
 MATRIX = [
@@ -143,6 +144,14 @@ MATRIX = [
     *(Page(f"followup:{name}", SIGNED_IN) for name in ("steering", "timeline")),
     # What is said is named: the bare POST of this matrix goes no further than the door.
     Page("followup:action", PUBLIC, SESSION_EDIT.replace("ok", "400"), what="followed action"),
+    # A link opens to whoever holds it; what it answers is in tests/asks.
+    Page("asks:answer", PUBLIC, PUBLIC, what="answer token"),
+    Page("asks:send_again", "405:AONRFCM", PUBLIC, what="answer token"),
+    Page("asks:stop", PUBLIC, PUBLIC, what="stop token"),
+    *(Page(f"asks:{name}", NO_ADDRESS, NO_ADDRESS, what="share token") for name in ("answer", "stop")),
+    Page("asks:messages", SIGNED_IN, SIGNED_IN),
+    Page("asks:responsibles", MANAGE, what="indicator"),
+    Page("asks:choose", MANAGE, MANAGE, what="awaited territory"),
     Page("indicators:list", SIGNED_IN),
     Page("indicators:create", EDITORS, EDITORS),
     Page("indicators:detail", IN_SCOPE, what="indicator"),
@@ -212,6 +221,8 @@ MATRIX = [
     Page("catalogue:revoke_token", POST_ONLY, SIGNED_IN, what="territory"),
     *(Page(f"api:{name}", PUBLIC, "405:AONRFCM") for name in API_LISTS),
     Page("api:version", NO_ADDRESS, "405:AONRFCM", what="bassin"),
+    # Its success measure is in a draft. A session opens nothing there: only a token does.
+    Page("api:measures", NO_ADDRESS, "sign in:AONRFCM", what="indicator"),
     # A session opens nothing there: only a token does.
     Page("api:restitutions", "sign in:AONRFCM", "405:AONRFCM"),
     Page("api:restitution", "sign in:AONRFCM", "405:AONRFCM", what="draft"),

@@ -27,6 +27,7 @@ APPS = (
     "syntheses",
     "catalogue",
     "followup",
+    "asks",
     "threads",
 )
 ROOMS = (*APPS, "egn", "bench", "scripts")

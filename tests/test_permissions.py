@@ -13,10 +13,13 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from accounts.models import Membership, User
 from accounts.scope import Scope
+from asks import links as asks
+from asks.models import Ask
 from indicators.models import Indicator
 from measures.models import Measure as Value
 from measures.models import MeasureImport
@@ -98,6 +101,9 @@ class Things:
             "file of the version": {"sha256": "e" * 64},
             "share": {"pk": self.draft.pk, "uid": self.share.uid},
             "share token": {"token": token_of(self.share.uid)},
+            "answer token": {"token": answer_token(self.indicator, self.cast)},
+            "stop token": {"token": asks.token_of(asks.STOP, asks.correspondent_of(self.cast.facilitator).uid)},
+            "awaited territory": {"pk": self.indicator.pk, "territory": self.cast.vendee.pk},
             "remark": {"pk": remark_on(self.draft)},
             "sent remark": {"pk": remark_on(self.sent)},
             **self._of_consolidation(),
@@ -162,6 +168,17 @@ def value_of(indicator: Indicator, cast: Cast) -> int:
     """One that Vendée gave."""
     found = Value.objects.filter(indicator=indicator).first()
     return (found or measure(indicator, cast.vendee, "2021-01-01", "40", cast.facilitator)).pk
+
+
+def answer_token(indicator: Indicator, cast: Cast) -> str:
+    """That of a link to give the value of Vendée."""
+    asked = {"kind": "valeur", "indicator": indicator, "territory": cast.vendee, "day": "2021-01-01"}
+    ask, _ = Ask.objects.get_or_create(
+        key="matrice", defaults={**asked, "person": cast.facilitator, "created_at": timezone.now()}
+    )
+    link = ask.links.first() or asks.make_link(ask, timezone.now())
+    link.save()
+    return asks.token_of(asks.ANSWER, link.uid)
 
 
 def table_of(indicator: Indicator, cast: Cast) -> uuid.UUID:

@@ -1,0 +1,90 @@
+"""The forms: a value or news given from an e-mail, who is asked for the values of a territory."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+
+from accounts.models import User
+from common.fields import ParagraphsField
+from common.forms import DsfrForm
+from common.workflow import Transition
+from followup.models import WORDS_LIMIT, Action
+from indicators.enums import IndicatorKind
+from indicators.fields import ValueField
+from indicators.models import Indicator
+
+
+class _AnswerForm(DsfrForm):
+    def refuse(self, error: ValidationError) -> None:
+        """Show what was refused on its field, or above the form."""
+        for name, messages in error.message_dict.items():
+            for message in messages:
+                self.add_error(name if name in self.fields else None, message)
+
+
+class ValueForm(_AnswerForm):
+    """The value; of a rate, what it is out of, which gives the territory its weight in the mean."""
+
+    value = ValueField(label="Valeur")
+    weight = ValueField(
+        label="Sur combien", help_text="Ce à quoi le taux se rapporte\u00a0: un nombre d’élèves, d’écoles."
+    )
+
+    def __init__(self, *args: Any, indicator: Indicator, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["value"].required = True
+        if indicator.kind == IndicatorKind.YES_NO:
+            self.fields["value"].widget = forms.RadioSelect(choices=[("oui", "Oui"), ("non", "Non")])
+            self.fields["value"].error_messages["required"] = "Répondez par oui ou par non."
+        elif indicator.kind == IndicatorKind.RATE:
+            self.fields["value"].help_text = "En %, par exemple\u00a0: 12,5."
+        elif indicator.unit:
+            self.fields["value"].help_text = f"En {indicator.unit}."
+        if indicator.kind != IndicatorKind.RATE:
+            del self.fields["weight"]
+
+
+class NewsForm(_AnswerForm):
+    """One sentence, and the change of state that it tells, if there is one."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31)
+    door = forms.ChoiceField(label="L’état de l’action", required=False, widget=forms.RadioSelect)
+    text = ParagraphsField(
+        label="Votre nouvelle",
+        max_length=WORDS_LIMIT,
+        help_text="Une phrase suffit. Elle est gardée au journal, pour l’équipe, et dit pourquoi si vous suspendez ou "
+        "abandonnez.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, action: Action, doors: list[Transition], **kwargs: Any) -> None:
+        super().__init__(*args, initial={"version": action.version, "door": ""}, **kwargs)
+        stays = f"Ne change pas\u00a0: {action.get_state_display().lower()}"
+        self.offer("door", [("", stays), *((one.name, one.label) for one in doors)])
+
+
+class PersonField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        """Names alone, as for actions."""
+        return str(obj.name)
+
+
+class ResponsibleForm(DsfrForm):
+    """`seen` is who answered when the page was opened, so that a stale page does not undo a newer choice."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    person = PersonField(
+        User.objects.none(),
+        label="Personne à qui demander les valeurs",
+        required=False,
+        empty_label="Personne pour l’instant",
+        help_text="Les personnes qui saisissent les valeurs de ce territoire.",
+    )
+
+    def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("person", people)

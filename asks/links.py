@@ -1,0 +1,83 @@
+"""Signed links: what they open, and whom they are for. The database holds a digest of them, the logs nothing."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import uuid
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.signing import BadSignature, Signer
+from django.urls import reverse
+
+from accounts.models import User
+from asks.models import Ask, AskLink, Correspondent
+from common.addresses import absolute_url
+
+ANSWER, STOP = "repondre", "desinscription"
+"""What a link is for: it opens nothing else. The names of its seals in a message."""
+
+_JOINED = (
+    "ask__person", "ask__indicator__territory", "ask__territory", "ask__action__territory", "ask__action__restitution",
+)  # fmt: skip
+
+
+def token_of(purpose: str, uid: uuid.UUID) -> str:
+    """The signed token of a link: the same each time, made from the secret key of the site."""
+    return _signer(purpose).sign(base64.urlsafe_b64encode(uid.bytes).decode().rstrip("="))
+
+
+def answer_address(uid: uuid.UUID) -> str:
+    """Where the link of an ask leads."""
+    return absolute_url(reverse("asks:answer", args=[token_of(ANSWER, uid)]))
+
+
+def stop_address(uid: uuid.UUID) -> str:
+    """Where a person says that they want no more messages."""
+    return absolute_url(reverse("asks:stop", args=[token_of(STOP, uid)]))
+
+
+def make_link(ask: Ask, now: datetime) -> AskLink:
+    """A link to answer an ask, not saved."""
+    uid = uuid.uuid4()
+    expires_at = now + timedelta(days=settings.ASK_LINK_DAYS)
+    return AskLink(ask=ask, uid=uid, token_digest=_digest(token_of(ANSWER, uid)), created_at=now, expires_at=expires_at)
+
+
+def find_link(token: str) -> AskLink | None:
+    """The link of a token, expired or not, with all that it is about; None when it was tampered with."""
+    if not _is_signed(ANSWER, token):
+        return None
+    return AskLink.objects.filter(token_digest=_digest(token)).select_related(*_JOINED).first()
+
+
+def correspondent_of(person: User) -> Correspondent:
+    """How a person may be written to; made when it was not there."""
+    uid = uuid.uuid4()
+    made = {"uid": uid, "token_digest": _digest(token_of(STOP, uid))}
+    found, _ = Correspondent.objects.select_related("user").get_or_create(user=person, defaults=made)
+    return found
+
+
+def find_correspondent(token: str) -> Correspondent | None:
+    """Whose link of unsubscription this is; None when it was tampered with."""
+    if not _is_signed(STOP, token):
+        return None
+    return Correspondent.objects.filter(token_digest=_digest(token)).select_related("user").first()
+
+
+def _is_signed(purpose: str, token: str) -> bool:
+    try:
+        _signer(purpose).unsign(token)
+    except BadSignature:
+        return False
+    return True
+
+
+def _signer(purpose: str) -> Signer:
+    return Signer(salt=f"asks.{purpose}", sep=".")
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

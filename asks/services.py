@@ -1,0 +1,118 @@
+"""Asking what is due: opened, told in one message a person a day, reminded twice at most, closed.
+
+All is computed from the rows and from the clock given. What is written of a person is written with their message, in
+one transaction: a run played twice, or after a kill, says nothing twice and forgets nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from asks.due import Due, what_is_due
+from asks.enums import AskState
+from asks.letters import queue_digest
+from asks.links import correspondent_of, make_link
+from asks.models import Ask, AskLink, Correspondent, Digest
+from mail.enums import MessageState
+from mail.models import Message
+
+GAPS = (timedelta(days=7), timedelta(days=14))
+"""How long after the message before each reminder leaves: 7 and 21 days after the first one."""
+
+LINES = 30
+"""How many things one message asks for at most; the others wait for the next day."""
+
+
+def ask_what_is_due(now: datetime) -> int:
+    """Write to those of whom something is due, and close what is not due any more. Returns how many are written to.
+
+    However often it runs, and whatever the clock did meanwhile, a person has one message on a day at most.
+    """
+    note_failures()
+    today = timezone.localdate(now)
+    due = what_is_due(today)
+    close_what_is_over({one.key for some in due.values() for one in some})
+    told = set(Digest.objects.filter(day=today).values_list("person", flat=True))
+    return sum(_write_to(some, now) for pk, some in due.items() if pk not in told)
+
+
+def close_what_is_over(keys: Collection[str]) -> None:
+    """Close the open asks that are not due: given elsewhere, not awaited any more, or of who is not written to."""
+    is_open = Ask.objects.filter(state=AskState.OPEN).values_list("pk", "key")
+    over = [pk for pk, key in is_open.iterator() if key not in keys]
+    for start in range(0, len(over), 500):
+        Ask.objects.filter(pk__in=over[start : start + 500], state=AskState.OPEN).update(state=AskState.CLOSED)
+
+
+def note_failures() -> None:
+    """Remember whose address refused their message: they are not written to until they sign in."""
+    waiting = {one.message: one for one in Digest.objects.filter(is_checked=False)}
+    sent = {one.key: one for one in Message.objects.filter(key__startswith="demandes:", key__in=waiting)}
+    for key, digest in waiting.items():
+        message = sent.get(key)
+        if message and message.state == MessageState.QUEUED:
+            continue
+        with transaction.atomic():
+            if message and message.state == MessageState.FAILED:
+                Correspondent.objects.filter(user=digest.person_id).update(failed_at=message.updated_at)
+            Digest.objects.filter(pk=digest.pk).update(is_checked=True)
+
+
+@transaction.atomic
+def _write_to(some: list[Due], now: datetime) -> bool:
+    """Write to one person what is due of them, those whose turn it is. Whether there is a message."""
+    today = timezone.localdate(now)
+    known = correspondent_of(some[0].person)
+    # Two runs, or a run and an unsubscription, come one after the other.
+    known = Correspondent.objects.select_for_update(of=("self",)).select_related("user").get(pk=known.pk)
+    if not known.is_written_to or Digest.objects.filter(person=known.user, day=today).exists():
+        return False
+    turn = [ask for ask in _opened(some, now) if is_its_turn(ask, today)][:LINES]
+    if not turn:
+        return False
+    links = AskLink.objects.bulk_create([make_link(ask, now) for ask in turn])
+    for ask in turn:
+        ask.sent, ask.last_sent_on = ask.sent + 1, today
+    Ask.objects.bulk_update(turn, ["sent", "last_sent_on"])
+    digest = Digest.objects.create(person=known.user, day=today, message=Digest.key_of(known.user_id, today))
+    queue_digest(digest, known, links)
+    return True
+
+
+def _opened(some: list[Due], now: datetime) -> list[Ask]:
+    """The asks of what is due, made or opened again; one that was answered stays so."""
+    wanted = {one.key: one for one in some}
+    known = Ask.objects.select_for_update(of=("self",)).filter(key__in=wanted)
+    held = {one.key: one for one in known}
+    Ask.objects.filter(key__in=wanted, state=AskState.CLOSED).update(state=AskState.OPEN)
+    made = []
+    for key, one in wanted.items():
+        if key not in held:
+            ask = one.new_ask()
+            ask.created_at = now
+            made.append(ask)
+    held |= {one.key: one for one in Ask.objects.bulk_create(made)}
+    return [held[key] for key in wanted if held[key].state != AskState.ANSWERED]
+
+
+def is_its_turn(ask: Ask, today: date) -> bool:
+    """Whether a message is to speak of an open ask: at once, then after each gap, then never again."""
+    if not ask.sent or ask.last_sent_on is None:
+        return True
+    return ask.sent <= len(GAPS) and today >= ask.last_sent_on + GAPS[ask.sent - 1]
+
+
+@transaction.atomic
+def set_receives(person: User, *, receives: bool) -> Correspondent:
+    """Say whether a person wants the messages; saying it twice is saying it once. A run in course is waited for."""
+    known = correspondent_of(person)
+    known = Correspondent.objects.select_for_update(of=("self",)).select_related("user").get(pk=known.pk)
+    if known.receives != receives:
+        known.receives = receives
+        known.save(update_fields=["receives"])
+    return known
