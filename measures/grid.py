@@ -72,6 +72,7 @@ class Cell:
 
     name: str
     label: str
+    period: str
     text: str
     held: str
     seen: int | None
@@ -176,6 +177,7 @@ def _cell(territory: Territory, period: Period, held: Measure | None, told: Mapp
     return Cell(
         name=f"{territory.pk}-{period.start.isoformat()}",
         label=f"{territory.label}, {period.label}",
+        period=period.label,
         text=answer.typed.text if answer and is_open else text,
         held=text,
         seen=held.pk if held else None,

@@ -49,6 +49,9 @@ class Grid {
     window.addEventListener("focus", () => this.waiting.length && this.soon(0));
     window.addEventListener("pagehide", () => this.outbox.leave());
     this.form.querySelector("[data-grid-submit]").hidden = true;
+    // The last periods are those one comes for.
+    const frame = this.form.querySelector(".egn-table--wide");
+    frame.scrollLeft = frame.scrollWidth;
     this.form.dataset.ready = "";
     this.tell();
     if (this.waiting.length) this.soon(0);
