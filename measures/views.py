@@ -46,6 +46,8 @@ def detail(request: ScopedRequest, pk: int) -> HttpResponse:
     )
     chart = chart_of(indicator, course, sheet)
     shows_all = bool(request.GET.get("tout"))
+    can_enter_here = indicator.active and may_enter(request.scope, indicator, shown)
+    is_awaited_here = shown.level_enum.depth >= indicator.awaited.depth
     context = {
         "indicator": indicator,
         "values": values,
@@ -58,9 +60,11 @@ def detail(request: ScopedRequest, pk: int) -> HttpResponse:
         "rule": RULE,
         "can_edit": request.scope.may(Right.EDIT, indicator.territory),
         "can_enter": indicator.active and may_enter_somewhere(request.scope, indicator),
-        "can_enter_here": indicator.active and may_enter(request.scope, indicator, shown),
+        "can_enter_here": can_enter_here,
+        # A column of acts that are there: on a territory where nothing is awaited, only what it said is corrected.
+        "acts_here": can_enter_here and (is_awaited_here or any(line.current for line in sheet.lines)),
         "can_name": looks_after(request.scope, indicator),
-        "is_awaited_here": shown.level_enum.depth >= indicator.awaited.depth,
+        "is_awaited_here": is_awaited_here,
         "trail": TRAIL,
     }
     return render(request, "measures/detail.html", context)
