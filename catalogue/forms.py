@@ -105,7 +105,6 @@ class TokenForm(DsfrForm):
 
     error_title = "Le jeton n’est pas créé"
     error_text = "Corrigez ce qui suit, puis recommencez."
-    says_all_required = True
 
     uid = OnceField(initial=uuid.uuid4)
     name = LineField(
@@ -119,4 +118,9 @@ class TokenForm(DsfrForm):
         initial=DAYS[0],
         choices=[(days, f"{days}\u00a0jours") for days in DAYS],
         widget=forms.RadioSelect(attrs={"data-inline": True}),
+    )
+    may_write = forms.BooleanField(
+        label="Ce jeton peut aussi enregistrer des valeurs d’indicateurs",
+        required=False,
+        help_text="Là où vous en saisissez vous-même. Sans cela, il lit et ne modifie rien.",
     )

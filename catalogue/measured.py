@@ -18,7 +18,7 @@ from indicators.values import read_indicator
 from measures.milestones import Course, Standing, Verdict, judge
 from measures.models import Measure
 from measures.periods import Period, period_of
-from measures.rollup import Own, Total, missing, prefixes, roll
+from measures.rollup import How, Own, Total, missing, prefixes, roll
 from measures.said import said_total
 from measures.sheet import course_of
 from restitutions.enums import State
@@ -33,10 +33,15 @@ Place = tuple[int, str]
 
 @dataclass(frozen=True)
 class Value:
-    """The value of a period, None when it is kept secret; `missing` awaited territories are not in it."""
+    """The value of a period, None when it is kept secret; `missing` awaited territories are not in it.
+
+    `how` it comes and from how many `parts` are said of a secret too.
+    """
 
     period: Period
     total: Total | None
+    how: How
+    parts: int
     missing: int
     is_running: bool
 
@@ -155,7 +160,7 @@ class _Board:
             if total := self.totals[indicator.pk][start].get(path):
                 period = period_of(indicator.periodicity, start)
                 told = missing(awaited, self.given[indicator.pk][start].get(path, []), path)
-                yield Value(period, total, len(told), period.end > self.today)
+                yield Value(period, total, total.how, total.parts, len(told), period.end > self.today)
 
 
 def _read(places: list[tuple[Indicator, Territory]]) -> dict[tuple[int, date], dict[str, Own]]:

@@ -126,7 +126,7 @@ class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
 
 
 class ApiToken(models.Model):
-    """What lets a program read the API as its owner, until it expires or is revoked.
+    """What lets a program read the API as its owner, until it expires or is revoked; with `may_write`, write too.
 
     Only a digest of the secret is kept: it was shown once, to whoever made it. `start` are its first characters, by
     which the owner knows it again. `uid` comes from the form that made it: sent twice, it is one token.
@@ -140,6 +140,7 @@ class ApiToken(models.Model):
     created_at = models.DateTimeField("créé le", default=timezone.now, editable=False)
     expires_at = models.DateTimeField("expire le")
     revoked_at = models.DateTimeField("révoqué le", null=True, editable=False)
+    may_write = models.BooleanField("peut enregistrer", default=False, editable=False)
 
     objects = ApiTokenQuerySet.as_manager()
 

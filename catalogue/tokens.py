@@ -42,10 +42,10 @@ class Made:
 
 
 @transaction.atomic
-def create_token(*, owner: User, name: str, days: int, uid: uuid.UUID) -> Made:
-    """Make a token of `days` days, once for a form. Raises TooManyTokensError."""
+def create_token(*, owner: User, name: str, days: int, uid: uuid.UUID, may_write: bool = False) -> Made:
+    """Make a token of `days` days, once for a form; it only reads unless `may_write`. Raises TooManyTokensError."""
     User.objects.select_for_update(of=("self",)).only("pk").get(pk=owner.pk)
-    own = once(uid, owner.pk, name, days)
+    own = once(uid, owner.pk, name, days, *(["write"] if may_write else []))
     if before := ApiToken.objects.filter(uid=own).first():
         return Made(before, "")
     if ApiToken.objects.open().filter(owner=owner).count() >= MOST:
@@ -60,6 +60,7 @@ def create_token(*, owner: User, name: str, days: int, uid: uuid.UUID) -> Made:
         digest=_digest(secret),
         created_at=now,
         expires_at=now + timedelta(days=days),
+        may_write=may_write,
     )
     return Made(token, secret)
 
@@ -75,8 +76,16 @@ def tokens_of(owner: User) -> tuple[list[ApiToken], list[ApiToken]]:
     return [one for one in found if one.is_open], [one for one in found if not one.is_open][:CLOSED_SHOWN]
 
 
-def find_scope(secret: str) -> Scope | None:
-    """What the owner of a secret may see now; None when it opens nothing (two SQL statements).
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a secret opens now: what its owner may see, and whether it may write."""
+
+    scope: Scope
+    may_write: bool
+
+
+def open_secret(secret: str) -> Opened | None:
+    """What a secret opens; None when it opens nothing (two SQL statements).
 
     Revoked, expired, of an account that is closed, or that has no role left: nothing.
     """
@@ -84,7 +93,7 @@ def find_scope(secret: str) -> Scope | None:
     if token is None:
         return None
     scope = Scope(token.owner)
-    return scope if scope.grants else None
+    return Opened(scope, token.may_write) if scope.grants else None
 
 
 def _digest(secret: str) -> str:

@@ -6,8 +6,11 @@ class FollowupConfig(AppConfig):
     verbose_name = "suivi"
 
     def ready(self) -> None:
-        """From now on, the actions followed change with what is published, in the same transaction."""
+        """From now on, actions change with what is published, in the same transaction, and the API has them."""
+        from catalogue.api.routers import bring_operations
+        from followup.api import router
         from followup.plan import follow_restitution
         from syntheses.followers import follow_publications
 
         follow_publications(follow_restitution)
+        bring_operations(router)

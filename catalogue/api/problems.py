@@ -14,6 +14,7 @@ TYPE = "application/problem+json"
 TITLES = {
     400: "Demande mal formée",
     401: "Jeton refusé",
+    403: "Droit manquant",
     404: "Introuvable",
     405: "Méthode refusée",
     429: "Trop de demandes",
@@ -64,7 +65,8 @@ def speak_problems(api: NinjaAPI) -> None:
 
     @api.exception_handler(HttpError)
     def other(_request: HttpRequest, error: HttpError) -> HttpResponse:
-        return problem(error.status_code, error.message)
+        unread = error.message.startswith("Cannot parse request body")
+        return problem(error.status_code, "Le corps de la demande n’est pas du JSON." if unread else error.message)
 
     @api.exception_handler(Http404)
     def absent(_request: HttpRequest, _error: Http404) -> HttpResponse:

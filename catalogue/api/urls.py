@@ -9,10 +9,13 @@ from ninja.renderers import JSONRenderer
 from catalogue.api import private, public
 from catalogue.api.door import behind_the_door, not_found, opened
 from catalogue.api.problems import speak_problems
+from catalogue.api.recording import router as recording
+from catalogue.api.routers import brought
 
 DESCRIPTION = """
-Tout ce qui est publié, en lecture seule. Sans jeton, l’API dit ce que chacun peut lire ; avec un jeton
-(en-tête « Authorization: Bearer … », à faire sur la page de votre compte), aussi les restitutions de vos territoires.
+Tout ce qui est publié. Sans jeton, l’API dit ce que chacun peut lire ; avec un jeton (en-tête
+« Authorization: Bearer … », à faire sur la page de votre compte), aussi les restitutions, les indicateurs et le suivi
+de vos territoires. Un jeton créé pour cela enregistre aussi des valeurs d’indicateurs ; rien d’autre ne s’écrit ici.
 Une réponse inchangée coûte peu : renvoyez son ETag dans If-None-Match. Une demande refusée reçoit des « problem
 details » (RFC 9457).
 """
@@ -37,12 +40,13 @@ api = NinjaAPI(
     },
 )
 api.add_router("", public.router)
-api.add_router("", private.router)
+for _router in (recording, *brought(), private.router):
+    api.add_router("", _router)
 speak_problems(api)
 
 _patterns, _app, _namespace = api.urls
 
 urlpatterns = [
-    path("", include((behind_the_door(_patterns), _app), namespace=_namespace)),
+    path("", include((behind_the_door(_patterns, writes={"measures"}), _app), namespace=_namespace)),
     re_path("^", opened(not_found)),
 ]

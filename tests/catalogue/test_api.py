@@ -22,6 +22,7 @@ from tests.catalogue.test_search import many
 pytestmark = [pytest.mark.django_db]
 
 API = "/api/v1"
+OWN_TOO = ("indicators", "indicators/{pk}/measures", "actions")
 LISTS = ("campaigns", "themes", "territories", "versions", "entries", "sessions")
 
 
@@ -59,15 +60,18 @@ def test_the_document_is_valid_openapi_and_every_answer_obeys_it(
         assert body.get("items") != []
 
 
-def test_every_operation_is_documented_in_french_and_reads_only(client: Client) -> None:
+def test_every_operation_is_documented_in_french_and_one_alone_writes(client: Client) -> None:
     paths = read(client, "openapi.json")["paths"]
-    assert {verb for methods in paths.values() for verb in methods} == {"get"}
+    writes = [(path, verb) for path, methods in paths.items() for verb in methods if verb != "get"]
+    assert writes == [(f"{API}/indicators/{{pk}}/measures", "post")]
+    assert paths[writes[0][0]]["post"]["security"] == [{"Token": []}]
     assert all(one["get"]["summary"] for one in paths.values())
     secured = {path: one["get"]["security"] for path, one in paths.items() if "security" in one["get"]}
     assert secured == {
         f"{API}/restitutions": [{"Token": []}],
         f"{API}/restitutions/{{pk}}": [{"Token": []}],
         f"{API}/entries": [{}, {"Token": []}],
+        **{f"{API}/{name}": [{}, {"Token": []}] for name in OWN_TOO},
     }
 
 
