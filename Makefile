@@ -2,7 +2,7 @@
 # ARGS (make test, make lock), SERVE and PORT (make demo) are given on the command line: make test ARGS="-k word"
 export ARGS SERVE PORT SEED OPS FAULTS MINUTES
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench-pdf bench-compose bench-entry bench-save bench-page bench-consolidate lock clean
+.PHONY: help demo test lint bench-pdf bench-compose bench-entry bench-save bench-page bench-consolidate bench-follow-up lock clean
 
 prepare = @sh scripts/with-python -m scripts.prepare
 python = @.venv/bin/python
@@ -45,6 +45,10 @@ bench-page: ## SQL, bytes, seconds on a bad line and requests of the page of a f
 bench-consolidate: ## generated regions of 10, 100 and 1,000 workshops: workbench, provenance, coverage, compose, JSON, PDF
 	$(prepare) test
 	$(python) -m bench.bench_consolidate
+
+bench-follow-up: ## 50 and 500 indicators × 130 territories × 24 months: pages, grid, roll-up, beside a hello-world view
+	$(prepare) bench
+	$(python) -m bench.bench_follow_up
 
 lock: ## pin pyproject.toml again, hashed (ARGS=--upgrade takes newer versions)
 	$(prepare) demo

@@ -1,0 +1,198 @@
+"""What following costs: indicators × 130 territories × 24 months, on a PostgreSQL of its own.
+
+    python -m bench.bench_follow_up [INDICATORS…]
+
+Each page is asked in turn with a hello-world view behind the same middleware, which takes two statements: the median of
+their ratio is limited (8), and so is the growth of each least time from the fewest indicators to the most (exponent
+1.05) and of each number of statements (0). Exits 1 beyond a limit.
+"""
+
+from __future__ import annotations
+
+import gc
+import math
+import statistics
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bench.bench_consolidate import analyse, forget_peak, milliseconds, peak
+from bench.site import Person, add_people, environment, prepare
+from scripts.services import private_services
+
+if TYPE_CHECKING:
+    from indicators.models import Indicator
+    from territories.models import Territory
+
+SIZES = (50, 500)
+TERRITORIES = 130
+ASKED, ROUNDS = 25, 7
+GROWTH, PAGE, HELLO_SQL = 1.05, 8.0, 2
+FIRST, LAST = date(2024, 10, 1), date(2026, 9, 1)
+"""24 months."""
+
+
+@dataclass
+class Figures:
+    """Statements and least milliseconds by number of indicators; ratios of each page to hello world."""
+
+    statements: dict[str, dict[int, int]] = field(default_factory=dict)
+    times: dict[str, dict[int, float]] = field(default_factory=dict)
+    ratios: dict[str, list[float]] = field(default_factory=dict)
+
+    def note(self, what: str, size: int, statements: int, times: Sequence[float]) -> None:
+        self.statements.setdefault(what, {})[size] = statements
+        self.times.setdefault(what, {})[size] = min(times)
+        median, spread = statistics.median(times), f"{min(times):.0f} – {max(times):.0f}"
+        print(f"{size:>6} {what:<34} {statements:>4} SQL {median:>9.1f} ms {spread:>16} {peak():>6.0f} MB", flush=True)
+
+    def verdict(self) -> bool:
+        held = True
+        for what, times in self.times.items():
+            first, last = min(times), max(times)
+            exponent = math.log(times[last] / times[first]) / math.log(last / first) if last > first else 0
+            same = len(set(self.statements[what].values())) == 1
+            good = same and exponent <= GROWTH
+            held = held and good
+            more = "as many" if same else "MORE"
+            print(f"{what:<34} time grows as n^{exponent:.2f}, statements {more}: {'held' if good else 'PASSED'}")
+        for what, ratios in self.ratios.items():
+            median = statistics.median(ratios)
+            held = held and median <= PAGE
+            spread = f"{min(ratios):.1f} to {max(ratios):.1f}"
+            print(f"{what:<34} ÷ hello: median {median:.1f} ({spread}), limit {PAGE:g}")
+        return held
+
+
+def grow(number: int) -> list[Indicator]:
+    """Indicators of the nation up to a number, asked each month of each département, and all their values."""
+    from django.db import connection
+
+    from indicators.models import Indicator, Target
+    from territories.models import Territory
+
+    nation = Territory.objects.get(level="national")
+    there = Indicator.objects.count()
+    made = Indicator.objects.bulk_create(
+        Indicator(
+            territory=nation,
+            name=f"Indicateur {rank:04}",
+            kind="taux" if rank % 3 == 0 else "nombre",
+            direction="hausse",
+            periodicity="mensuelle",
+            awaited_level="departement",
+            baseline_value=10,
+            baseline_on=FIRST,
+        )
+        for rank in range(there, number)
+    )
+    Target.objects.bulk_create(Target(indicator=one, due_on=date(2028, 9, 1), value=80) for one in made)
+    with connection.cursor() as cursor:
+        cursor.execute(_VALUES, [FIRST, LAST, [one.pk for one in made], TERRITORIES])
+    return list(Indicator.objects.order_by("pk"))
+
+
+_VALUES = """
+    INSERT INTO measures_measure (uid, indicator_id, territory_id, kind, period_start, period_end, value, weight,
+        source, comment, way, withdrawn, at)
+    SELECT gen_random_uuid(), i.id, t.id, i.kind, m::date, (m + interval '1 month - 1 day')::date,
+        abs(hashint4((i.id * 7919 + t.id * 104729 + extract(month FROM m))::int)) %% 100,
+        CASE WHEN i.kind = 'taux' THEN 100 END, '', '', 'api', FALSE, now()
+    FROM generate_series(%s::date, %s::date, interval '1 month') m,
+        (SELECT id, kind FROM indicators_indicator WHERE id = ANY(%s)) i,
+        (SELECT id FROM territories_territory WHERE level IN ('departement', 'academie')
+         ORDER BY level DESC, id LIMIT %s) t
+"""
+
+
+def pages(figures: Figures, size: int, person: Person, indicator: Indicator, place: Territory) -> None:
+    """Each page and the hello-world view, one after the other, by the same client."""
+    from django.conf import settings
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    client = Client(HTTP_HOST="127.0.0.1")
+    client.cookies[settings.SESSION_COOKIE_NAME] = person.session
+    hello = "/bench/bonjour/"
+    asked = {
+        "page of an indicator, nation": f"/indicateurs/{indicator.pk}/",
+        "page of an indicator, département": f"/indicateurs/{indicator.pk}/?territoire={place.pk}",
+        "grid, 50 territories × 12 months": f"/indicateurs/{indicator.pk}/grille/",
+        "library": "/indicateurs/",
+        "steering": "/suivi/",
+    }
+
+    def get(path: str) -> None:
+        status = client.get(path).status_code
+        if status != 200:
+            raise RuntimeError(f"{path}: {status}")
+
+    for what, path in asked.items():
+        gc.collect()
+        forget_peak()
+        counted = {}
+        for one in (path, hello):
+            get(one)
+            with CaptureQueriesContext(connection) as queries:
+                get(one)
+            counted[one] = len(queries)
+        if counted[hello] > HELLO_SQL:
+            raise RuntimeError(f"the hello-world view takes {counted[hello]} statements")
+        pairs = [(milliseconds(lambda: get(path)), milliseconds(lambda: get(hello))) for _ in range(ASKED)]  # noqa: B023 - called at once
+        figures.note(what, size, counted[path], [mine for mine, _ in pairs])
+        figures.ratios.setdefault(what, []).extend(mine / least for mine, least in pairs)
+
+
+def measure(figures: Figures, what: str, size: int, work: Callable[[], object]) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    gc.collect()
+    forget_peak()
+    with CaptureQueriesContext(connection) as queries:
+        work()
+    figures.note(what, size, len(queries), [milliseconds(work) for _ in range(ROUNDS)])
+
+
+def main(sizes: Sequence[int]) -> int:
+    """Grow, measure, print; 1 when a limit is passed."""
+    from accounts.enums import Role
+    from accounts.models import Membership, User
+    from accounts.scope import Scope
+    from measures.board import read_board
+    from territories.models import Territory
+
+    person = add_people(1)[0]
+    nation = Territory.objects.get(level="national")
+    Membership.objects.create(user_id=person.account, role=Role.ADMINISTRATOR, territory=nation)
+    place = Territory.objects.get(level="departement", code="85")
+    figures = Figures()
+    for size in sizes:
+        indicator = grow(size)[0]
+        analyse()
+        pages(figures, size, person, indicator, place)
+        scope = Scope(User.objects.get(pk=person.account))
+
+        def roll_up(indicator: Indicator = indicator, scope: Scope = scope) -> None:
+            board = read_board(indicator, scope)
+            for start in board.starts(nation):
+                board.roll(start, nation)
+
+        measure(figures, "roll-up of an indicator, 24 months", size, roll_up)
+    return 0 if figures.verdict() else 1
+
+
+if __name__ == "__main__":
+    with (
+        tempfile.TemporaryDirectory(prefix="egn-bench-", ignore_cleanup_errors=True) as name,
+        private_services() as services,
+    ):
+        urls = {"DATABASE_URL": services.database_url, "REDIS_URL": f"{services.redis_url}/0"}
+        prepare(environment(Path(name), **urls))
+        code = main([int(size) for size in sys.argv[1:]] or SIZES)
+    sys.exit(code)
