@@ -47,7 +47,7 @@ bench-consolidate: ## generated regions of 10, 100 and 1,000 workshops: workbenc
 	$(python) -m bench.bench_consolidate
 
 bench-follow-up: ## 50 and 500 indicators × 130 territories × 24 months: pages, grid, roll-up, beside a hello-world view
-	$(prepare) bench
+	$(prepare) test
 	$(python) -m bench.bench_follow_up
 
 lock: ## pin pyproject.toml again, hashed (ARGS=--upgrade takes newer versions)
