@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("territoires/", include("accounts.territory_urls")),
     path("", include("threads.urls")),
+    path("", include("glance.urls")),
     path("", include("asks.urls")),
     path("", include("followup.urls")),
     path("", include("editor.urls")),

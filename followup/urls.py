@@ -1,6 +1,7 @@
 from django.urls import path
 
 from followup import steering_views, views
+from followup.open_data import urls as open_data
 
 app_name = "followup"
 
@@ -8,4 +9,5 @@ urlpatterns = [
     path("suivi/", steering_views.steering, name="steering"),
     path("suivi/frise/", steering_views.timeline, name="timeline"),
     path("suivi/actions/<str:reference>/", views.action, name="action"),
+    *open_data.urlpatterns,
 ]

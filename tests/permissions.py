@@ -142,6 +142,7 @@ MATRIX = [
     Page("threads:theme", PUBLIC, what="version"),
     Page("threads:theme", NO_ADDRESS, what="unpublished theme"),
     *(Page(f"followup:{name}", SIGNED_IN) for name in ("steering", "timeline")),
+    Page("glance:territory", SIGNED_IN),
     # What is said is named: the bare POST of this matrix goes no further than the door.
     Page("followup:action", PUBLIC, SESSION_EDIT.replace("ok", "400"), what="followed action"),
     # A link opens to whoever holds it; what it answers is in tests/asks.

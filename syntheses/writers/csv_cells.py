@@ -7,11 +7,12 @@ import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from common.formulas import guarded
 from syntheses.writers.csv_columns import Column
 
-Value = str | int | bool | date | tuple[str, ...] | None
+Value = str | int | bool | Decimal | date | tuple[str, ...] | None
 Row = Mapping[str, Value]
 
 
@@ -49,6 +50,9 @@ def _cell(value: Value, column: Column, form: Form) -> str:
         return f"{value:%Y-%m-%d}" if form.machine else f"{value:%d/%m/%Y}"
     if isinstance(value, int):
         return str(value)
+    if isinstance(value, Decimal):
+        number = f"{value.normalize():f}"
+        return number if form.machine else number.replace(".", ",")
     texts = value if isinstance(value, tuple) else (value,)
     said = texts if form.machine else [column.labels.get(text, text) for text in texts]
     return guarded("\n".join(said))

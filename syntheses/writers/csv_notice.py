@@ -31,17 +31,21 @@ manque au moins deux et que chacun puisse encore valoir 5 ou plus ; sinon le tot
 côté d’un effectif tu, et le bilan en toutes lettres, sont alors vides. Un effectif inconnu est vide, et sa colonne
 de secret vaut faux.
 
+"""
+
+FORMULAS = """\
 Formules
 Un tableur exécute une case qui commence par = + - @ (ou leur forme large), une tabulation ou un retour à la ligne.
 Une apostrophe est mise devant ces textes, et devant ceux qui commencent par des apostrophes suivies d’un de ces signes.
 Pour retrouver le texte : si une case correspond à  ^'+\\s*[=+\\-@\\t\\r\\n＝＋－＠]  , retirez sa première apostrophe.
 Ouvrez dans un tableur les fichiers du dossier « tableur », pas ceux de « donnees-ouvertes ».
 """
+"""What every notice says of formulas."""
 
 
 def notice() -> str:
     """LISEZMOI.txt."""
-    return _NOTICE
+    return _NOTICE + FORMULAS
 
 
 def licence(editions: Sequence[Edition]) -> str:

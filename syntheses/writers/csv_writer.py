@@ -6,7 +6,7 @@ Deterministic: the same reports and editions, the same bytes. No database, no re
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -45,23 +45,27 @@ def write_csv_zip(reports: Sequence[tuple[Report, Edition]]) -> bytes:
 
 
 def _package(editions: Sequence[Edition]) -> dict[str, Any]:
-    """The Data Package of the open-data form. Its licence is that of what is published."""
-    published = all(edition.version for edition in editions)
+    """The Data Package of some reports."""
+    return package_of("etats-generaux-du-numerique", FILES, published=all(edition.version for edition in editions))
+
+
+def package_of(name: str, files: Iterable[str], *, published: bool) -> dict[str, Any]:
+    """The Data Package of the open-data form of some files. Its licence is that of what is published."""
     licences = [{"name": LICENCE_NAME, "title": LICENCE_TITLE, "path": LICENCE_URL}] if published else []
     return {
-        "name": "etats-generaux-du-numerique",
+        "name": name,
         "profile": "tabular-data-package",
         **({"licenses": licences} if licences else {}),
         "resources": [
             {
-                "name": name,
-                "path": f"{OPEN.folder}/{name}.csv",
+                "name": file,
+                "path": f"{OPEN.folder}/{file}.csv",
                 "profile": "tabular-data-resource",
                 "encoding": OPEN.encoding,
                 "dialect": {"delimiter": OPEN.delimiter, "lineTerminator": OPEN.newline},
-                "schema": f"schemas/{name}.json",
+                "schema": f"schemas/{file}.json",
             }
-            for name in FILES
+            for file in files
         ],
     }
 

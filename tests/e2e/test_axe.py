@@ -17,6 +17,7 @@ from tests.e2e.states_consolidation import CONSOLIDATION
 from tests.e2e.states_coverage import COVERAGE
 from tests.e2e.states_doors import DOORS
 from tests.e2e.states_followup import FOLLOWUP
+from tests.e2e.states_glance import GLANCE
 from tests.e2e.states_history import HISTORY
 from tests.e2e.states_measures import MEASURES
 from tests.e2e.states_remarks import REMARKS
@@ -40,6 +41,7 @@ STATES = (
     *COVERAGE,
     *THREADS,
     *FOLLOWUP,
+    *GLANCE,
     *MEASURES,
 )
 NO_PAGE = {

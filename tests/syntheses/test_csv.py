@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from common.formulas import guarded
+from followup.open_data.columns import FILES as FOLLOW_UP
 from syntheses.edition import Edition
 from syntheses.report import (
     Attendance,
@@ -188,7 +189,7 @@ def test_a_schema_is_one_and_says_the_columns_of_its_file(name: str) -> None:
 
 
 def test_there_is_a_schema_for_each_file() -> None:
-    assert {path.stem for path in SCHEMAS.glob("*.json")} == set(FILES)
+    assert {path.stem for path in SCHEMAS.glob("*.json")} == {*FILES, *FOLLOW_UP}
 
 
 @settings(max_examples=8)

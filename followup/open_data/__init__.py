@@ -1,0 +1,1 @@
+"""Open data of what follows a plan: indicators, their values, actions."""

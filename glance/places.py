@@ -1,0 +1,56 @@
+"""Which territory the page is about, and those it speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from territories.enums import Level
+from territories.models import Territory
+
+COMPARED_FROM = (Level.NATIONAL, Level.REGION)
+"""Where académies are shown side by side."""
+
+
+def glance_url(territory: Territory, campaign: str = "", **asked: str) -> str:
+    """The page of a territory; `campaign` is a slug, "" for the newest."""
+    said = {"territoire": territory.slug, "campagne": campaign, **asked}
+    return f"{reverse('glance:territory')}?{urlencode({name: value for name, value in said.items() if value})}"
+
+
+@dataclass(frozen=True)
+class Places:
+    """A territory, those just below it by name, and the académies it compares by name (none below an académie)."""
+
+    top: Territory
+    children: tuple[Territory, ...]
+    compared: tuple[Territory, ...]
+
+    @property
+    def lines(self) -> tuple[Territory, ...]:
+        """Itself, then those just below."""
+        return (self.top, *self.children)
+
+    def line_of(self, path: str) -> str:
+        """The path of the line that counts a territory: that of the child which contains it, or the top's own."""
+        if path == self.top.path:
+            return path
+        return path[: path.index("/", len(self.top.path)) + 1]
+
+
+def read_places(top: Territory) -> Places:
+    """One statement."""
+    wanted = Q(parent=top)
+    compares = top.level in COMPARED_FROM
+    if compares:
+        wanted |= Q(level=Level.ACADEMIE, path__startswith=top.path)
+    found: Iterable[Territory] = list(Territory.objects.filter(wanted).order_by("name", "pk"))
+    return Places(
+        top,
+        tuple(one for one in found if one.parent_id == top.pk),
+        tuple(one for one in found if compares and one.level == Level.ACADEMIE),
+    )

@@ -1,0 +1,100 @@
+"""The page a recteur is handed: a territory at a glance, each figure with the lines behind it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from accounts.decorators import signed_in
+from accounts.enums import Right
+from accounts.http import ScopedRequest
+from accounts.scope import Scope
+from followup.steering import Place, overview
+from glance.coverage import Status, coverage, read_told
+from glance.participation import participation, read_came
+from glance.places import glance_url, read_places
+from glance.side_by_side import heads, side_by_side
+from glance.standings import grouped, judged_in, read_series
+from measures.milestones import RULE
+from territories.models import Territory
+from workshops.models import Campaign, Theme
+
+
+@signed_in
+@require_safe
+def glance(request: ScopedRequest) -> HttpResponse:
+    """Participation, coverage, actions and indicators of a territory, and its académies side by side."""
+    top = _territory(request)
+    if top is None:
+        return render(request, "followup/nowhere.html")
+    campaigns = list(Campaign.objects.all())
+    asked = request.GET.get("campagne", "")
+    campaign = next((one for one in campaigns if one.slug == asked or not asked), None)
+    if campaign is None and asked:
+        raise Http404
+    context = _around(request.scope, top, campaigns, campaign) | _panels(
+        request.scope, top, campaign, request.GET.get("tri", "")
+    )
+    return render(request, "glance/territory.html", context)
+
+
+def _territory(request: ScopedRequest) -> Territory | None:
+    """The territory of the address, 404 out of one's own; without one, the first of one's territories, or None."""
+    slug = request.GET.get("territoire", "")
+    if not slug:
+        return request.scope.grants[0].territory if request.scope.grants else None
+    territory = get_object_or_404(Territory, slug=slug)
+    if not request.scope.may(Right.READ, territory):
+        raise Http404
+    return territory
+
+
+def _around(scope: Scope, top: Territory, campaigns: list[Campaign], campaign: Campaign | None) -> dict[str, Any]:
+    """What leads to the page and away from it (one statement)."""
+    slug = campaign.slug if campaign else ""
+    above = [one for one in Territory.objects.above(top) if scope.may(Right.READ, one)]
+    held = {grant.territory.pk: grant.territory for grant in scope.grants}
+    sessions = f"{reverse('workshops:list')}?{urlencode({'territoire': top.pk})}"
+    return {
+        "territory": top,
+        "today": timezone.localdate(),
+        "campaign": campaign,
+        "campaigns": [(one, glance_url(top, one.slug)) for one in campaigns] if len(campaigns) > 1 else [],
+        "territories": [(one, glance_url(one, slug)) for one in held.values()] if len(held) > 1 else [],
+        "trail": [(one.label, glance_url(one, slug)) for one in above],
+        "steering_url": Place(top, whole=True).url(),
+        # The list of sessions is of all the campaigns: with several, the lines are those of this page.
+        "sessions_url": sessions if len(campaigns) == 1 else "#participation-lignes",
+    }
+
+
+def _panels(scope: Scope, top: Territory, campaign: Campaign | None, order: str) -> dict[str, Any]:
+    """What the page shows; each panel says how much it asks of the database."""
+    places = read_places(top)
+    themes = list(Theme.objects.filter(campaign=campaign).order_by("number")) if campaign else []
+    came = read_came(top, campaign) if campaign else {}
+    told = read_told(top, campaign, themes, scope) if campaign else []
+    series = read_series(places, scope, timezone.localdate())
+    judged = judged_in(series, top)
+    slug = campaign.slug if campaign else ""
+    lines = (
+        side_by_side(places, campaign=slug, came=came, told=told, series=series, order=order) if places.compared else ()
+    )
+    return {
+        "participation": participation(came, places),
+        "coverage": coverage(told, themes, places),
+        "statuses": tuple(Status),
+        "actions": overview(Place(top, whole=True)),
+        "standings": grouped(judged),
+        "has_indicators": bool(judged),
+        "rule": RULE,
+        "compared": lines,
+        "heads": heads(top, slug, order),
+        "children": [(one, glance_url(one, slug)) for one in places.children],
+    }
