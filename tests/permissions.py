@@ -47,6 +47,8 @@ API_LISTS = (
     "indicators", "actions",
 )  # fmt: skip
 
+OPEN_FILES = ("indicateurs", "releves", "actions")
+
 MATRIX = [
     *(Page(f"pages:{name}", PUBLIC) for name in ("sitemap", "accessibility", "legal", "privacy", "cookies", "help")),
     Page("pages:offline", PUBLIC),
@@ -217,6 +219,8 @@ MATRIX = [
     Page("syntheses:retry", "405:AONRFCM", DRAFT, what="job"),
     *(Page(f"catalogue:{name}", PUBLIC) for name in ("search", "data", "feed", "sitemap", "robots")),
     Page("catalogue:territory_feed", PUBLIC, what="published territory"),
+    Page("followup:open_data", PUBLIC),
+    *(Page(f"followup:{form}_{name}", PUBLIC) for form in ("open", "sheet") for name in OPEN_FILES),
     Page("catalogue:tokens", SIGNED_IN, SIGNED_IN),
     # Revoking what is not one's own changes nothing (see tests/catalogue/test_tokens.py).
     Page("catalogue:revoke_token", POST_ONLY, SIGNED_IN, what="territory"),
