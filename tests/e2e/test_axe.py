@@ -11,6 +11,7 @@ from tests.e2e.conftest import Site
 from tests.e2e.looking import open_context
 from tests.e2e.states import NOWHERE, PUBLIC, SESSIONS, State
 from tests.e2e.states_around import ACCOUNT, INDICATORS, LOCKED_SESSIONS, REMOVALS, TERRITORIES
+from tests.e2e.states_asks import ASKS
 from tests.e2e.states_beside import BESIDE
 from tests.e2e.states_catalogue import CATALOGUE
 from tests.e2e.states_consolidation import CONSOLIDATION
@@ -43,6 +44,7 @@ STATES = (
     *FOLLOWUP,
     *GLANCE,
     *MEASURES,
+    *ASKS,
 )
 NO_PAGE = {
     "logout",
