@@ -25,7 +25,7 @@ from tests.e2e.states_remarks import REMARKS
 from tests.e2e.states_threads import THREADS
 from tests.e2e.states_versions import VERSIONS
 from tests.e2e.states_work import DESK, EDITORS, IMPORTS, WRITING
-from tests.permissions import MATRIX
+from tests.permissions import MATRIX, OPEN_FILES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.e2e.site_urls")]
 
@@ -61,6 +61,8 @@ NO_PAGE = {
     "syntheses:archive_file",
     "catalogue:feed",
     "catalogue:territory_feed",
+    "followup:open_data",
+    *(f"followup:{form}_{name}" for form in ("open", "sheet") for name in OPEN_FILES),
     "catalogue:sitemap",
     "indicators:blank_values",
     "catalogue:robots",

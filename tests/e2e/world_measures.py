@@ -6,17 +6,21 @@ import uuid
 
 from accounts.models import User
 from accounts.scope import Scope
-from indicators.models import Indicator
+from indicators.models import Indicator, MeasuredBy
 from measures.imports.services import confirm, prepare
 from measures.imports.weigh import weigh
 from measures.models import Measure, MeasureImport
+from restitutions.models import Entry
 from territories.enums import Level
 from territories.models import Territory
 from tests.measures.made import measure
 
 
 def measures(people: dict[str, User]) -> dict[str, object]:
-    """`measured` has two years of values, `value` one of them; `withdrawn` was taken back; `counted` is a number."""
+    """`measured` has two years of values and measures a point online, `value` one of them; `withdrawn` was taken back.
+
+    `counted` is a number.
+    """
     measured = Indicator.objects.get(name="Part des salles de classe reliées au réseau")
     vendee = Territory.objects.get(level=Level.DEPARTEMENT, code="85")
     values = Measure.objects.in_force().filter(indicator=measured, territory=vendee).order_by("period_start")
@@ -25,6 +29,7 @@ def measures(people: dict[str, User]) -> dict[str, object]:
         measured, vendee, str(first.period_start), None, people["coordinator"], corrects=first, comment="Autre école"
     )
     counted = Indicator.objects.get(name="Ordinateurs prêtés aux élèves")
+    MeasuredBy.objects.create(entry=Entry.objects.get(reference="PDL-T3-S1"), indicator=measured)
     return {
         **_tables(measured, people["facilitator"]),
         "measured": measured.pk,
