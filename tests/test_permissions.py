@@ -101,15 +101,11 @@ class Things:
             "file of the version": {"sha256": "e" * 64},
             "share": {"pk": self.draft.pk, "uid": self.share.uid},
             "share token": {"token": token_of(self.share.uid)},
-            "answer token": {"token": answer_token(self.indicator, self.cast)},
-            "stop token": {"token": asks.token_of(asks.STOP, asks.correspondent_of(self.cast.facilitator).uid)},
-            "awaited territory": {"pk": self.indicator.pk, "territory": self.cast.vendee.pk},
+            **self._of_values(),
             "remark": {"pk": remark_on(self.draft)},
             "sent remark": {"pk": remark_on(self.sent)},
             **self._of_consolidation(),
             "indicator": {"pk": self.indicator.pk},
-            "table of values": {"pk": self.indicator.pk, "key": table_of(self.indicator, self.cast)},
-            "value": {"pk": value_of(self.indicator, self.cast)},
             **self._of_threads(),
             "measure": {"entry": measure_of(self.draft)},
             "sent measure": {"entry": measure_of(self.sent)},
@@ -119,6 +115,16 @@ class Things:
     def _territories(self) -> dict[str, dict[str, object]]:
         named = {"territory": self.cast.vendee, "académie": self.cast.nantes, "bassin": self.cast.bassin}
         return {name: {"pk": territory.pk} for name, territory in named.items()}
+
+    def _of_values(self) -> dict[str, dict[str, object]]:
+        stop = asks.correspondent_of(self.cast.facilitator).uid
+        return {
+            "answer token": {"token": answer_token(self.indicator, self.cast)},
+            "stop token": {"token": asks.token_of(asks.STOP, stop)},
+            "awaited territory": {"pk": self.indicator.pk, "territory": self.cast.vendee.pk},
+            "table of values": {"pk": self.indicator.pk, "key": table_of(self.indicator, self.cast)},
+            "value": {"pk": value_of(self.indicator, self.cast)},
+        }
 
     def _of_consolidation(self) -> dict[str, dict[str, object]]:
         draft, sent = {"pk": self.draft.pk, "number": 1}, {"pk": self.sent.pk, "number": 1}
