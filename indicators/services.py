@@ -46,8 +46,9 @@ def create_indicator(
 
     Raises ValidationError (French, by field) for what the model refuses.
     """
-    # One definition at a time in a territory: two forms with the same name cannot both pass.
-    Territory.objects.select_for_update().get(pk=territory.pk)
+    # One definition at a time in a territory: two forms with the same name cannot both pass. Its key stays free: a
+    # value recorded meanwhile holds the indicator and points to the territory; each would wait for the other.
+    Territory.objects.select_for_update(no_key=True).get(pk=territory.pk)
     if existing := Indicator.objects.filter(uid=uid).first():
         return existing, False
     indicator = Indicator(uid=uid, territory=territory, created_by=by, updated_by=by, **values.fields)
@@ -64,7 +65,7 @@ def save_indicator(*, indicator: Indicator, values: IndicatorValues, version: in
     `version` is the indicator's when the form was opened. Raises StaleIndicatorError when it has changed since,
     ValidationError for what the model or a guard refuses.
     """
-    Territory.objects.select_for_update().get(pk=indicator.territory_id)
+    Territory.objects.select_for_update(no_key=True).get(pk=indicator.territory_id)
     locked = Indicator.objects.select_for_update(of=("self",)).select_related("territory", "theme", "updated_by")
     current = locked.get(pk=indicator.pk)
     stored = read_indicator(current)

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from dataclasses import replace
+from threading import Event
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 
 from accounts.models import User
+from indicators.models import Indicator
+from indicators.services import save_indicator
+from indicators.values import read_indicator
 from measures.enums import Way
 from measures.given import Given, Recorded
 from measures.models import Measure
@@ -55,3 +62,25 @@ def test_three_corrections_at_once_are_one_and_two_that_see_it(people: Cast) -> 
     last = Measure.objects.in_force().get()
     assert [one.current for one in done if isinstance(one, StaleMeasureError)] == [last, last]
     assert Measure.objects.count() == 2
+
+
+def test_a_value_and_a_new_definition_at_once_do_not_lock_each_other(people: Cast) -> None:
+    indicator, held = yearly(people.nantes), Event()
+    values = replace(read_indicator(indicator), definition="Reliées par la fibre")
+    one = given(indicator, people.nantes, "2025-01-01", "40")
+
+    def value() -> Recorded:
+        with transaction.atomic():
+            Indicator.objects.select_for_update(of=("self",), no_key=True).get(pk=indicator.pk)
+            held.set()
+            # The definition has the territory by now, and waits for the indicator; the value needs both.
+            time.sleep(0.4)
+            return record_measure(given=one, way=Way.FORM, by=people.facilitator, today=TODAY)
+
+    def definition() -> None:
+        assert held.wait(5)
+        save_indicator(indicator=indicator, values=values, version=1, by=people.coordinator)
+
+    done = at_once([value, definition])
+    assert [one for one in done if isinstance(one, Exception)] == []
+    assert (Measure.objects.get().value, Indicator.objects.get().definition) == (40, "Reliées par la fibre")
