@@ -109,10 +109,16 @@ def is_its_turn(ask: Ask, today: date) -> bool:
 
 @transaction.atomic
 def set_receives(person: User, *, receives: bool) -> Correspondent:
-    """Say whether a person wants the messages; saying it twice is saying it once. A run in course is waited for."""
+    """Say whether a person wants the messages; saying it twice is saying it once. A run in course is waited for.
+
+    Those that wait for the mail server and are no longer wanted do not leave.
+    """
     known = correspondent_of(person)
     known = Correspondent.objects.select_for_update(of=("self",)).select_related("user").get(pk=known.pk)
     if known.receives != receives:
         known.receives = receives
         known.save(update_fields=["receives"])
+    if not receives:
+        waiting = Message.objects.filter(key__startswith=f"demandes:{person.pk}:", state=MessageState.QUEUED)
+        waiting.filter(lease_token=None).delete()
     return known

@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import Membership, User
 from asks.due import what_is_due
 from asks.models import Ask, Correspondent
+from asks.services import set_receives
 from followup.models import Action
 from mail.enums import MessageState
 from mail.models import Message
@@ -151,6 +152,14 @@ def test_what_somebody_else_gave_closes_the_ask(cast: Cast) -> None:
     give(indicator, cast.vendee, date(2026, 2, 1), cast.coordinator, date(2026, 3, 7))
     assert run("2026-03-20") == 0
     assert (Ask.objects.get().state, Measure.objects.count()) == ("close", 1)
+
+
+def test_a_message_that_waits_does_not_leave_once_it_is_unwanted(cast: Cast) -> None:
+    asked(cast.nantes, cast.facilitator, where=cast.vendee)
+    asked(cast.nantes, cast.coordinator, "Pannes", cast.vendee)
+    run("2026-03-06")
+    set_receives(cast.facilitator, receives=False)
+    assert [one.to for one in Message.objects.all()] == [cast.coordinator.email]
 
 
 def test_an_address_that_fails_is_left_alone_until_its_person_signs_in(cast: Cast) -> None:

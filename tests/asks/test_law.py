@@ -18,6 +18,7 @@ from asks import letters, services
 from asks.models import AskLink
 from asks.services import ask_what_is_due, set_receives
 from indicators.models import Indicator
+from mail.enums import MessageState
 from mail.models import Message
 from tests.asks.made import asked, give
 from tests.cast import Cast
@@ -74,6 +75,7 @@ class Play:
         elif event in {"away", "return"}:
             person = self.draw.choice(list(self.indicators.values()))
             (self.away.add if event == "away" else self.away.discard)(person.pk)
+            Message.objects.update(state=MessageState.SENT, sent_at=self.now)
             set_receives(person, receives=event == "return")
         else:
             self.now += timedelta(hours=self.draw.choice(FORWARD))
