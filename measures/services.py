@@ -46,10 +46,11 @@ def record_measure(*, given: Given, way: Way, by: User, today: date | None = Non
     """Record, correct or take back one value. Returns what became of it: `measure` is set.
 
     Raises ValidationError (French, by the name of what was given), AlreadyMeasuredError when there is a value already,
-    StaleMeasureError when the measure it corrects is not the last one any more.
+    StaleMeasureError when the measure it corrects is not the last one any more. Asked again after another correction,
+    it raises the same.
     """
     done = record_many(given=[given], way=way, by=by, today=today)[0]
-    if done.current and done.is_stale:
+    if done.current and given.seen is not None:
         raise StaleMeasureError(done.current)
     if done.current:
         raise AlreadyMeasuredError(done.errors, done.current)
@@ -103,10 +104,17 @@ class _Desk:
             return Recorded(given, errors=errors)
         place = (indicator.pk, given.territory.pk, period_of(indicator.periodicity, given.day).start)
         if asked := self.known.get(given.uid):
-            if _place(asked) == place:
-                return Recorded(given, asked)
-            return Recorded(given, errors={"uid": "Cet identifiant est celui d’une autre valeur."})
+            if _place(asked) != place:
+                return Recorded(given, errors={"uid": "Cet identifiant est celui d’une autre valeur."})
+            return self._again(given, asked, self.last[place])
         return self._write(given, indicator, place)
+
+    def _again(self, given: Given, asked: Measure, last: Measure) -> Recorded:
+        """Asked before: done, unless something came after it, which is then what is there."""
+        if asked == last:
+            return Recorded(given, asked)
+        field = "day" if given.seen is None else "seen"
+        return Recorded(given, current=last, is_stale=True, errors={field: said_of(last)})
 
     def _write(self, given: Given, indicator: Indicator, place: Place) -> Recorded:
         last = self.last.get(place)

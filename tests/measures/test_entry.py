@@ -49,6 +49,28 @@ def test_a_value_is_recorded_once_however_often_the_form_is_sent(client: Client,
     )
 
 
+def test_a_page_sent_again_after_a_correction_shows_what_is_there_and_says_nothing_is_recorded(
+    client: Client, cast: Cast
+) -> None:
+    indicator = yearly(cast.nantes)
+    client.force_login(cast.facilitator)
+    data = sent(cast.vendee)
+    client.post(new(indicator), data)
+    first = Measure.objects.get()
+    corrected = correction(first)
+    client.post(f"/releves/{first.pk}/corriger/", corrected)
+    last = measure(
+        indicator, cast.vendee, "2025-01-01", "60", cast.coordinator, corrects=Measure.objects.in_force().get()
+    )
+    page = client.post(new(indicator), data).content.decode()
+    assert "Il y a déjà une valeur en 2025\u00a0: 60\u00a0%" in page
+    assert f'href="/releves/{last.pk}/corriger/"' in page
+    page = client.post(f"/releves/{first.pk}/corriger/", corrected).content.decode()
+    assert STALE in page
+    assert f'name="seen" value="{last.pk}"' in page
+    assert Measure.objects.count() == 3
+
+
 def test_the_form_proposes_one_s_territory_and_the_last_period_closed(client: Client, cast: Cast) -> None:
     indicator = yearly(cast.france)
     client.force_login(cast.facilitator)

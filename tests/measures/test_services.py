@@ -46,6 +46,27 @@ def test_the_same_asked_twice_is_one_measure(cast: Cast) -> None:
     assert done[0].measure == done[1].measure == Measure.objects.get()
 
 
+def test_sent_again_after_somebody_corrected_it_says_what_is_there_now(cast: Cast) -> None:
+    indicator = yearly(cast.nantes)
+    one = given(indicator, cast.vendee, "2021-05-05", "40")
+    first = record_measure(given=one, way=Way.API, by=cast.facilitator, today=TODAY).measure
+    assert first is not None
+    again = given(indicator, cast.vendee, "2021-05-05", "50", seen=first.pk)
+    second = record_measure(given=again, way=Way.API, by=cast.facilitator, today=TODAY).measure
+    assert record_measure(given=again, way=Way.API, by=cast.facilitator, today=TODAY).measure == second
+    assert second is not None
+    third = measure(indicator, cast.vendee, "2021-05-05", "60", cast.coordinator, corrects=second)
+    done = record_many(given=[one, again], way=Way.API, by=cast.facilitator, today=TODAY)
+    assert [(result.measure, result.current, result.is_stale) for result in done] == [(None, third, True)] * 2
+    assert [list(result.errors) for result in done] == [["day"], ["seen"]]
+    assert done[0].errors["day"].startswith("Il y a déjà une valeur en 2021\u00a0: 60\u00a0%, enregistrée par ")
+    with pytest.raises(AlreadyMeasuredError):
+        record_measure(given=one, way=Way.API, by=cast.facilitator, today=TODAY)
+    with pytest.raises(StaleMeasureError):
+        record_measure(given=again, way=Way.API, by=cast.facilitator, today=TODAY)
+    assert (Measure.objects.count(), in_force()) == (3, [Decimal(60)])
+
+
 def test_an_identifier_of_another_value_is_refused(cast: Cast) -> None:
     one = measure(yearly(cast.rennes), cast.morbihan, "2021-05-05", "40", cast.other_facilitator)
     mine = given(yearly(cast.nantes), cast.vendee, "2021-05-05", "50", uid=one.uid)
