@@ -1,33 +1,39 @@
 // The grid of an indicator: each cell is saved as it is typed, through the outbox of the fiches. Without this script it
 // is a form. What is typed is on the device first; « Enregistré » is said once the server has it. What it refuses stays on
-// the device until something else is typed there: the next page asks again, and says why again.
+// the device, and goes again only when its person types there or says so.
 
 import { Device } from "../fiche/device.js";
 import { Outbox } from "../fiche/outbox.js";
 import { uuid } from "../fiche/queue.js";
-import { element, plural } from "../fiche/words.js";
+import { plural } from "../fiche/words.js";
+import { Cells } from "./cells.js";
 import { walk } from "./keys.js";
 import { tableOf } from "./paste.js";
 import { exchange } from "./send.js";
 
 const TYPING = 1500;
 const AGAIN = 6000;
+const EMPTIED = "Une cellule vide ne retire pas la valeur. Ouvrez l’indicateur pour la retirer, avec un motif.";
 
+// An operation: {op, cell, label, territory, start, text, seen, at, state: "new" | "sent" | "refused", why, theirs}.
+// A cell has one, and one more while the first is on its way. `theirs` is {text, seen}: what stands there instead.
 class Grid {
   constructor(form) {
     this.form = form;
-    this.status = form.querySelector("[data-grid-status]");
-    this.rows = [...form.querySelectorAll("tbody tr")].map((row) => [...row.querySelectorAll(".grid-cell")]);
-    this.inputs = new Map(this.rows.flat().map((input) => [input.name.slice(2), input]));
+    this.cells = new Cells(form);
     this.device = new Device();
-    this.outbox = new Outbox(this.device, { account: form.dataset.account, fiche: `indicateur-${form.dataset.grid}` });
-    this.elsewhere = form.querySelector("[data-grid-elsewhere]");
+    this.outbox = new Outbox(this.device, { account: form.dataset.account, fiche: new URL(form.action).pathname });
     this.ops = new Map();
     this.savedAt = "";
+    this.note = "";
   }
 
   get waiting() {
     return [...this.ops.values()].filter(({ state }) => state !== "refused");
+  }
+
+  get refused() {
+    return [...this.ops.values()].filter(({ state }) => state === "refused");
   }
 
   #of(cell) {
@@ -36,9 +42,9 @@ class Grid {
 
   async start() {
     await this.device.start();
-    for (const op of await this.outbox.start()) this.#takeUp(op);
+    await this.#takeUp(await this.outbox.start());
     this.form.addEventListener("input", ({ target }) => target.matches(".grid-cell") && this.typed(target));
-    this.form.addEventListener("keydown", (event) => walk(event, this.rows));
+    this.form.addEventListener("keydown", (event) => walk(event, this.cells.rows));
     this.form.addEventListener("paste", (event) => this.pasted(event));
     this.form.addEventListener("focusout", () => this.waiting.length && this.soon(0));
     this.form.addEventListener("submit", (event) => {
@@ -48,60 +54,75 @@ class Grid {
     window.addEventListener("online", () => this.soon(0));
     window.addEventListener("focus", () => this.waiting.length && this.soon(0));
     window.addEventListener("pagehide", () => this.outbox.leave());
+    // Typed before this was ready, or brought back by the browser.
+    for (const input of this.cells.changed()) if (!this.#of(this.cells.nameOf(input)).length) this.typed(input);
+    this.cells.showLast();
     this.form.querySelector("[data-grid-submit]").hidden = true;
-    // The last periods are those one comes for.
-    const frame = this.form.querySelector(".egn-table--wide");
-    frame.scrollLeft = frame.scrollWidth;
     this.form.dataset.ready = "";
     this.tell();
     if (this.waiting.length) this.soon(0);
   }
 
-  // What a page that is gone had not sent: of a cell typed in since, the newer words.
-  #takeUp(op) {
-    const input = this.inputs.get(op.cell);
-    for (const older of this.#of(op.cell)) this.#drop(older);
-    this.ops.set(op.op, { ...op, state: "new" });
-    if (input) input.value = op.text;
+  // What pages that are gone had not sent: of each cell, the last words.
+  async #takeUp(left) {
+    for (const op of left.sort((one, other) => one.at - other.at)) {
+      for (const older of this.#of(op.cell)) this.#drop(older);
+      this.ops.set(op.op, op);
+    }
+    for (const op of [...this.ops.values()]) {
+      const input = this.cells.find(op.cell);
+      if (!input) continue;
+      if (op.state === "refused" && op.text === input.dataset.held) this.#drop(op);
+      else {
+        input.value = op.text;
+        // What the page says is newer than what was answered then.
+        if (op.theirs) op.theirs = { text: input.dataset.held, seen: seenOf(input) };
+        if (op.state === "refused") this.#ask(op);
+      }
+    }
   }
 
+  // While it is asked which of two values stays, what is typed goes with what the person had seen: it is asked again.
   typed(input) {
-    const cell = input.name.slice(2);
+    const cell = this.cells.nameOf(input);
     const text = input.value.trim();
-    this.#say(input, "");
+    const question = this.#of(cell).find(({ theirs }) => theirs);
+    this.note = "";
+    this.cells.say(input, "");
     for (const op of this.#of(cell)) if (op.state !== "sent") this.#drop(op);
-    if (this.#of(cell).length || text !== input.dataset.held) {
-      const [territory, ...start] = cell.split("-");
-      const seen = input.dataset.seen ? Number(input.dataset.seen) : null;
-      const label = input.getAttribute("aria-label");
-      const op = { op: uuid(), cell, label, territory: Number(territory), start: start.join("-"), text, seen, state: "new" };
-      this.ops.set(op.op, op);
-      this.outbox.keep(op);
+    if (!text && input.dataset.held) this.cells.say(input, EMPTIED);
+    else if (question || this.#of(cell).length || text !== input.dataset.held) {
+      this.#add(input, cell, text, question ? question.seen : seenOf(input));
     }
     this.tell();
     this.soon(TYPING);
   }
 
+  #add(input, cell, text, seen) {
+    const [territory, ...start] = cell.split("-");
+    const label = input.getAttribute("aria-label");
+    const place = { cell, label, territory: Number(territory), start: start.join("-") };
+    const op = { op: uuid(), ...place, text, seen, at: Date.now(), state: "new" };
+    this.ops.set(op.op, op);
+    this.outbox.keep(op);
+  }
+
   pasted(event) {
     const table = tableOf(event.clipboardData);
-    const at = this.#placeOf(event.target);
+    const at = this.cells.placeOf(event.target);
     if (!table || !at) return;
     event.preventDefault();
     let left = 0;
     table.forEach((line, down) => line.forEach((text, across) => {
-      const input = this.rows[at[0] + down]?.[at[1] + across];
+      const input = this.cells.rows[at[0] + down]?.[at[1] + across];
       if (!input) left += text ? 1 : 0;
       else if (text) {
         input.value = text;
         this.typed(input);
       }
     }));
-    if (left) this.tell(`${plural(left, "cellule collée dépasse", "cellules collées dépassent")} de la grille.`);
-  }
-
-  #placeOf(input) {
-    const row = this.rows.findIndex((inputs) => inputs.includes(input));
-    return row < 0 ? null : [row, this.rows[row].indexOf(input)];
+    this.note = left ? `${plural(left, "cellule collée dépasse", "cellules collées dépassent")} de la grille.` : "";
+    this.tell();
   }
 
   soon(delay) {
@@ -135,44 +156,51 @@ class Grid {
   #answered({ op, status, text, seen, why }) {
     const asked = this.ops.get(op);
     if (!asked) return;
-    const input = this.inputs.get(asked.cell);
-    if (input && status !== "refused") {
-      input.dataset.held = text;
-      input.dataset.seen = seen ?? "";
-    }
     const later = this.#of(asked.cell).find((one) => one !== asked);
-    if (later) {
-      this.#drop(asked);
-      later.seen = status === "refused" ? later.seen : seen;
-      this.outbox.keep(later);
-    } else if (status === "saved") {
-      this.#drop(asked);
-      // Written as the site writes it, unless it is being typed.
-      if (input && document.activeElement !== input) input.value = text;
-    } else {
-      Object.assign(asked, { state: "refused", why });
-      this.outbox.keep(asked);
-      if (input) this.#say(input, why, status === "changed" ? this.#choices(input, asked, text) : []);
+    if (status === "saved") this.#saved(asked, later, text, seen);
+    else if (later && status === "refused") this.#drop(asked);
+    else {
+      // The last words are those that are asked about.
+      const last = later ?? asked;
+      if (later) this.#drop(asked);
+      Object.assign(last, { state: "refused", why, theirs: status === "changed" ? { text, seen } : null });
+      this.outbox.keep(last);
+      this.#ask(last);
     }
   }
 
-  // Somebody else gave a value: theirs, or mine in its place.
-  #choices(input, asked, theirs) {
-    const small = (label, act) => element("button", { type: "button", class: "fr-btn fr-btn--sm fr-btn--tertiary", onclick: act }, label);
-    const take = () => {
-      input.value = theirs;
-      this.#drop(asked);
-      this.#say(input, "");
+  #saved(asked, later, text, seen) {
+    const input = this.cells.find(asked.cell);
+    this.#drop(asked);
+    if (input) Object.assign(input.dataset, { held: text, seen: seen ?? "" });
+    if (later) {
+      later.seen = seen;
+      this.outbox.keep(later);
+    } else if (input && document.activeElement !== input) input.value = text; // Written as the site writes it.
+  }
+
+  // Why it is not saved, next to the cell; with somebody else's value, which one stays.
+  #ask(op) {
+    const input = this.cells.find(op.cell);
+    if (!input) return;
+    const settle = (act) => {
+      this.#drop(op);
+      Object.assign(input.dataset, { held: op.theirs.text, seen: op.theirs.seen ?? "" });
+      act();
       input.focus();
       this.tell();
     };
-    const keep = () => {
-      input.value = asked.text;
+    const keep = () => settle(() => {
+      input.value = op.text;
       this.typed(input);
-      input.focus();
       this.soon(0);
-    };
-    return [small(`Garder ${asked.text}`, keep), small(theirs ? `Prendre ${theirs}` : "Laisser vide", take)];
+    });
+    const take = () => settle(() => {
+      input.value = op.theirs.text;
+      this.cells.say(input, "");
+    });
+    const choices = op.theirs ? [[`Garder ${op.text}`, keep], [op.theirs.text ? `Prendre ${op.theirs.text}` : "Laisser vide", take]] : [];
+    this.cells.say(input, op.why, choices);
   }
 
   #drop(op) {
@@ -181,44 +209,26 @@ class Grid {
     if (!this.ops.size) this.outbox.leaveNothing();
   }
 
-  #say(input, why, more = []) {
-    const place = document.getElementById(`w-${input.name.slice(2)}`);
-    place.replaceChildren(why, ...more.flatMap((one) => [" ", one]));
-    place.hidden = !why;
-    input.classList.toggle("grid-cell--wrong", Boolean(why));
-    if (why) {
-      input.setAttribute("aria-invalid", "true");
-      input.setAttribute("aria-describedby", place.id);
-    } else for (const name of ["aria-invalid", "aria-describedby"]) input.removeAttribute(name);
-  }
-
-  // What was typed on another page of the grid and refused: no cell here says it.
-  #tellElsewhere(refused) {
-    const lost = refused.filter(({ cell }) => !this.inputs.has(cell));
-    this.elsewhere.hidden = !lost.length;
-    this.elsewhere.replaceChildren(...lost.map((op) => element("li", {}, `${op.label}\u00a0: ${op.text}. ${op.why} `,
-      element("button", { type: "button", class: "fr-btn fr-btn--sm fr-btn--tertiary", onclick: () => {
-        this.#drop(op);
-        this.tell();
-      } }, "Effacer"))));
-  }
-
-  tell(more = "") {
-    const refused = [...this.ops.values()].filter(({ state }) => state === "refused");
-    this.#tellElsewhere(refused);
-    const [wrong, number] = [refused.length, this.waiting.length];
+  tell() {
+    this.cells.tellElsewhere(this.refused, (op) => {
+      this.#drop(op);
+      this.tell();
+    });
+    const number = this.waiting.length;
+    const wrong = this.cells.wrong + this.refused.filter(({ cell }) => !this.cells.find(cell)).length;
     const waiting = plural(number, "valeur en attente", "valeurs en attente");
     const where = this.device.fails ? "gardé dans cette page seulement" : "gardé sur cet appareil";
-    const parts = [
-      this.stopped || (this.isOffline && number ? `Hors ligne\u00a0: ${where} (${waiting}).` : number ? `${waiting}.` : ""),
+    this.cells.tell([
+      this.stopped,
+      number && !this.stopped ? (this.isOffline ? `Hors ligne\u00a0: ${where} (${waiting}).` : `${waiting}.`) : "",
       wrong ? `${plural(wrong, "cellule n’est pas enregistrée", "cellules ne sont pas enregistrées")}\u00a0: la raison est à côté.` : "",
-      this.savedAt && !this.ops.size ? `Enregistré à ${this.savedAt}.` : "",
-      more,
-    ];
-    const sentence = parts.filter(Boolean).join(" ");
-    if (this.status.textContent !== sentence) this.status.textContent = sentence;
+      this.savedAt && !number && !wrong ? `Enregistré à ${this.savedAt}.` : "",
+      this.note,
+    ]);
   }
 }
+
+const seenOf = (input) => (input.dataset.seen ? Number(input.dataset.seen) : null);
 
 const form = document.querySelector("form[data-grid]");
 if (form) new Grid(form).start();

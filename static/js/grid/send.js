@@ -19,6 +19,8 @@ export async function exchange(form, ops) {
   }
   if (response.type === "opaqueredirect" || response.status === 401)
     return { stopped: "Vous êtes déconnecté\u00a0: vos valeurs sont gardées sur cet appareil. Reconnectez-vous, puis rouvrez cette page." };
+  if (response.status === 403)
+    return { stopped: "Cette page n’est plus à jour, ou vos droits ont changé\u00a0: vos valeurs sont gardées sur cet appareil. Rechargez la page." };
   if (response.status >= 500 || response.status === 429) return { isOffline: true };
-  return { stopped: "Ces valeurs ne peuvent plus être enregistrées ici. Notez-les, puis rechargez la page." };
+  return { stopped: "Ces valeurs ne peuvent plus être enregistrées ici. Elles sont gardées sur cet appareil\u00a0: notez-les, puis rechargez la page." };
 }

@@ -1,20 +1,28 @@
-// The words of fiches that wait on this device (static/js/fiche/outbox.js): they go when their fiche is opened, and only then.
+// The words of fiches and grids that wait on this device (static/js/fiche/outbox.js): they go when their page is opened, and only then.
 
 import { forgetLeft, heldUnder } from "../fiche/left.js";
 import { textOf } from "../fiche/queue.js";
 import { button, element } from "../fiche/words.js";
 
 const KEY = /^\d+\/(.*\/(\d+)\/)saisie\/\//;
+const GRID = /^\d+\/(\/indicateurs\/\d+\/grille\/)\//;
+
+// [address, name of the page] of what is under a key; nothing for a key of another kind.
+function pageOf(key) {
+  const [, grid] = GRID.exec(key) ?? [];
+  const [, fiche, number] = KEY.exec(key) ?? [];
+  return grid ? [grid, "Grille de saisie d’un indicateur"] : [fiche, `Tableaux de la thématique ${number}`];
+}
 
 // [{address, page, at, texts, keys}], one for each fiche where this account wrote what is not saved.
 export async function unsentFiches(device, account) {
   const found = new Map();
   for (const [key, op] of await heldUnder(device, `${account}/`)) {
-    const [, address, number] = KEY.exec(key) ?? [];
+    const [address, page] = pageOf(key);
     if (!op || !address) continue;
-    const one = found.get(address) ?? { address, page: `Tableaux de la thématique ${number}`, texts: [], keys: [] };
-    one.at = op.at || new Date().toISOString();
-    one.texts.push(textOf(op));
+    const one = found.get(address) ?? { address, page, texts: [], keys: [] };
+    one.at = new Date(op.at || Date.now()).toISOString();
+    one.texts.push(op.label ? `${op.label}\u00a0: ${op.text}` : textOf(op));
     one.keys.push(key);
     found.set(address, one);
   }
