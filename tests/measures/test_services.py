@@ -197,7 +197,8 @@ def test_recording_costs_the_same_at_1_and_30_values(
 
 
 @pytest.mark.parametrize(
-    ("change", "field"), [({"periodicity": "mensuelle"}, "periodicity"), ({"kind": "nombre"}, "kind")]
+    ("change", "field"),
+    [({"periodicity": "mensuelle"}, "periodicity"), ({"kind": "nombre"}, "kind"), ({"unit": "des classes"}, "unit")],
 )
 def test_a_definition_does_not_contradict_the_values_it_has(cast: Cast, change: dict[str, str], field: str) -> None:
     indicator = yearly(cast.nantes)
