@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.scope import Scope
 from indicators.models import Indicator
 from indicators.numbers import bare_text
+from measures.checks import EARLIEST
 from measures.enums import Way
 from measures.given import Given, Recorded
 from measures.imports.words import UnreadError, read_number
@@ -108,7 +109,7 @@ def read_grid(
 ) -> Grid:
     """The cells of a page, with what was answered of some (three statements). The indicator has periods."""
     now = period_of(indicator.periodicity, today)
-    last = min(period_of(indicator.periodicity, until or today), now)
+    last = min(period_of(indicator.periodicity, max(until or today, EARLIEST)), now)
     periods = _periods(indicator, last)
     places = enterable(scope, indicator).filter(level=indicator.awaited).order_by("name", "pk")
     shown = Paginator(places, ROWS).get_page(page)
@@ -125,7 +126,7 @@ def read_grid(
         periods,
         lines,
         shown,
-        before=earlier.start if earlier else None,
+        before=earlier.start if earlier and earlier.start >= EARLIEST else None,
         after=None if last == now else following.start,
         wrong=sum(1 for line in lines for cell in line.cells if cell.why),
     )
@@ -146,7 +147,7 @@ def save_cells(*, indicator: Indicator, scope: Scope, cells: Sequence[Typed], by
 
 def _periods(indicator: Indicator, last: Period) -> tuple[Period, ...]:
     found = [last]
-    while len(found) < COLUMNS and (before := previous(indicator.periodicity, found[-1])):
+    while len(found) < COLUMNS and (before := previous(indicator.periodicity, found[-1])) and before.start >= EARLIEST:
         found.append(before)
     return tuple(reversed(found))
 

@@ -67,15 +67,22 @@ def _page(request: ScopedRequest, indicator: Indicator, answers: dict[tuple[int,
         today=timezone.localdate(),
         answers=answers,
     )
+    cells = {cell.name for line in shown.lines for cell in line.cells}
     address = reverse("indicators:detail", args=[indicator.pk])
     context = {
         "indicator": indicator,
         "grid": shown,
         "uid": uuid.uuid4(),
+        # What was refused of cells that the page does not show any more: nothing typed is lost.
+        "elsewhere": [one for one in answers.values() if one.why and _name(one.typed) not in cells],
         "jusqu": request.GET.get("jusqu", ""),
         "trail": [*TRAIL, (indicator.name, address)],
     }
     return render(request, "measures/grid.html", context)
+
+
+def _name(typed: Typed) -> str:
+    return f"{typed.territory}-{typed.start.isoformat()}"
 
 
 def _of_form(sent: QueryDict, account: int) -> list[Typed]:
@@ -99,7 +106,7 @@ def _of_form(sent: QueryDict, account: int) -> list[Typed]:
 def _batch(request: ScopedRequest, indicator: Indicator) -> JsonResponse:
     try:
         cells = [_of_json(one) for one in json.loads(request.body)["cells"]]
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return JsonResponse({"detail": "Cette demande n’est pas lisible."}, status=400)
     if len(cells) > MOST:
         return JsonResponse({"detail": "Trop de cellules à la fois."}, status=413)

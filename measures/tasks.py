@@ -16,4 +16,4 @@ KEPT_DAYS = 30
 @shared_task
 def forget_old_imports() -> None:
     """Delete the tables that nobody confirmed, and the lines of those whose values are recorded."""
-    forget_imports(timezone.now() - timedelta(days=KEPT_DAYS))
+    forget_imports(before=timezone.now() - timedelta(days=KEPT_DAYS))

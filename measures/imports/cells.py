@@ -64,10 +64,12 @@ def _of_text(data: bytes) -> Rows:
     first = next((line for line in text.splitlines() if line.strip()), "")
     delimiter = max(_DELIMITERS, key=first.count)
     rows: Rows = []
+    size = 0
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
             rows.append(row)
-            if len(rows) > probe.ROWS or len(row) > probe.COLUMNS:
+            size += sum(map(len, row))
+            if len(rows) > probe.ROWS or len(row) > probe.COLUMNS or size > probe.TEXT:
                 raise SheetRefusedError(REFUSALS["large"])
     except csv.Error:
         raise SheetRefusedError(REFUSALS["broken"]) from None

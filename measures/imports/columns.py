@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from common.text import fold
 from measures.imports.cells import Rows, SheetRefusedError
 from measures.imports.words import read_span
+from measures.models import COMMENT_LIMIT
 
 FIELDS: Mapping[str, frozenset[str]] = {
     "territory": frozenset(
@@ -18,11 +20,14 @@ FIELDS: Mapping[str, frozenset[str]] = {
     ),
     "period": frozenset({"periode", "date", "mois", "trimestre", "semestre", "annee", "jour"}),
     "value": frozenset({"valeur", "releve", "nombre", "taux", "montant", "reponse"}),
-    "weight": frozenset({"sur combien", "effectif", "denominateur", "total", "poids"}),
+    "weight": frozenset({"sur combien", "effectif", "denominateur"}),
     "source": frozenset({"source"}),
     "comment": frozenset({"commentaire", "commentaires", "remarque", "remarques"}),
 }
 """The folded headings by which each column is known."""
+
+LONGEST = COMMENT_LIMIT + 1
+"""Characters kept of a cell."""
 
 _LOOKED_AT = 20
 """Lines among which the headings are: above them people write titles."""
@@ -32,6 +37,12 @@ NO_HEADINGS = (
     "«\u00a0territoire\u00a0», «\u00a0période\u00a0» et «\u00a0valeur\u00a0», "
     "ou bien «\u00a0territoire\u00a0» puis une période par colonne. Le modèle à télécharger les donne."
 )
+
+
+VALUES = 10_000
+"""Of one table."""
+
+TOO_MANY = f"Ce tableau compte plus de {VALUES} valeurs. Partagez-le en plusieurs fichiers, puis recommencez."
 
 
 @dataclass(frozen=True)
@@ -56,16 +67,16 @@ class Found:
 
 
 def raw_lines(rows: Rows) -> Found:
-    """What a table holds; empty cells are no values. Raises SheetRefusedError without headings."""
+    """What a table holds; empty cells are no values. Raises SheetRefusedError without headings, or beyond `VALUES`."""
     for rank, row in enumerate(rows[:_LOOKED_AT]):
         known = _known(row)
         if "territory" not in known:
             continue
         across = {at: cell for at, cell in enumerate(row) if at not in known.values() and read_span(cell)}
         if {"period", "value"} <= known.keys():
-            return Found(list(_long(rows, rank, known)), _unread(row, known.values()))
+            return Found(_bounded(_long(rows, rank, known)), _unread(row, known.values()))
         if across and not {"period", "value"} & known.keys():
-            return Found(list(_wide(rows, rank, known, across)), _unread(row, [*known.values(), *across]))
+            return Found(_bounded(_wide(rows, rank, known, across)), _unread(row, [*known.values(), *across]))
     raise SheetRefusedError(NO_HEADINGS)
 
 
@@ -76,6 +87,13 @@ def _known(row: Sequence[str]) -> dict[str, int]:
         for name, headings in FIELDS.items():
             if fold(cell) in headings:
                 found.setdefault(name, at)
+    return found
+
+
+def _bounded(lines: Iterator[RawLine]) -> list[RawLine]:
+    found = list(islice(lines, VALUES + 1))
+    if len(found) > VALUES:
+        raise SheetRefusedError(TOO_MANY)
     return found
 
 
@@ -102,7 +120,8 @@ def _wide(rows: Rows, rank: int, known: Mapping[str, int], across: Mapping[int, 
 
 
 def _cell(row: Sequence[str], at: int) -> str:
-    return row[at] if at < len(row) else ""
+    # What is past every limit of ours is cut here: it is refused with its reason, and not copied for each period.
+    return row[at][:LONGEST] if at < len(row) else ""
 
 
 def _letters(at: int) -> str:

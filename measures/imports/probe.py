@@ -49,8 +49,10 @@ def written(cell: Any) -> str:
     if isinstance(cell, bool):
         return "oui" if cell else "non"
     if isinstance(cell, float):
-        # Two decimals are kept of a value: what a spreadsheet reckoned (0.1 + 0.2) is shown as it shows it.
-        return format(round(cell, 10), "f").rstrip("0").rstrip(".")
+        # What a spreadsheet reckoned (0.1 + 0.2, 100 / 3): a value has two decimals, a share four. Never three, which
+        # people write after thousands.
+        shown = format(round(cell, 4), ".4f").rstrip("0").rstrip(".")
+        return f"{shown}0" if shown[-4:-3] == "." else shown
     if isinstance(cell, datetime):
         return cell.date().isoformat()
     if isinstance(cell, date | time):

@@ -30,6 +30,7 @@ class NotReadyError(Exception):
     """A table that cannot be recorded as it is: nothing was written. `str()` is one French sentence."""
 
 
+@transaction.atomic
 def prepare(*, data: bytes, filename: str, indicator: Indicator, uid: uuid.UUID, by: User) -> MeasureImport:
     """Read a file and keep its lines. The same form sent twice is one import. Raises SheetRefusedError."""
     found = raw_lines(read_cells(data))
@@ -103,7 +104,15 @@ def _outcome(found: Weighing, correct: bool | None) -> dict[str, int]:
     }
 
 
-def forget_imports(before: datetime) -> None:
+@transaction.atomic
+def leave_import(*, key: uuid.UUID, by: User) -> bool:
+    """Forget a table; False when there is none any more, or when its values are recorded."""
+    number, _ = MeasureImport.objects.filter(owner=by, pk=key, confirmed_at=None).delete()
+    return number > 0
+
+
+@transaction.atomic
+def forget_imports(*, before: datetime) -> None:
     """Those that nobody confirmed go, and the lines of the others: their values are recorded."""
     old = MeasureImport.objects.filter(created_at__lt=before)
     old.filter(confirmed_at=None).delete()

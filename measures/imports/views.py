@@ -22,7 +22,7 @@ from measures.import_model import MeasureImport
 from measures.imports.blank import blank_table
 from measures.imports.cells import SheetRefusedError
 from measures.imports.forms import TableForm, answers_of
-from measures.imports.services import NotReadyError, confirm, prepare, read_as_shares
+from measures.imports.services import NotReadyError, confirm, leave_import, prepare, read_as_shares
 from measures.imports.weigh import Effect, weigh
 from measures.perms import enterable, may_enter_somewhere
 
@@ -82,8 +82,8 @@ def shares(request: ScopedRequest, pk: int, key: uuid.UUID) -> HttpResponse:
 def leave(request: ScopedRequest, pk: int, key: uuid.UUID) -> HttpResponse:
     """Forget what was read; what was recorded stays."""
     _enterable(request, pk)
-    MeasureImport.objects.filter(owner=request.scope.account, pk=key, indicator=pk, confirmed_at=None).delete()
-    messages.info(request, "L’import est abandonné\u00a0: rien n’a été enregistré.")
+    if leave_import(key=key, by=request.scope.account):
+        messages.info(request, "L’import est abandonné\u00a0: rien n’a été enregistré.")
     return redirect("indicators:detail", pk=pk)
 
 

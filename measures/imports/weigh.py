@@ -15,7 +15,7 @@ from accounts.models import User
 from accounts.scope import Scope
 from indicators.enums import IndicatorKind
 from indicators.models import Indicator
-from indicators.numbers import NB, value_text
+from indicators.numbers import DECIMAL_PLACES, MAX_DIGITS, NB, value_text
 from measures.enums import Way
 from measures.given import Given, Recorded
 from measures.import_model import MeasureImport
@@ -56,6 +56,12 @@ class Weighed:
         return value_text(self.given.indicator.kind, self.given.indicator.unit, self.given.value)
 
     @property
+    def weight_text(self) -> str:
+        """What a rate is out of: « 1 200 », or ""."""
+        weight = self.given.weight if self.given else None
+        return "" if weight is None else value_text(IndicatorKind.COUNT, "", weight)
+
+    @property
     def period(self) -> str:
         """« mars 2021 », or as the file writes it."""
         if self.given is None:
@@ -74,7 +80,7 @@ class Weighed:
 
 @dataclass(frozen=True)
 class Weighing:
-    """Every line of a table; `mark` is other when what it would do is."""
+    """Every line of a table; `mark` is other when what one of them would do is."""
 
     lines: tuple[Weighed, ...]
 
@@ -89,8 +95,7 @@ class Weighing:
 
     @property
     def mark(self) -> str:
-        said = "\n".join(f"{one.raw} {one.effect} {one.current.pk if one.current else ''}" for one in self.lines)
-        return hashlib.sha256(said.encode()).hexdigest()
+        return hashlib.sha256("\n".join(map(_mark_of, self.lines)).encode()).hexdigest()
 
     @property
     def may_be_shares(self) -> bool:
@@ -98,6 +103,12 @@ class Weighing:
         values = [one.given.value for one in self.lines if one.given and one.given.value is not None]
         is_rate = any(one.given and one.given.indicator.kind == IndicatorKind.RATE for one in self.lines)
         return is_rate and bool(values) and all(0 <= value <= 1 for value in values) and any(values)
+
+
+def _mark_of(line: Weighed) -> str:
+    asked, there = line.given, line.current.pk if line.current else ""
+    does = (asked.territory.pk, asked.day, asked.value, asked.weight, asked.source, asked.comment) if asked else ""
+    return f"{line.raw} {line.effect} {does} {there}"
 
 
 def weigh(kept: MeasureImport, scope: Scope, by: User, *, without: frozenset[str] = frozenset()) -> Weighing:
@@ -108,15 +119,16 @@ def weigh(kept: MeasureImport, scope: Scope, by: User, *, without: frozenset[str
     read = [_read(raw, kept, places, scope) for raw in raws]
     given = [one for one in read if isinstance(one, Given)]
     results = iter(_looked_at(given, kept.filename, by))
+    places_seen: set[tuple[int, date]] = set()
     lines = [
-        _weighed(raw, next(results)) if isinstance(one, Given) else Weighed(raw, Effect.WRONG, errors=one)
+        _weighed(raw, next(results), places_seen) if isinstance(one, Given) else Weighed(raw, Effect.WRONG, errors=one)
         for raw, one in zip(raws, read, strict=True)
     ]
     return Weighing(tuple(lines))
 
 
 def _looked_at(given: Sequence[Given], filename: str, by: User) -> list[Recorded]:
-    """Where a value is there already, the line corrects it, and changes its source only when it says one."""
+    """Where a value is there already, the line corrects it; what it does not say of it stays as it was."""
     first = weigh_many(given=given, way=Way.IMPORT, by=by)
     return weigh_many(given=[_asked(one, filename) for one in first], way=Way.IMPORT, by=by)
 
@@ -125,13 +137,17 @@ def _asked(result: Recorded, filename: str) -> Given:
     given, there = result.given, result.current
     if there is None or there.pk is None or there.withdrawn:
         return replace(given, source=given.source or filename)
-    return replace(given, seen=there.pk, source=given.source or there.source)
+    weight = there.weight if given.weight is None else given.weight
+    return replace(given, seen=there.pk, weight=weight, source=given.source or there.source)
 
 
-def _weighed(raw: RawLine, result: Recorded) -> Weighed:
-    if result.current and result.current.pk is None:
-        twice = f"Le fichier donne déjà une valeur pour ce territoire {result.current.period.when}."
+def _weighed(raw: RawLine, result: Recorded, places_seen: set[tuple[int, date]]) -> Weighed:
+    period = period_of(result.given.indicator.periodicity, result.given.day)
+    place = (result.given.territory.pk, period.start)
+    if place in places_seen:
+        twice = f"Le fichier donne déjà une valeur pour ce territoire {period.when}."
         return Weighed(raw, Effect.WRONG, result.given, errors=(twice,))
+    places_seen.add(place)
     if result.errors:
         return Weighed(raw, Effect.WRONG, result.given, errors=tuple(result.errors.values()))
     if not result.is_new:
@@ -190,4 +206,6 @@ def _number(text: str, kept: MeasureImport) -> Decimal:
     if not text:
         raise UnreadError("La valeur manque.")
     number = read_number(text, kept.indicator.kind, kept.indicator.unit)
-    return number * 100 if kept.is_share and "%" not in text else number
+    whole = number * 100 if kept.is_share and "%" not in text else number
+    # 33,333… reckoned by a spreadsheet: the page shows what would be recorded.
+    return whole if abs(whole) >= 10**MAX_DIGITS else round(whole, DECIMAL_PLACES)

@@ -132,9 +132,11 @@ def read_number(text: str, kind: str, unit: str = "") -> Decimal:
     if kind == IndicatorKind.YES_NO and fold(text) in _YES_NO:
         return Decimal(_YES_NO[fold(text)])
     found = re.fullmatch(r"(?P<number>[-+−]?\d[\d\s.,]*)(?P<unit>\D*)", text)
-    bare = re.sub(r"\s", "", found["number"]) if found else ""
-    if found is None or not re.fullmatch(r"[-+−]?\d+(?:[.,]\d+)?", bare):
-        many = found is not None and re.search(r"[.,].*[.,]", bare)
+    number = found["number"].strip() if found else ""
+    bare = re.sub(r"\s", "", number)
+    # « 1.200 » is 1 200 for some and 1,2 for others.
+    many = re.search(r"[.,].*[.,]", bare) or re.fullmatch(r"[-+−]?[1-9]\d{0,2}[.,]\d{3}", bare)
+    if found is None or many or not re.fullmatch(r"[-+−]?(?:\d{1,3}(?:\s\d{3})+|\d+)(?:[.,]\d+)?", number):
         how = "sans point ni virgule entre les milliers" if many else "en chiffres, sans texte autour"
         answer = " ou bien oui ou non" if kind == IndicatorKind.YES_NO else f" {how}"
         raise UnreadError(f"«{NB}{text}{NB}» n’est pas un nombre reconnu. Écrivez un nombre{answer}.")

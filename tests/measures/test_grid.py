@@ -181,3 +181,19 @@ def test_the_grid_takes_as_many_statements_with_values_as_without(
 def test_an_indicator_without_periods_has_no_grid(client: Client, cast: Cast) -> None:
     client.force_login(cast.facilitator)
     assert client.get(address(yearly(cast.nantes, periodicity="unique"))).status_code == 404
+
+
+def test_what_is_refused_of_a_cell_that_left_the_page_is_said_too(client: Client, cast: Cast) -> None:
+    indicator = yearly(cast.nantes)
+    client.force_login(cast.facilitator)
+    answer = client.post(address(indicator), {"uid": str(uuid.uuid4()), **cell(cast.vendee, date(1990, 1, 1), "130")})
+    page = html.unescape(re.sub(r"\s+", " ", answer.content.decode()))
+    assert "1er janvier 1990, «\u00a0130\u00a0»\u00a0: Un taux est compris entre 0 et 100." in page
+
+
+def test_the_grid_goes_no_further_back_than_values_do(client: Client, cast: Cast) -> None:
+    client.force_login(cast.facilitator)
+    indicator = yearly(cast.nantes)
+    page = client.get(address(indicator), {"jusqu": "1900-01-01"}).content.decode()
+    assert re.findall(r'scope="col">(\d+)<', page) == ["1950"]
+    assert "Périodes d’avant" not in page

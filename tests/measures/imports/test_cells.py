@@ -33,10 +33,12 @@ def test_numbers_dates_and_answers_are_written_as_a_person_types_them() -> None:
         ["a", "b", "c", "d"],
         [0.1 + 0.2, 1200.0, date(2021, 3, 15), True],
         [2021.0, None, 12.5, "  deux\nlignes "],
+        [100 / 3, 12.345, 0.125, 1e9],
     ]
     assert read_cells(xlsx(rows))[1:] == [
         ["0.3", "1200", "2021-03-15", "oui"],
         ["2021", "", "12.5", "deux lignes"],
+        ["33.3333", "12.3450", "0.1250", "1000000000"],
     ]
 
 

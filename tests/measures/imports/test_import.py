@@ -146,6 +146,46 @@ def test_values_that_differ_are_corrected_or_kept_as_the_person_says(cast: Cast)
     assert (last.comment, last.corrects.value) == ("Corrigée par le fichier valeurs.csv.", Decimal(13))
 
 
+def test_a_correction_keeps_what_a_rate_is_out_of_unless_the_table_says_it(cast: Cast) -> None:
+    indicator = yearly(cast.nantes)
+    measure(indicator, cast.vendee, "2019-05-05", "12.5", cast.facilitator, weight="1200")
+    kept = kept_of(indicator, cast.coordinator, "code;2019", "D85;12,5")
+    assert [one.effect for one in weighed(kept).lines] == [Effect.SAME]
+    settle(kept_of(indicator, cast.coordinator, "code;sur combien;2019", "D85;;13"), correct=True)
+    assert Measure.objects.in_force().get().weight == Decimal(1200)
+    settle(kept_of(indicator, cast.coordinator, "code;2019;Total;Effectif", "D85;14;14;900"), correct=True)
+    assert Measure.objects.in_force().get().weight == Decimal(900)
+
+
+def test_what_is_confirmed_is_what_was_seen(cast: Cast) -> None:
+    kept = kept_of(yearly(cast.nantes), cast.coordinator, "code;2019", "D85;0,5")
+    seen = weighed(kept).mark
+    read_as_shares(kept=kept, is_share=True)
+    kept.refresh_from_db()
+    with pytest.raises(NotReadyError, match="ont changé entre-temps"):
+        settle(kept, mark=seen)
+    assert values() == {}
+
+
+def test_one_place_named_twice_is_wrong_the_second_time(cast: Cast) -> None:
+    indicator = yearly(cast.nantes)
+    measure(indicator, cast.vendee, "2019-05-05", "12", cast.facilitator)
+    kept = kept_of(indicator, cast.coordinator, "territoire;2019", "D85;12", "Vendée;99")
+    assert [one.effect for one in weighed(kept).lines] == [Effect.SAME, Effect.WRONG]
+
+
+def test_a_table_of_too_many_values_is_refused_and_a_large_one_is_weighed_in_bounds(cast: Cast) -> None:
+    years = ";".join(["2019"] * 200)
+    with pytest.raises(SheetRefusedError, match="plus de 10000 valeurs"):
+        kept_of(yearly(cast.nantes), cast.coordinator, f"code;{years}", *[f"D85;{'1;' * 200}"] * 51)
+    comment = "x" * 5000
+    kept = kept_of(yearly(cast.nantes, "Autre"), cast.coordinator, "code;2019;2020;commentaire", f"D85;1;2;{comment}")
+    assert [len(one["comment"]) for one in kept.lines] == [2001, 2001]
+    assert weighed(kept).of(Effect.WRONG)[0].errors == (
+        "Le texte compte 2001 caractères\u202f; réduisez-le à 2000 au plus.",
+    )
+
+
 def test_what_came_meanwhile_is_read_again_before_anything_is_recorded(cast: Cast) -> None:
     indicator = yearly(cast.nantes)
     kept = kept_of(indicator, cast.coordinator, "code;2020", "D85;14")
@@ -206,8 +246,8 @@ def test_what_nobody_confirmed_goes_and_the_lines_of_the_others(cast: Cast) -> N
     left = kept_of(indicator, cast.coordinator, "code;2020", "D85;14")
     done = kept_of(indicator, cast.coordinator, "code;2019", "D85;14")
     settle(done)
-    forget_imports(timezone.now() - timedelta(days=30))
+    forget_imports(before=timezone.now() - timedelta(days=30))
     assert MeasureImport.objects.filter(pk__in=[left.pk, done.pk]).exclude(lines=[]).count() == 2
-    forget_imports(timezone.now() + timedelta(days=1))
+    forget_imports(before=timezone.now() + timedelta(days=1))
     assert list(MeasureImport.objects.values_list("pk", "lines")) == [(done.pk, [])]
     assert values() == {("D85", 2019): "14.00"}
