@@ -1,6 +1,7 @@
 """Saying where an action stands: its state, its progress and dates, who is responsible, a comment.
 
-Each is done once, whatever is sent twice; none overwrites what another person saved meanwhile.
+Each is done once, whatever is sent twice; none overwrites what another person saved meanwhile. What was done from a
+version made another one: sent again, it finds what it asked, or it is stale.
 """
 
 from __future__ import annotations
@@ -52,8 +53,8 @@ def change_action_state(
     """
     transition, said = WORKFLOW[name], _said(reason, "reason")
     current = _lock(action, by)
-    asked = once(uid, current.pk, EventKind.STATE, name, by.account.pk, said, on)
-    if _is_done(asked):
+    asked = once(uid, current.pk, version, EventKind.STATE, name, by.account.pk, said, on)
+    if _is_last_state(current, asked):
         return current
     _refuse_stale(current, version)
 
@@ -82,9 +83,9 @@ def save_progress(
     """
     current = _lock(action, by)
     values = {"progress": progress, "due_on": due_on, "started_on": started_on, "ended_on": ended_on}
-    asked = once(uid, current.pk, by.account.pk, *values.values())
+    asked = once(uid, current.pk, version, by.account.pk, *values.values())
     names = {EventKind.PROGRESS: (asked, ("progress",)), EventKind.DATES: (once(asked, "dates"), _OF_DATES)}
-    if any(_is_done(name) for name, _ in names.values()) or _holds(current, values):
+    if _holds(current, values):
         return current
     _refuse_stale(current, version)
     if errors := _faults(current, progress, started_on, ended_on):
@@ -102,8 +103,8 @@ def save_responsible(
     """
     current = _lock(action, by)
     values = {"responsible": person, "responsible_body": clean_text(body)}
-    asked = once(uid, current.pk, by.account.pk, person.pk if person else "", values["responsible_body"])
-    if _is_done(asked) or _holds(current, values):
+    asked = once(uid, current.pk, version, by.account.pk, person.pk if person else "", values["responsible_body"])
+    if _holds(current, values):
         return current
     _refuse_stale(current, version)
     if len(str(values["responsible_body"])) > TITLE_LIMIT:
@@ -122,7 +123,7 @@ def comment_action(*, uid: uuid.UUID, action: Action, by: Scope, text: str) -> A
         raise ValidationError({"text": "Écrivez votre commentaire."})
     current = _lock(action, by)
     asked = once(uid, current.pk, EventKind.COMMENT, by.account.pk, said)
-    if not _is_done(asked):
+    if not ActionEvent.objects.filter(uid=asked).exists():
         ActionEvent.objects.create(uid=asked, action=current, what=EventKind.COMMENT, text=said, by=by.account)
         current.followed_at = timezone.now()
         current.save(update_fields=["followed_at"])
@@ -138,8 +139,10 @@ def _lock(action: Action, by: Scope) -> Action:
     return current
 
 
-def _is_done(uid: uuid.UUID) -> bool:
-    return ActionEvent.objects.filter(uid=uid).exists()
+def _is_last_state(current: Action, uid: uuid.UUID) -> bool:
+    """Whether this very change was made before, and no other change of state since."""
+    last = ActionEvent.objects.filter(action=current, what=EventKind.STATE).order_by("-pk").first()
+    return last is not None and last.uid == uid
 
 
 def _refuse_stale(current: Action, version: int) -> None:

@@ -15,7 +15,7 @@ _HELD = {
 
 
 def keep_what_values_rest_on(indicator: Indicator, wanted: IndicatorValues) -> dict[str, str]:
-    """Refuses another nature, unit or periodicity to an indicator that has values (one statement, if one of them changes)."""
+    """Refuses another nature, unit or periodicity to an indicator that has values (one statement, if one changes)."""
     changed = [name for name in _HELD if getattr(indicator, name) != getattr(wanted, name)]
     if not changed or not Measure.objects.filter(indicator=indicator).exists():
         return {}

@@ -113,6 +113,20 @@ def test_a_refused_form_comes_back_with_its_words(story: Story, as_user: SignIn)
     assert story.first.version == 1
 
 
+def test_the_old_page_sent_again_replaces_only_once_the_other_value_was_seen(story: Story, as_user: SignIn) -> None:
+    client = as_user(story.cast.facilitator)
+    old = {"quoi": "responsable", "uid": new(), "person": "", "body": "Commune de Luçon"}
+    client.post(PAGE, {**old, "version": 1})
+    say(client, "responsable", 2, person="", body="Région")
+    assert "sont enregistrés" in page(client)
+    text = client.post(PAGE, {**old, "version": 1}).content.decode()
+    assert ("Cette action a changé pendant que vous l’écriviez" in text, "sont enregistrés" in text) == (True, False)
+    assert story.first.responsible_body == "Région"
+    for _ in range(2):  # the page that came back names the version that it shows
+        assert client.post(PAGE, {**old, "version": 3}).status_code == 302
+    assert (story.first.responsible_body, story.first.version) == ("Commune de Luçon", 4)
+
+
 def test_a_stale_form_shows_both_texts_and_may_be_sent_again(story: Story, as_user: SignIn) -> None:
     change_action_state(uid=new(), action=story.first, name="lancer", version=1, by=story.team)
     client = as_user(story.cast.coordinator)

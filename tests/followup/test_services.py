@@ -110,6 +110,33 @@ def test_sent_twice_it_is_done_once(story: Story) -> None:
     assert [one.what for one in story.first.events.all()][:2] == ["dates", "avancement"]
 
 
+def test_a_page_sent_again_after_something_else_was_saved_is_told_so(story: Story) -> None:
+    launched, advanced, given = new(), new(), new()
+    dates: dict[str, Any] = {"due_on": None, "started_on": date(2022, 3, 1), "ended_on": None}
+
+    def launch() -> Action:
+        return change_action_state(uid=launched, action=story.first, name="lancer", version=1, by=story.team)
+
+    def advance() -> Action:
+        return save_progress(uid=advanced, action=story.first, version=2, by=story.team, progress=40, **dates)
+
+    def give() -> Action:
+        return save_responsible(uid=given, action=story.first, version=4, by=story.team, person=None, body="Mairie")
+
+    launch()
+    advance()
+    assert (launch().version, advance().version) == (3, 3)
+    progress(story, progress=60)
+    give()
+    save_responsible(uid=new(), action=story.first, version=5, by=story.team, person=None, body="Région")
+    move(story, "suspendre", reason="Crédits gelés")
+    for again in (launch, advance, give):
+        with pytest.raises(StaleActionError):
+            again()
+    one = story.first
+    assert (one.version, one.state, one.progress, one.responsible_body) == (7, "suspendue", 60, "Région")
+
+
 def test_a_stale_save_overwrites_nothing_and_says_what_was_saved(story: Story) -> None:
     move(story, "lancer")
     with pytest.raises(StaleActionError) as stale:
