@@ -106,6 +106,7 @@ def test_no_secret_is_written_in_the_files() -> None:
 def test_every_variable_of_the_containers_and_of_the_settings_is_documented() -> None:
     source = "".join((ROOT / name).read_text() for name in ("egn/settings.py", "gunicorn.conf.py", "scripts/process"))
     read = set(re.findall(r'(?:environ(?:\.get\(|\[)|env_bool\(|env_list\()"([A-Z_]+)"', source))
+    read |= {name for call in re.findall(r"env_numbers\(([^)]*)\)", source) for name in re.findall("([A-Z_]+)=", call)}
     read |= set(re.findall(r"\$\{([A-Z_]+)[:}]", source + (ROOT / "docker-compose.yml").read_text()))
     documented = set(re.findall(r"^#? ?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
     assert {"SECRET_KEY", "DATABASE_URL", "WEB_CONCURRENCY", "WORKER_CONCURRENCY", "EGN_VAR"} <= read

@@ -48,6 +48,8 @@ NOT_WORDS = {
             "ShareLink.token_digest",
             "ApiToken.start",
             "ApiToken.digest",
+            "AskLink.token_digest",
+            "Correspondent.token_digest",
         ),
         "how a change of state is logged": ("StateChange.transition",),
         "work of the machine": (
@@ -61,6 +63,9 @@ NOT_WORDS = {
             "Message.to",
             "Message.subject",
             "Message.text",
+            "Message.unsubscribe",
+            "Ask.key",
+            "Digest.message",
         ),
         "what an import shows before anything is kept": (
             "ImportPreview.title",
