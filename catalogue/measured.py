@@ -64,6 +64,11 @@ class Series:
         return [(one.period, one.total) for one in self.values if one.total]
 
     @property
+    def partial(self) -> set[date]:
+        """The first days of the periods for which awaited territories are missing."""
+        return {one.period.start for one in self.values if one.missing}
+
+    @property
     def course(self) -> Course:
         """No SQL when the targets and the thématique were read with the indicator."""
         return course_of(self.indicator, read_indicator(self.indicator), self.territory)

@@ -1,6 +1,7 @@
 """The curve of an indicator as SVG: its values, what is aimed at. Pure: pages and documents take the same picture.
 
 It reads in grey: values are a full line with dots, what is aimed at a dashed one with diamonds, the baseline a square.
+The dot of a value that some territories are missing from is hollow.
 Colours are attributes, not styles: neither a style sheet nor a permission of the page is needed.
 """
 
@@ -28,11 +29,16 @@ STEPS = 4
 
 @dataclass(frozen=True)
 class Spot:
-    """A value at a date, as it is said: « 12,5 % en 2021 »."""
+    """A value at a date, as it is said: « 12,5 % en 2021 ». `is_partial`: awaited territories are not in it."""
 
     on: date
     value: Fraction
     said: str
+    is_partial: bool = False
+
+    @property
+    def told(self) -> str:
+        return f"{self.said} (partielle)" if self.is_partial else self.said
 
 
 @dataclass(frozen=True)
@@ -96,7 +102,7 @@ def svg(chart: Chart, name: str) -> SafeString:
 
 def said_of(chart: Chart) -> str:
     """What is drawn, in words, and where the same is as a table."""
-    given = [one.said for group in chart.values for one in group]
+    given = [one.told for group in chart.values for one in group]
     parts = [f"Valeurs\u00a0: {', '.join(given)}." if given else "Aucune valeur."]
     if chart.baseline:
         parts.append(f"Point de départ\u00a0: {chart.baseline.said}.")
@@ -160,7 +166,7 @@ def _aim(chart: Chart) -> SafeString:
 
 def _values(chart: Chart) -> SafeString:
     lines = [_line([_place(chart, one) for one in group], BLUE, "none") for group in chart.values]
-    dots = [_dot(*_place(chart, one), one.said) for group in chart.values for one in group]
+    dots = [_dot(*_place(chart, one), one.told, one.is_partial) for group in chart.values for one in group]
     return _all(lines) + _all(dots)
 
 
@@ -173,6 +179,8 @@ def _legend(chart: Chart) -> SafeString:
         parts += [_line([(at, y), (at + 28, y)], GREEN, "7 5"), _diamond(at + 14, y, ""), _word(at + 36, "Cibles")]
     if chart.baseline:
         parts += [_square(LEFT + 215, y, ""), _word(LEFT + 228, "Point de départ")]
+    if any(one.is_partial for group in chart.values for one in group):
+        parts += [_dot(LEFT + 350, y, "", True), _word(LEFT + 362, "Valeur partielle")]
     return _all(parts)
 
 
@@ -190,8 +198,9 @@ def _line(places: Sequence[tuple[float, float]], colour: str, dashes: str) -> Sa
     return format_html_join("", drawn, [(path, colour, dashes)] if len(places) > 1 else [])
 
 
-def _dot(x: float, y: float, said: str) -> SafeString:
-    return format_html('<circle cx="{}" cy="{}" r="4.5" fill="{}"><title>{}</title></circle>', x, y, BLUE, said)
+def _dot(x: float, y: float, said: str, is_hollow: bool = False) -> SafeString:
+    drawn = '<circle cx="{}" cy="{}" r="4" fill="{}" stroke="{}" stroke-width="2"><title>{}</title></circle>'
+    return format_html(drawn, x, y, "#ffffff" if is_hollow else BLUE, BLUE, said)
 
 
 def _square(x: float, y: float, said: str) -> SafeString:

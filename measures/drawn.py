@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 from typing import Protocol
 
@@ -26,16 +27,21 @@ class Told(Protocol):
     @property
     def series(self) -> list[tuple[Period, Total]]: ...
 
+    @property
+    def partial(self) -> set[date]:
+        """The first days of the periods whose value is without some awaited territories."""
+
 
 def chart_of(indicator: Indicator, course: Course, sheet: Told) -> Chart | None:
     """The curve of a territory, None without a value. Values stand at the end of their period."""
-    series = sheet.series
+    series, partial = sheet.series, sheet.partial
     if not series:
         return None
     groups: list[list[Spot]] = []
     last = None
     for period, total in series:
-        spot = Spot(period.end, total.value, f"{said_total(indicator, total)} {period.when}")
+        said = f"{said_total(indicator, total)} {period.when}"
+        spot = Spot(period.end, total.value, said, period.start in partial)
         follows = last is not None and (
             not has_periods(indicator.periodicity) or previous(indicator.periodicity, period) == last
         )

@@ -87,6 +87,11 @@ class Sheet:
         """The values there are, oldest first."""
         return [(one.period, one.cell.total) for one in reversed(self.lines) if one.cell.total]
 
+    @property
+    def partial(self) -> set[date]:
+        """The first days of the periods for which awaited territories are missing."""
+        return {one.period.start for one in self.lines if one.missing}
+
 
 def make_sheet(
     board: Board,

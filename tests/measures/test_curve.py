@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from measures.curve import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, Chart, Spot, steps, svg
+from measures.curve import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, Chart, Spot, said_of, steps, svg
 from tests.indicators.made import NASTY_KEPT
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -64,6 +64,16 @@ def test_values_are_dots_on_a_full_line_and_targets_diamonds_on_a_dashed_one() -
     assert sorted(str(one.get("stroke-dasharray")) for one in lines) == ["7 5", "7 5", "none", "none"]
     assert len(list(picture.iter(f"{SVG}circle"))) == 3 + 1
     assert picture.get("role") == "img"
+
+
+def test_a_partial_value_is_a_hollow_dot_and_the_legend_says_so() -> None:
+    whole, partial = spot("2021-12-31", "20"), Spot(date(2022, 12, 31), Fraction(5), "5 en 2022", is_partial=True)
+    dots = [(one.get("fill"), one.get("stroke")) for one in drawn(chart([whole, partial])).iter(f"{SVG}circle")]
+    full, hollow = ("#000091", "#000091"), ("#ffffff", "#000091")
+    assert dots == [full, hollow, full, hollow]  # the two values, then the legend
+    words = [one.text for one in drawn(chart([whole, partial])).iter(f"{SVG}text")]
+    assert (words[-1], "Valeur partielle" in svg(chart([whole]), "courbe")) == ("Valeur partielle", False)
+    assert said_of(chart([whole, partial])).startswith("Valeurs\u00a0: une valeur, 5 en 2022 (partielle). ")
 
 
 def test_every_mark_stands_inside_the_picture() -> None:

@@ -101,6 +101,20 @@ def test_the_curve_stops_where_a_period_has_no_value(cast: Cast) -> None:
     assert [said for _, said in chart.scale] == ["0\u00a0%", "20\u00a0%", "40\u00a0%", "60\u00a0%", "80\u00a0%"]
 
 
+def test_a_sum_without_some_of_its_territories_is_drawn_as_partial(cast: Cast) -> None:
+    indicator = yearly(cast.nantes, kind="nombre", unit="élèves", baseline_value=None, baseline_on=None)
+    for place in departements():
+        measure(indicator, place, "2024-01-01", "100", cast.facilitator)
+    measure(indicator, cast.vendee, "2025-01-01", "100", cast.facilitator)
+    found = sheet_of(indicator, cast, cast.nantes)
+    chart = chart_of(indicator, course_of(indicator, read_indicator(indicator), cast.nantes), found)
+    assert chart is not None
+    assert [(one.said, one.is_partial) for group in chart.values for one in group] == [
+        ("500\u00a0élèves en 2024", False),
+        ("100\u00a0élèves en 2025", True),
+    ]
+
+
 def test_yes_and_no_are_counted_and_drawn_between_no_and_yes(cast: Cast) -> None:
     indicator = yearly(cast.nantes, kind="oui_non", baseline_value=None, baseline_on=None)
     indicator.targets.update(value=1)
