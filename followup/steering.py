@@ -33,7 +33,7 @@ _DUE = F("due").asc(nulls_last=True)
 ORDERS: dict[str, tuple[str, tuple[Any, ...]]] = {
     "": ("En retard, puis par échéance", ("rank", _DUE, *_PLACES)),
     "plan": ("Ordre du plan", _PLACES),
-    "thematique": ("Thématique", (F("theme__number").asc(nulls_last=True), "rank", _DUE, *_PLACES)),
+    "thematique": ("Thématique", (F("theme__number").asc(nulls_last=True), "theme_id", "rank", _DUE, *_PLACES)),
     "nouvelle": ("Dernière nouvelle", (F("followed_at").desc(nulls_last=True), *_PLACES)),
 }
 """How the list may be sorted: by the value of the address, its label and its columns."""
@@ -113,16 +113,16 @@ COLUMNS = (*(state.label for state in ActionState), "En retard", "Total")
 
 def overview(place: Place) -> Overview:
     """Counts of the actions on the plan, by state with thématique or horizon (one SQL statement)."""
-    rows = _counted(place.actions, "theme__number", "theme__short_label", "horizon")
-    labels: dict[str, str] = {}
+    named: dict[str, tuple[Any, ...]] = {}
     tallies: dict[str, Counter[str]] = defaultdict(Counter)
     horizons: dict[str, Counter[str]] = defaultdict(Counter)
-    for number, label, horizon, state, late, found in rows:
-        key = str(number) if number else NO_THEME
-        labels[key] = f"{number}. {label}" if number else "Thématique non reconnue"
+    for *theme, horizon, state, late, found in _counted(place.actions, *_THEME, "horizon"):
+        key = str(theme[-1] or NO_THEME)
+        named[key] = tuple(theme)
         _add(tallies[key], state, late, found)
         _add(horizons[horizon or NO_HORIZON], state, late, found)
-    order = sorted(labels, key=lambda key: (key == NO_THEME, int(key) if key.isdecimal() else 0))
+    labels = _theme_labels(named)
+    order = list(labels)
     return Overview(
         whole=_line(place, "Toutes", sum(tallies.values(), Counter[str]())),
         themes=tuple(_line(place, labels[key], tallies[key], thematique=key) for key in order),
@@ -131,6 +131,23 @@ def overview(place: Place) -> Overview:
         else (),
         choices=tuple((key, labels[key]) for key in order),
     )
+
+
+_THEME = ("theme__campaign__opens_on", "theme__campaign__title", "theme__number", "theme__short_label", "theme")
+
+
+def _theme_labels(named: Mapping[str, tuple[Any, ...]]) -> dict[str, str]:
+    """By key, what thématiques are called, by campaign then number; their campaign is said when there are several.
+
+    `named` holds the columns of `_THEME`. Two campaigns may each have a thématique 3.
+    """
+    known = {key: told for key, told in named.items() if key != NO_THEME}
+    is_several = len({title for _, title, *_ in known.values()}) > 1
+    labels = {
+        key: f"{number}. {label} ({title})" if is_several else f"{number}. {label}"
+        for key, (_, title, number, label, _) in sorted(known.items(), key=lambda one: one[1])
+    }
+    return labels | ({NO_THEME: "Thématique non reconnue"} if NO_THEME in named else {})
 
 
 def roll_up(territory: Territory) -> RollUp:
@@ -182,7 +199,7 @@ def listed(place: Place, asked: Mapping[str, Any], scope: Scope) -> QuerySet[Act
     if horizon := asked.get("horizon"):
         found = found.filter(horizon="" if horizon == NO_HORIZON else horizon)
     if theme := asked.get("thematique"):
-        found = found.filter(theme=None) if theme == NO_THEME else found.filter(theme__number=theme)
+        found = found.filter(theme=None) if theme == NO_THEME else found.filter(theme=theme)
     if asked.get("retard"):
         found = found.filter(late_on(timezone.localdate()))
     if who := asked.get("responsable"):

@@ -17,6 +17,7 @@ from followup.services import change_action_state, save_progress, save_responsib
 from territories.enums import Level
 from territories.services import add_territory
 from tests.followup.conftest import SignIn, Story, many_actions, new, publish
+from workshops.models import Campaign, Theme
 
 pytestmark = pytest.mark.django_db
 
@@ -73,10 +74,27 @@ def test_counts_by_state_and_theme_each_lead_to_their_lines(story: Story, as_use
     assert listed(client, territoire="vendee", horizon="aucun") == ["D85-T3-A1"]
     Action.objects.update(horizon="")
     assert figures(page(client, territoire="vendee"), "Actions par horizon et par état") == []
-    link = "/suivi/?territoire=vendee&thematique=3&retard=on#actions"
+    link = f"/suivi/?territoire=vendee&thematique={story.first.theme_id}&retard=on#actions"
     assert f'href="{link}"' in text
-    assert listed(client, territoire="vendee", thematique="3", retard="on") == ["D85-T3-A3"]
+    assert listed(client, territoire="vendee", thematique=str(story.first.theme_id), retard="on") == ["D85-T3-A3"]
     assert "n’est ni terminée ni abandonnée et que son échéance est passée" in text
+
+
+def test_the_thematiques_of_two_campaigns_are_told_apart_though_they_have_one_number(
+    story: Story, as_user: SignIn
+) -> None:
+    days = {"opens_on": date(2024, 1, 1), "closes_on": date(2024, 12, 31)}
+    later = Campaign.objects.create(slug="suite", title="La suite", **days)
+    theme = Theme.objects.create(campaign=later, number=3, title="Apprendre", short_label="Apprendre")
+    Action.objects.filter(pk=story.second.pk).update(theme=theme, campaign=later)
+    client = as_user(story.cast.reader)
+    text = page(client, territoire="vendee")
+    assert figures(text, "Actions par thématique et par état") == [
+        (f"3. Travailler ensemble ({story.cast.campaign.title})", [1, 0, 0, 0, 0, 0, 1]),
+        ("3. Apprendre (La suite)", [1, 0, 0, 0, 0, 0, 1]),
+    ]
+    assert listed(client, territoire="vendee", thematique=str(theme.pk)) == ["D85-T3-A3"]
+    assert listed(client, territoire="vendee", thematique=str(story.first.theme_id)) == ["D85-T3-A1"]
 
 
 def test_late_ones_are_first_then_by_due_date_then_those_that_are_over(story: Story, as_user: SignIn) -> None:
