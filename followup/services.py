@@ -23,7 +23,8 @@ from common.text import TITLE_LIMIT, clean_paragraphs, clean_text
 from followup.enums import ActionState, EventKind
 from followup.models import WORDS_LIMIT, Action, ActionEvent
 from followup.people import may_be_responsible
-from followup.workflow import WORKFLOW, Asked, apply
+from followup.workflow import TOO_EARLY, WORKFLOW, Asked, apply
+from measures.checks import EARLIEST
 
 _OF_STATE = ("state", "state_reason", "progress", "started_on", "ended_on")
 _OF_DATES = ("started_on", "ended_on", "due_on")
@@ -88,7 +89,7 @@ def save_progress(
     if _holds(current, values):
         return current
     _refuse_stale(current, version)
-    if errors := _faults(current, progress, started_on, ended_on):
+    if errors := _faults(current, progress, started_on, ended_on) | _of_another_age(values):
         raise ValidationError(errors)
     return _write(current, lambda: _set(current, values), names, by)
 
@@ -182,6 +183,11 @@ def _faults(current: Action, progress: int, started_on: date | None, ended_on: d
     elif ended_on and started_on and ended_on < started_on:
         errors["ended_on"] = "La fin réelle ne peut pas précéder le début réel."
     return errors
+
+
+def _of_another_age(values: Mapping[str, Any]) -> dict[str, str]:
+    """The dates whose year was typed short, by field."""
+    return {name: TOO_EARLY for name in _OF_DATES if values[name] and values[name] < EARLIEST}
 
 
 def _progress_before_the_end(current: Action) -> int:

@@ -10,9 +10,12 @@ from accounts.scope import Scope
 from common.workflow import Transition, TransitionRefusedError, Workflow
 from followup.enums import CLOSED, UNDER_A_REASON, ActionState
 from followup.models import Action
+from measures.checks import EARLIEST
 
 START, SUSPEND, RESUME, END = "lancer", "suspendre", "reprendre", "terminer"
 ABANDON, REOPEN, UNSTART = "abandonner", "rouvrir", "remettre"
+
+TOO_EARLY = f"Donnez une date à partir de {EARLIEST.year}."
 
 _OPEN = frozenset({ActionState.TO_START, ActionState.UNDER_WAY, ActionState.SUSPENDED})
 
@@ -107,6 +110,8 @@ def apply(action: Action, transition: Transition, asked: Asked) -> None:
     if transition.needs_reason and not asked.reason:
         raise TransitionRefusedError("Indiquez le motif\u00a0: il reste au journal, pour l’équipe.")
     day = asked.on or asked.today
+    if day < EARLIEST:
+        raise TransitionRefusedError(TOO_EARLY)
     if day > asked.today:
         raise TransitionRefusedError("Cette date est à venir\u00a0: un changement d’état dit ce qui a eu lieu.")
     if transition.target in CLOSED and action.started_on and day < action.started_on:

@@ -83,9 +83,11 @@ def test_suspending_and_abandoning_want_a_reason(story: Story, name: str) -> Non
     assert story.first.state == "a_lancer"
 
 
-def test_a_change_of_state_is_not_to_come_and_an_end_not_before_its_start(story: Story) -> None:
+def test_a_change_of_state_is_not_to_come_nor_of_another_age_and_an_end_not_before_its_start(story: Story) -> None:
     with pytest.raises(TransitionRefusedError, match="à venir"):
         move(story, "lancer", on=date(2022, 3, 16))
+    with pytest.raises(TransitionRefusedError, match="Donnez une date à partir de 1950"):
+        move(story, "lancer", on=date(21, 9, 1))
     move(story, "lancer", on=date(2022, 3, 10))
     with pytest.raises(TransitionRefusedError, match="ne peut pas précéder"):
         move(story, "terminer", on=date(2022, 3, 9))
@@ -167,6 +169,9 @@ def test_saving_what_is_there_already_writes_nothing(story: Story) -> None:
         (("lancer",), {"progress": 101}, "progress"),
         (("lancer",), {"started_on": None}, "started_on"),
         (("lancer",), {"started_on": date(2022, 3, 16)}, "started_on"),
+        (("lancer",), {"started_on": date(1949, 12, 31)}, "started_on"),
+        ((), {"due_on": date(22, 12, 31)}, "due_on"),
+        (("terminer",), {"ended_on": date(22, 3, 1)}, "ended_on"),
         (("lancer", "terminer"), {"progress": 90}, "progress"),
         (("lancer", "terminer"), {"ended_on": None}, "ended_on"),
         (("lancer", "terminer"), {"ended_on": date(2022, 3, 14)}, "ended_on"),
