@@ -125,6 +125,8 @@ def pages(figures: Figures, size: int, person: Person, indicator: Indicator, pla
         "grid, 50 territories × 12 months": f"/indicateurs/{indicator.pk}/grille/",
         "library": "/indicateurs/",
         "steering": "/suivi/",
+        "at a glance, nation": "/suivi/coup-d-oeil/",
+        "at a glance, académie": f"/suivi/coup-d-oeil/?territoire={place.parent.slug if place.parent else place.slug}",
     }
 
     def get(path: str) -> None:
@@ -170,7 +172,7 @@ def main(sizes: Sequence[int]) -> int:
     person = add_people(1)[0]
     nation = Territory.objects.get(level="national")
     Membership.objects.create(user_id=person.account, role=Role.ADMINISTRATOR, territory=nation)
-    place = Territory.objects.get(level="departement", code="85")
+    place = Territory.objects.select_related("parent").get(level="departement", code="85")
     figures = Figures()
     for size in sizes:
         indicator = grow(size)[0]
