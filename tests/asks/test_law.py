@@ -10,7 +10,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -25,7 +25,9 @@ from tests.cast import Cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 
-SCHEDULES = 200
+SCHEDULES, FEWER = 200, 30
+"""Random schedules on PostgreSQL; on SQLite, where the statements are the same, a few."""
+
 STEPS = 6
 FORWARD = (1, 6, 20, 30, 24 * 3, 24 * 8, 24 * 16, 24 * 40)
 BACK = (1, 20, 24 * 3, 24 * 10)
@@ -154,7 +156,7 @@ def test_each_ask_is_sent_and_never_twice_whatever_happens(cast: Cast) -> None:
         asked(cast.nantes, second, "Pannes", cast.vendee): second,
     }
     reminded = 0
-    for seed in range(SCHEDULES):
+    for seed in range(SCHEDULES if connection.vendor == "postgresql" else FEWER):
         with transaction.atomic():
             play = Play(random.Random(seed), cast, indicators)
             for _ in range(STEPS):
