@@ -156,7 +156,8 @@ def test_each_ask_is_sent_and_never_twice_whatever_happens(cast: Cast) -> None:
         asked(cast.nantes, second, "Pannes", cast.vendee): second,
     }
     reminded = 0
-    for seed in range(SCHEDULES if connection.vendor == "postgresql" else FEWER):
+    schedules = SCHEDULES if connection.vendor == "postgresql" else FEWER
+    for seed in range(schedules):
         with transaction.atomic():
             play = Play(random.Random(seed), cast, indicators)
             for _ in range(STEPS):
@@ -165,4 +166,4 @@ def test_each_ask_is_sent_and_never_twice_whatever_happens(cast: Cast) -> None:
             play.run()
             reminded += sum(len(days) > 1 for days in play.told.values())
             transaction.set_rollback(True)
-    assert reminded > 50
+    assert reminded > schedules // 4
