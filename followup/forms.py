@@ -54,7 +54,12 @@ class StateForm(ActionForm):
     name = "etat"
     error_title = "L’état n’a pas changé"
 
-    door = forms.ChoiceField(choices=[(name, name) for name in WORKFLOW.names], widget=forms.HiddenInput)
+    door = forms.ChoiceField(
+        label="Le nouvel état",
+        choices=[(name, name) for name in WORKFLOW.names],
+        widget=forms.HiddenInput,
+        error_messages={"required": "Choisissez ce que devient l’action avec un des boutons."},
+    )
     on = forms.DateField(
         label="Date du changement",
         required=False,

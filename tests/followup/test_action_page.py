@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -95,6 +96,18 @@ def test_each_form_says_its_thing_once_and_comes_back_to_the_page(story: Story, 
         'Début réel&nbsp;: <span dir="auto">2 septembre 2021</span> → <span dir="auto">3 septembre 2021</span>' in text
     )
     assert "C’est parti" in text
+
+
+def test_enter_in_a_field_of_the_state_changes_nothing(story: Story, as_user: SignIn) -> None:
+    """Enter presses the first submit button of a form that is drawn and not disabled, in the order of the page."""
+    client = as_user(story.cast.facilitator)
+    form = page(client).partition('aria-labelledby="changer"')[2].partition("</form>")[0]
+    pressed = re.findall(r"<button[^>]*>", form)[0]
+    assert pressed == '<button type="submit" class="fr-sr-only" tabindex="-1" aria-hidden="true">'
+    text = say(client, "etat", on="2021-09-02").content.decode()
+    assert "Choisissez ce que devient l’action avec un des boutons." in text
+    assert "Door" not in text
+    assert ('value="2021-09-02"' in text, story.first.state) == (True, "a_lancer")
 
 
 def test_a_refused_form_comes_back_with_its_words(story: Story, as_user: SignIn) -> None:
