@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from threading import Event
 
 import pytest
@@ -83,4 +84,4 @@ def test_a_value_and_a_new_definition_at_once_do_not_lock_each_other(people: Cas
 
     done = at_once([value, definition])
     assert [one for one in done if isinstance(one, Exception)] == []
-    assert (Measure.objects.get().value, Indicator.objects.get().definition) == (40, "Reliées par la fibre")
+    assert (Measure.objects.get().value, Indicator.objects.get().definition) == (Decimal(40), "Reliées par la fibre")
