@@ -109,8 +109,7 @@ def _load(story: _Story, region: Territory, by: User, today: date) -> int:
         if not _is_missing(order, period, periods)
     ]
     done = record_many(given=given, way=Way.IMPORT, by=by, today=today)
-    if (last := done[-1]).measure and last.is_new:
-        _correct_one(last.measure, by, today)
+    _correct_one([one.measure for one in done if one.measure][-1], by, today)
     return len(given)
 
 
