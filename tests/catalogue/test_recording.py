@@ -92,6 +92,11 @@ def test_what_is_sent_twice_is_done_once_and_something_else_under_its_name_is_no
     (other,) = post(client, indicator, {**one, "value": 46}, by=by).json()["results"]
     assert (other["status"], other["current"]) == ("refusee", Measure.objects.get().pk)
     assert "Il y a déjà une valeur en 2025" in other["errors"][0]["detail"]
+    first = Measure.objects.get()
+    measure(indicator, first.territory, "2025-01-01", "50", cast.coordinator, corrects=first)
+    (again,) = post(client, indicator, one, by=by).json()["results"]
+    assert (again["status"], again["current"]) == ("refusee", Measure.objects.in_force().get().pk)
+    assert "Il y a déjà une valeur en 2025\u00a0: 50\u00a0%" in again["errors"][0]["detail"]
 
 
 def test_a_correction_names_what_it_replaces(client: Client, cast: Cast, indicator: Indicator) -> None:
