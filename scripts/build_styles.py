@@ -22,7 +22,8 @@ FROM_TARGET = "../dsfr/dist/"
 SHEETS = ("dsfr.main.min.css", "utility/icons/icons.main.min.css")
 PLACES = (
     *("templates", "static/js", "common", "accounts", "workshops", "restitutions", "remarks", "editor", "indicators"),
-    *("syntheses", "mail", "territories", "egn"),
+    *("syntheses", "mail", "territories", "egn", "consolidation", "catalogue", "threads", "measures", "followup"),
+    *("asks", "glance"),
 )
 ALWAYS = {"fr-scroll", "fr-root", "fr-collapse", "fr-enlarge", "fr-hidden", "fr-no"}
 """Blocks that the DSFR's own script puts on pages."""
