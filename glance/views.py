@@ -32,7 +32,7 @@ def glance(request: ScopedRequest) -> HttpResponse:
     """Participation, coverage, actions and indicators of a territory, and its académies side by side."""
     top = _territory(request)
     if top is None:
-        return render(request, "followup/nowhere.html")
+        return render(request, "followup/nowhere.html", {"of": "Le territoire en un coup d’œil"})
     campaigns = list(Campaign.objects.all())
     asked = request.GET.get("campagne", "")
     campaign = next((one for one in campaigns if one.slug == asked or not asked), None)

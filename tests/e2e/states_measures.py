@@ -62,6 +62,6 @@ MEASURES = (
     ),
     State("valeur à retirer", "/releves/{value}/retirer/", "facilitator"),
     State("valeur à retirer, erreurs", "/releves/{value}/retirer/", "facilitator", send("Retirer la valeur")),
-    State("valeur déjà retirée", "/releves/{withdrawn}/retirer/", "facilitator"),
+    State("valeur déjà retirée", "/releves/{withdrawn_value}/retirer/", "facilitator"),
     State("valeur à lire seulement", "/releves/{value}/corriger/", "reader", status=403),
 )

@@ -121,7 +121,9 @@ def build_world() -> World:
             asks,
             remarks,
         ):
-            world.ids.update(add(people))
+            named = add(people)
+            assert not named.keys() & world.ids.keys(), f"two things of one name: {named.keys() & world.ids.keys()}"
+            world.ids.update(named)
     world.cookies.update({name: session_of(user) for name, user in people.items()})
     world.cookies["asked"] = asked_session()
     session_of(people["by code"], "Safari, iOS")

@@ -17,7 +17,7 @@ from tests.measures.made import measure
 
 
 def measures(people: dict[str, User]) -> dict[str, object]:
-    """`measured` has two years of values and measures a point online, `value` one of them; `withdrawn` was taken back.
+    """`measured` has two years of values and measures a point online, `value` is one; `withdrawn_value` was taken back.
 
     `counted` is a number.
     """
@@ -34,7 +34,7 @@ def measures(people: dict[str, User]) -> dict[str, object]:
         **_tables(measured, people["facilitator"]),
         "measured": measured.pk,
         "value": last.pk,
-        "withdrawn": gone.pk,
+        "withdrawn_value": gone.pk,
         "counted": counted.pk,
     }
 
