@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
-from indicators.numbers import DECIMAL_PLACES, MAX_DIGITS
+from indicators.numbers import DECIMAL_PLACES, GROUPED, MAX_DIGITS, TOO_LONG, GroupedNumberError, typed_number
 
 _WORDS = {"oui": "1", "non": "0"}
-_TOO_LONG = f"Écrivez un nombre d’au plus {MAX_DIGITS} chiffres, dont {DECIMAL_PLACES} après la virgule."
 
 
 class ValueField(forms.DecimalField):
@@ -21,7 +20,7 @@ class ValueField(forms.DecimalField):
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-        errors = dict.fromkeys(("max_digits", "max_decimal_places", "max_whole_digits"), _TOO_LONG)
+        errors = dict.fromkeys(("max_digits", "max_decimal_places", "max_whole_digits"), TOO_LONG)
         super().__init__(
             max_digits=MAX_DIGITS,
             decimal_places=DECIMAL_PLACES,
@@ -33,6 +32,16 @@ class ValueField(forms.DecimalField):
 
     def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
-            bare = re.sub(r"\s|[%€]", "", value).replace(",", ".")
-            value = _WORDS.get(bare.casefold(), bare)
+            value = _plain(value.strip())
         return super().to_python(value)
+
+
+def _plain(text: str) -> str:
+    """The number without its spaces and its sign; the text itself when it is none. Raises ValidationError."""
+    try:
+        found = typed_number(text)
+    except GroupedNumberError:
+        raise ValidationError(GROUPED, code="grouped") from None
+    if found and found[1] in {"", "%", "€"}:
+        return str(found[0])
+    return _WORDS.get(text.casefold(), text)

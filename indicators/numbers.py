@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from common.french import number
@@ -10,7 +11,34 @@ from indicators.enums import IndicatorKind
 MAX_DIGITS, DECIMAL_PLACES = 14, 2
 NB = "\u00a0"
 
+TOO_LONG = f"Écrivez un nombre d’au plus {MAX_DIGITS} chiffres, dont {DECIMAL_PLACES} après la virgule."
+GROUPED = (
+    f"Écrivez le nombre sans point ni virgule entre les milliers\u00a0: {MAX_DIGITS} chiffres au plus, "
+    f"dont {DECIMAL_PLACES} après la virgule."
+)
+
 _UNITS = {IndicatorKind.RATE: "%", IndicatorKind.AMOUNT: "€"}
+
+
+class GroupedNumberError(ValueError):
+    """« 1.200 » is 1 200 for some and 1,2 for others; « 1.200,50 » has two signs."""
+
+
+def typed_number(text: str) -> tuple[Decimal, str] | None:
+    """The number that a text begins with, « 1 200 » or « 12,5 », and the unit after it; None when there is none.
+
+    Raises GroupedNumberError for one that could be two.
+    """
+    found = re.fullmatch(r"(?P<number>[-+−]?\d[\d\s.,]*)(?P<unit>\D*)", text)
+    if found is None:
+        return None
+    number = found["number"].strip()
+    bare = re.sub(r"\s", "", number)
+    if re.search(r"[.,].*[.,]", bare) or re.fullmatch(r"[-+−]?[1-9]\d{0,2}[.,]\d{3}", bare):
+        raise GroupedNumberError(text)
+    if not re.fullmatch(r"[-+−]?(?:\d{1,3}(?:\s\d{3})+|\d+)(?:[.,]\d+)?", number):
+        return None
+    return Decimal(bare.replace(",", ".").replace("−", "-")), found["unit"].strip()
 
 
 def why_not(kind: str, value: Decimal) -> str:

@@ -8,13 +8,12 @@ from decimal import Decimal
 from common.text import TITLE_LIMIT
 from indicators.enums import IndicatorKind
 from indicators.models import Indicator
-from indicators.numbers import DECIMAL_PLACES, MAX_DIGITS, NB, why_not
+from indicators.numbers import DECIMAL_PLACES, MAX_DIGITS, NB, TOO_LONG, why_not
 from measures.given import Given
 from measures.models import COMMENT_LIMIT
 from measures.periods import period_of
 
 EARLIEST = date(1950, 1, 1)
-_TOO_LONG = f"Écrivez un nombre d’au plus {MAX_DIGITS} chiffres, dont {DECIMAL_PLACES} après la virgule."
 
 
 def refusals(given: Given, indicator: Indicator, today: date) -> dict[str, str]:
@@ -72,7 +71,7 @@ def _of_digits(number: Decimal) -> str:
         return "Écrivez un nombre, en chiffres."
     exponent = number.normalize().as_tuple().exponent
     too_fine = isinstance(exponent, int) and -exponent > DECIMAL_PLACES
-    return _TOO_LONG if too_fine or abs(number) >= 10 ** (MAX_DIGITS - DECIMAL_PLACES) else ""
+    return TOO_LONG if too_fine or abs(number) >= 10 ** (MAX_DIGITS - DECIMAL_PLACES) else ""
 
 
 def _of_text(text: str, limit: int) -> str:

@@ -25,7 +25,7 @@ from common.text import clean_text
 from indicators.models import Indicator
 from indicators.views import TRAIL, readable_indicator
 from measures.grid import COLUMNS, ROWS, Answer, Status, Typed, read_grid, save_cells
-from measures.periods import has_periods
+from measures.periods import asked_day, has_periods
 from measures.perms import may_enter_somewhere
 
 MOST, LONGEST = ROWS * COLUMNS, 100
@@ -63,7 +63,7 @@ def _page(request: ScopedRequest, indicator: Indicator, answers: dict[tuple[int,
         indicator,
         request.scope,
         page=request.GET.get("page"),
-        until=_day(request.GET.get("jusqu", "")),
+        until=asked_day(request.GET.get("jusqu", "")),
         today=timezone.localdate(),
         answers=answers,
     )
@@ -91,7 +91,7 @@ def _of_form(sent: QueryDict, account: int) -> list[Typed]:
     found = []
     for name, raw in sent.items():
         shape = _NAME.fullmatch(name)
-        day = _day(shape[2]) if shape else None
+        day = asked_day(shape[2]) if shape else None
         if shape is None or day is None:
             continue
         text, place = clean_text(str(raw))[:LONGEST], f"{shape[1]}-{shape[2]}"
@@ -134,13 +134,6 @@ def _told(answer: Answer) -> dict[str, Any]:
         "seen": answer.seen,
         "why": answer.why,
     }
-
-
-def _day(raw: str) -> date | None:
-    try:
-        return date.fromisoformat(raw)
-    except ValueError:
-        return None
 
 
 def _uuid(raw: str) -> uuid.UUID | None:

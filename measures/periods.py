@@ -34,6 +34,14 @@ class Period:
         return f"au {self.label}" if "trimestre" in self.label or "semestre" in self.label else f"en {self.label}"
 
 
+def asked_day(text: str) -> date | None:
+    """The day an address names in ISO form; None when it names none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def has_periods(periodicity: str) -> bool:
     """Whether values follow one another by periods; asked once, or nobody said how often, each is for its day."""
     return periodicity in _MONTHS

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -19,6 +17,7 @@ from measures.board import Board, history_of, read_board
 from measures.curve import svg
 from measures.drawn import chart_of
 from measures.milestones import RULE
+from measures.periods import asked_day
 from measures.perms import looks_after, may_enter, may_enter_somewhere
 from measures.sheet import course_of, make_sheet
 from territories.models import Territory
@@ -41,7 +40,7 @@ def detail(request: ScopedRequest, pk: int) -> HttpResponse:
         shown,
         course=course,
         history=history_of(indicator, shown),
-        asked=_asked_day(request.GET.get("periode", "")),
+        asked=asked_day(request.GET.get("periode", "")),
         today=timezone.localdate(),
     )
     chart = chart_of(indicator, course, sheet)
@@ -78,10 +77,3 @@ def _shown(board: Board, asked: str) -> Territory:
     if found is None:
         raise Http404
     return found
-
-
-def _asked_day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from common.text import fold
 from indicators.enums import IndicatorKind, Periodicity
-from indicators.numbers import NB
+from indicators.numbers import GROUPED, NB, GroupedNumberError, typed_number
 
 _MONTHS = {
     name: rank
@@ -131,20 +131,19 @@ def read_number(text: str, kind: str, unit: str = "") -> Decimal:
     """« 1 200 », « 12,5 % », « 3.5 élèves », « oui ». Raises UnreadError, for another unit too; bounds are not read."""
     if kind == IndicatorKind.YES_NO and fold(text) in _YES_NO:
         return Decimal(_YES_NO[fold(text)])
-    found = re.fullmatch(r"(?P<number>[-+−]?\d[\d\s.,]*)(?P<unit>\D*)", text)
-    number = found["number"].strip() if found else ""
-    bare = re.sub(r"\s", "", number)
-    # « 1.200 » is 1 200 for some and 1,2 for others.
-    many = re.search(r"[.,].*[.,]", bare) or re.fullmatch(r"[-+−]?[1-9]\d{0,2}[.,]\d{3}", bare)
-    if found is None or many or not re.fullmatch(r"[-+−]?(?:\d{1,3}(?:\s\d{3})+|\d+)(?:[.,]\d+)?", number):
-        how = "sans point ni virgule entre les milliers" if many else "en chiffres, sans texte autour"
-        answer = " ou bien oui ou non" if kind == IndicatorKind.YES_NO else f" {how}"
-        raise UnreadError(f"«{NB}{text}{NB}» n’est pas un nombre reconnu. Écrivez un nombre{answer}.")
-    if not _is_of(found["unit"].strip(), kind, unit):
+    refused = f"«{NB}{text}{NB}» n’est pas un nombre reconnu."
+    try:
+        found = typed_number(text)
+    except GroupedNumberError:
+        raise UnreadError(f"{refused} {GROUPED}") from None
+    if found is None:
+        answer = " ou bien oui ou non" if kind == IndicatorKind.YES_NO else " en chiffres, sans texte autour"
+        raise UnreadError(f"{refused} Écrivez un nombre{answer}.")
+    if not _is_of(found[1], kind, unit):
         expected = unit or _SIGNS.get(IndicatorKind(kind), "")
         wanted = f"en «{NB}{expected}{NB}»" if expected else "un nombre sans unité"
         raise UnreadError(f"«{NB}{text}{NB}» n’est pas dans la bonne unité\u00a0: l’indicateur est {wanted}.")
-    return Decimal(bare.replace(",", ".").replace("−", "-"))
+    return found[0]
 
 
 _SIGNS = {IndicatorKind.RATE: "%", IndicatorKind.AMOUNT: "€"}

@@ -109,6 +109,7 @@ def test_a_day_is_asked_where_values_have_no_period_and_yes_or_no_is_chosen(clie
     [
         ({"value": ""}, "Renseignez ce champ."),
         ({"value": "beaucoup"}, "Écrivez un nombre, en chiffres"),
+        ({"value": "1.200"}, "Écrivez le nombre sans point ni virgule entre les milliers"),
         ({"value": "100,01"}, "Un taux est compris entre 0 et 100."),
         ({"weight": "0"}, "Écrivez un nombre supérieur à 0."),
         ({"weight": "peu"}, "Écrivez un nombre, en chiffres"),

@@ -9,6 +9,8 @@ import pytest
 
 from measures.imports.words import UnreadError, read_day, read_number
 
+GROUPED = "Écrivez le nombre sans point ni virgule entre les milliers : 14 chiffres au plus, dont 2 après la virgule."
+
 
 @pytest.mark.parametrize(
     ("text", "periodicity", "day"),
@@ -80,10 +82,25 @@ def test_a_number_is_read_as_it_is_written(text: str, kind: str, unit: str, numb
         ("12 %", "nombre", "élèves", "« 12 % » n’est pas dans la bonne unité : l’indicateur est en « élèves »."),
         ("12 €", "nombre", "", "« 12 € » n’est pas dans la bonne unité : l’indicateur est un nombre sans unité."),
         ("12 écoles", "taux", "", "« 12 écoles » n’est pas dans la bonne unité : l’indicateur est en « % »."),
-        ("1.200", "nombre", "", "Écrivez un nombre sans point ni virgule entre les milliers."),
-        ("12,500", "nombre", "", "Écrivez un nombre sans point ni virgule entre les milliers."),
+        (
+            "1.200",
+            "nombre",
+            "",
+            GROUPED,
+        ),
+        (
+            "12,500",
+            "nombre",
+            "",
+            GROUPED,
+        ),
         ("1 2", "nombre", "", "« 1 2 » n’est pas un nombre reconnu."),
-        ("1.200,50", "nombre", "", "Écrivez un nombre sans point ni virgule entre les milliers."),
+        (
+            "1.200,50",
+            "nombre",
+            "",
+            GROUPED,
+        ),
         ("environ 3", "nombre", "", "« environ 3 » n’est pas un nombre reconnu. Écrivez un nombre en chiffres"),
         ("1e5", "nombre", "", "« 1e5 » n’est pas"),
         ("=A1", "nombre", "", "« =A1 » n’est pas un nombre reconnu."),
