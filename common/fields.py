@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 
+from common.attached import SIZE_LIMIT, TOO_LARGE
 from common.text import TITLE_LIMIT, clean_paragraphs, clean_text
 
 
@@ -34,3 +36,24 @@ class OnceField(forms.UUIDField):
     def __init__(self, **kwargs: Any) -> None:
         messages = {"invalid": "Rechargez la page, puis recommencez.", "required": ""}
         super().__init__(widget=forms.HiddenInput, error_messages=messages, **kwargs)
+
+
+class AttachedField(forms.FileField):
+    """A file to attach (`common.attached`), of a size that it may have; what it is is looked at when it is kept."""
+
+    not_kept = "Choisissez de nouveau un fichier\u00a0: le navigateur ne le garde pas."
+
+    def __init__(self, **kwargs: Any) -> None:
+        said = {
+            "label": "Fichier à joindre",
+            "max_length": 255,
+            "help_text": "PDF ou image (PNG, JPEG, WebP ou GIF), 10\u00a0Mo au plus.",
+            "widget": forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg,.webp,.gif"}),
+        }
+        super().__init__(**{**said, **kwargs})
+
+    def clean(self, data: Any, initial: Any = None) -> UploadedFile:
+        file: UploadedFile = super().clean(data, initial)
+        if (file.size or 0) > SIZE_LIMIT:
+            raise forms.ValidationError(TOO_LARGE)
+        return file

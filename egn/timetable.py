@@ -33,6 +33,11 @@ BEAT_SCHEDULE = {
         "schedule": crontab(minute=47),
         "options": {"expires": 1800},
     },
+    "purge-documents-of-actions": {
+        "task": "followup.tasks.purge_old_documents",
+        "schedule": crontab(minute=51),
+        "options": {"expires": 1800},
+    },
     # By day: a message is read by who is there, and one more night does not count.
     "ask-what-is-due": {
         "task": "asks.tasks.ask_what_is_due",

@@ -26,4 +26,5 @@ class EventKind(TextChoices):
     DATES = "dates", "Dates"
     RESPONSIBLE = "responsable", "Responsable"
     COMMENT = "commentaire", "Commentaire"
+    DOCUMENT = "document", "Document"
     PLAN = "plan", "Plan d’action"

@@ -7,10 +7,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 
 from accounts.models import User
-from common.fields import LineField, OnceField, ParagraphsField
+from common.fields import AttachedField, LineField, OnceField, ParagraphsField
 from common.forms import DsfrForm
 from followup.enums import ActionState
 from followup.models import WORDS_LIMIT, Action
@@ -27,9 +29,11 @@ class ActionForm(DsfrForm):
     uid = OnceField()
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31)
 
-    def __init__(self, data: QueryDict | None = None, *, action: Action) -> None:
+    def __init__(
+        self, data: QueryDict | None = None, files: MultiValueDict[str, UploadedFile] | None = None, *, action: Action
+    ) -> None:
         initial = {"uid": uuid.uuid4(), **self.stored(action)}
-        super().__init__(data, initial=initial, auto_id=f"{self.name}-%s")
+        super().__init__(data, files, initial=initial, auto_id=f"{self.name}-%s")
         self.action = action
         self.seen: object = data.get("version", "") if data is not None else action.version
         self.adapt()
@@ -160,7 +164,14 @@ class CommentForm(ActionForm):
     )
 
 
-FORMS: dict[str, type[ActionForm]] = {
-    form.name: form for form in (StateForm, ProgressForm, ResponsibleForm, CommentForm)
-}
+class DocumentForm(ActionForm):
+    name = "document"
+    error_title = "Le document n’est pas joint"
+    error_text = AttachedField.not_kept
+
+    file = AttachedField(label="Document à joindre")
+
+
+KINDS: tuple[type[ActionForm], ...] = (StateForm, ProgressForm, ResponsibleForm, CommentForm, DocumentForm)
+FORMS = {form.name: form for form in KINDS}
 """By the value of the hidden field `quoi`."""

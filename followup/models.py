@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from accounts.enums import Right
 from accounts.scope import Scope
+from common.attached import AttachedFile
+from common.file_types import FileType
 from common.models import Timestamped
 from common.text import ENTRY_LIMIT, TITLE_LIMIT
 from followup.enums import CLOSED, UNDER_A_REASON, ActionState, EventKind
@@ -102,6 +104,7 @@ class Action(Timestamped):
 
     if TYPE_CHECKING:
         events: RelatedManager[ActionEvent]
+        documents: RelatedManager[ActionDocument]
 
     class Meta:
         verbose_name = "action suivie"
@@ -195,3 +198,37 @@ class ActionEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_what_display()} · {self.action}"
+
+
+class ActionDocumentQuerySet(models.QuerySet["ActionDocument"]):
+    def kept(self) -> Self:
+        """Those that were not taken away."""
+        return self.filter(removed_at=None)
+
+
+class ActionDocument(AttachedFile):
+    """A file that says something of an action: a convention, a photograph. For the team: no version lists it."""
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="documents")
+    file = models.FileField("fichier", upload_to="suivi/", max_length=100)
+
+    objects = ActionDocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "document d’une action"
+        verbose_name_plural = "documents d’une action"
+        ordering = ("added_at", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                "action",
+                "sha256",
+                condition=Q(removed_at=None),
+                name="document_once_an_action",
+                violation_error_message="Ce document est déjà joint à cette action.",
+            ),
+            models.CheckConstraint(
+                condition=Q(content_type__in=FileType.values),
+                name="document_type_known",
+                violation_error_message="Ce type de fichier n’est pas accepté.",
+            ),
+        ]

@@ -53,7 +53,7 @@ def change_action_state(
     Raises PermissionError, StaleActionError, TransitionRefusedError (French), ValidationError for a reason too long.
     """
     transition, said = WORKFLOW[name], _said(reason, "reason")
-    current = _lock(action, by)
+    current = lock_action(action, by)
     asked = once(uid, current.pk, version, EventKind.STATE, name, by.account.pk, said, on)
     if _is_last_state(current, asked):
         return current
@@ -82,7 +82,7 @@ def save_progress(
 
     Raises PermissionError, StaleActionError, ValidationError (French, by field) for what its state does not allow.
     """
-    current = _lock(action, by)
+    current = lock_action(action, by)
     values = {"progress": progress, "due_on": due_on, "started_on": started_on, "ended_on": ended_on}
     asked = once(uid, current.pk, version, by.account.pk, *values.values())
     names = {EventKind.PROGRESS: (asked, ("progress",)), EventKind.DATES: (once(asked, "dates"), _OF_DATES)}
@@ -102,7 +102,7 @@ def save_responsible(
 
     Raises as `save_progress` does.
     """
-    current = _lock(action, by)
+    current = lock_action(action, by)
     values = {"responsible": person, "responsible_body": clean_text(body)}
     asked = once(uid, current.pk, version, by.account.pk, person.pk if person else "", values["responsible_body"])
     if _holds(current, values):
@@ -122,7 +122,7 @@ def comment_action(*, uid: uuid.UUID, action: Action, by: Scope, text: str) -> A
     said = _said(text, "text")
     if not said:
         raise ValidationError({"text": "Écrivez votre commentaire."})
-    current = _lock(action, by)
+    current = lock_action(action, by)
     asked = once(uid, current.pk, EventKind.COMMENT, by.account.pk, said)
     if not ActionEvent.objects.filter(uid=asked).exists():
         ActionEvent.objects.create(uid=asked, action=current, what=EventKind.COMMENT, text=said, by=by.account)
@@ -131,7 +131,7 @@ def comment_action(*, uid: uuid.UUID, action: Action, by: Scope, text: str) -> A
     return current
 
 
-def _lock(action: Action, by: Scope) -> Action:
+def lock_action(action: Action, by: Scope) -> Action:
     """The action as it is now; those who change it come one after the other."""
     locked = Action.objects.select_for_update(of=("self",)).select_related("territory", "responsible")
     current = locked.get(pk=action.pk)

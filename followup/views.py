@@ -17,9 +17,11 @@ from accounts.decorators import signed_in
 from accounts.enums import Right
 from accounts.http import ScopedRequest
 from accounts.scope import Scope
+from common.file_types import FileRefusedError
 from common.workflow import TransitionRefusedError
-from followup.forms import FORMS, ActionForm, CommentForm, ProgressForm, ResponsibleForm, StateForm
-from followup.models import Action, ActionQuerySet
+from followup.documents import MOST, attach_document
+from followup.forms import FORMS, KINDS, ActionForm, CommentForm, DocumentForm, ProgressForm, StateForm
+from followup.models import Action, ActionDocument, ActionQuerySet
 from followup.selectors import find_action
 from followup.services import (
     StaleActionError,
@@ -53,7 +55,7 @@ def _change(request: ScopedRequest, reference: str) -> HttpResponse:
     kind = FORMS.get(request.POST.get("quoi", ""))
     if kind is None:
         raise BadRequest
-    form = kind(request.POST, action=one)
+    form = kind(request.POST, request.FILES, action=one)
     if not form.is_valid():
         return _page(request, one, form)
     try:
@@ -62,6 +64,8 @@ def _change(request: ScopedRequest, reference: str) -> HttpResponse:
         return _page(request, _found(Action.objects.in_scope_of(request.scope), reference), form, stale)
     except TransitionRefusedError as refused:
         form.add_error(None, str(refused))
+    except FileRefusedError as refused:
+        form.add_error("file", str(refused))
     except ValidationError as refused:
         form.refuse(refused)
     else:
@@ -84,6 +88,9 @@ def _say(form: ActionForm, one: Action, by: Scope) -> str:
     if isinstance(form, CommentForm):
         comment_action(**asked, text=said["text"])
         return "Votre commentaire est enregistré."
+    if isinstance(form, DocumentForm):
+        made = attach_document(**asked, filename=said["file"].name, data=said["file"].read())
+        return f"«\u00a0{made.name}\u00a0» est joint à l’action."
     asked["version"] = said["version"]
     if isinstance(form, StateForm):
         change_action_state(**asked, name=said["door"], reason=said["reason"], on=said["on"])
@@ -108,6 +115,10 @@ def _page(
         "action": one,
         "of_team": of_team,
         "log": noted(events[:LOG]),
+        "documents": list(ActionDocument.objects.kept().filter(action=one).select_related("added_by"))
+        if of_team
+        else [],
+        "most": MOST,
         "has_older": len(events) > LOG,
         "online": online_of(one.restitution),
         "stale": stale,
@@ -120,8 +131,7 @@ def _page(
 
 
 def _forms(one: Action, sent: ActionForm | None) -> dict[str, Any]:
-    kinds = (StateForm, ProgressForm, ResponsibleForm, CommentForm)
-    return {kind.name: sent if sent is not None and sent.name == kind.name else kind(action=one) for kind in kinds}
+    return {kind.name: sent if sent is not None and sent.name == kind.name else kind(action=one) for kind in KINDS}
 
 
 def _steering(one: Action) -> str:

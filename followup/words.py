@@ -21,6 +21,7 @@ _LABELS = {
     "responsible": "Personne responsable",
     "responsible_body": "Organisme responsable",
     "text": "Texte",
+    "document": "Document",
 }
 NOTHING = "non renseigné"
 
@@ -59,7 +60,7 @@ def _changes(event: ActionEvent, names: Mapping[int, str]) -> Iterable[Change]:
 
 def _said(name: str, value: Any, names: Mapping[int, str]) -> str:
     if value is None or value == "":
-        return NOTHING
+        return "aucun" if name == "document" else NOTHING
     if name == "state":
         return str(ActionState(value).label)
     if name == "progress":

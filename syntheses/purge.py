@@ -7,12 +7,11 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import Exists, Model, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from common.attached import purge_files
 from restitutions.models import Restitution, Retex, RetexAttachment, Revision
-from restitutions.services.attachments import FOLDER
-from syntheses.archive.making import ARCHIVES
 from syntheses.archive_model import KEPT_DAYS
 from syntheses.enums import JobState
 from syntheses.kept_parts import purge_parts
@@ -25,9 +24,9 @@ def purge() -> None:
     ImportPreview.objects.filter(created_at__lt=now - timedelta(days=settings.IMPORT_RETENTION_DAYS)).delete()
     _purge_working_documents(now - timedelta(days=settings.WORKING_PDF_RETENTION_DAYS))
     _purge_attachments(now - timedelta(days=settings.RESTORE_DAYS))
-    _purge_files(FOLDER, RetexAttachment, now - timedelta(days=1))
+    purge_files(RetexAttachment, now - timedelta(days=1))
     _purge_archives(now)
-    _purge_files(ARCHIVES, ArchiveJob, now - timedelta(days=1))
+    purge_files(ArchiveJob, now - timedelta(days=1))
     purge_parts(now)
 
 
@@ -77,15 +76,3 @@ def _purge_archives(now: datetime) -> None:
         if job.file:
             default_storage.delete(str(job.file))
         over.filter(pk=job.pk).delete()
-
-
-def _purge_files(folder: str, model: type[Model], before: datetime) -> None:
-    """Files that no row names: their server was stopped between writing them and saving the row."""
-    if not default_storage.exists(folder):
-        return
-    _, names = default_storage.listdir(folder)
-    paths = {f"{folder}/{name}" for name in names}
-    known = set(model._default_manager.values_list("file", flat=True))
-    for path in sorted(paths - known):
-        if default_storage.get_modified_time(path) < before:
-            default_storage.delete(path)

@@ -147,6 +147,8 @@ MATRIX = [
     Page("glance:territory", SIGNED_IN),
     # What is said is named: the bare POST of this matrix goes no further than the door.
     Page("followup:action", PUBLIC, SESSION_EDIT.replace("ok", "400"), what="followed action"),
+    Page("followup:document", IN_SCOPE, what="document of the action"),
+    Page("followup:remove_document", POST_ONLY, SESSION_EDIT, what="document of the action"),
     # A link opens to whoever holds it; what it answers is in tests/asks.
     Page("asks:answer", PUBLIC, PUBLIC, what="answer token"),
     Page("asks:send_again", "405:AONRFCM", PUBLIC, what="answer token"),

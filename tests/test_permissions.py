@@ -20,6 +20,7 @@ from accounts.models import Membership, User
 from accounts.scope import Scope
 from asks import links as asks
 from asks.models import Ask
+from followup.models import Action, ActionDocument
 from indicators.models import Indicator
 from measures.models import Measure as Value
 from measures.models import MeasureImport
@@ -141,6 +142,7 @@ class Things:
         points = {"reference": self.draft, "sent reference": self.sent, "published point": self.published}
         named: dict[str, dict[str, object]] = {name: {"reference": reference_of(one)} for name, one in points.items()}
         named["followed action"] = {"reference": reference_of(self.published, Kind.ACTION)}
+        named["document of the action"] = {**named["followed action"], "pk": document_of(self.published)}
         return {**named, "unpublished theme": {"slug": self.cast.nantes.slug, "number": 1}}
 
     def _versions(self) -> dict[str, dict[str, object]]:
@@ -225,6 +227,14 @@ def attach(restitution: Restitution, sha256: str) -> None:
         sha256=sha256,
         file=file,
     )
+
+
+def document_of(restitution: Restitution) -> uuid.UUID:
+    """A document of its action."""
+    file = default_storage.save("suivi/matrice", ContentFile(b"%PDF-"))
+    fields = {"name": "Convention.pdf", "content_type": "application/pdf", "size": 5, "sha256": "0" * 64, "file": file}
+    action = Action.objects.get(restitution=restitution)
+    return ActionDocument.objects.get_or_create(action=action, defaults=fields)[0].pk
 
 
 def plan_row(restitution: Restitution) -> uuid.UUID:

@@ -7,9 +7,8 @@ from typing import Any
 
 from django.core.files.storage import default_storage
 
+from common.attached import SIZE_LIMIT, AttachedFile, folder_of, write_file
 from common.file_types import FileRefusedError, FileType, clean_name, examine
-from restitutions.models import RetexAttachment
-from restitutions.services.attachments import SIZE_LIMIT, write_file
 from syntheses.archive.errors import refused
 from syntheses.archive.read import Archive
 from syntheses.archive.rows import field_of, from_json
@@ -30,7 +29,7 @@ class Files:
         self.archive = archive
         self.placed: list[str] = []
 
-    def attach(self, made: RetexAttachment, where: str) -> None:
+    def attach(self, made: AttachedFile, where: str) -> None:
         """Put the bytes of an attachment under a new name. What it is comes from its content."""
         data = self._data(made.sha256, made.size, where)
         try:
@@ -38,7 +37,7 @@ class Files:
                 raise refused(f"{where} : le fichier « {made.name} » n’est pas ce qu’il annonce.")
             if clean_name(made.name, FileType(made.content_type)) != made.name:
                 raise refused(f"{where} : le champ « name » n’est pas un nom de fichier que le logiciel donne.")
-            made.file.name = write_file(data)
+            made.file.name = write_file(data, folder_of(type(made)))
         except FileRefusedError as error:
             raise refused(f"{where} : « {made.name} ». {error}") from error
         self.placed.append(str(made.file.name))

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from django.contrib.auth.views import redirect_to_login
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.http.response import HttpResponseBase
-from django.utils.cache import get_conditional_response
-from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from accounts.http import ScopedRequest
+from common.attached import give_file
 from syntheses.files import find_attachment
 
 
@@ -23,17 +21,4 @@ def attachment(request: ScopedRequest, sha256: str) -> HttpResponseBase:
             raise Http404
         return redirect_to_login(request.get_full_path())
     one, is_public = found
-    etag = quote_etag(one.sha256)
-    unchanged = get_conditional_response(request, etag=etag)
-    if unchanged is not None:
-        return unchanged
-    try:
-        file = default_storage.open(str(one.file))
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = FileResponse(file, as_attachment=True, filename=one.name, content_type=one.content_type)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["ETag"] = etag
-    response["Cache-Control"] = "no-cache" if is_public else "private, no-cache"
-    return response
+    return give_file(request, one, is_public=is_public)

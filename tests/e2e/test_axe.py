@@ -61,6 +61,7 @@ NO_PAGE = {
     "syntheses:archive_file",
     "catalogue:feed",
     "catalogue:territory_feed",
+    "followup:document",
     "followup:open_data",
     *(f"followup:{form}_{name}" for form in ("open", "sheet") for name in OPEN_FILES),
     "catalogue:sitemap",

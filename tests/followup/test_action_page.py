@@ -173,8 +173,9 @@ def test_the_page_asks_as_much_of_the_database_whatever_its_log(
     followed(story)
     client = as_user(story.cast.facilitator)
     for _ in range(2):
-        # The session, its account, the roles; the action, its log, the names in it, the version online, the people.
-        with django_assert_num_queries(8):
+        # The session, its account, the roles; the action, its log, the names in it, its documents, the version
+        # online, the people.
+        with django_assert_num_queries(9):
             client.get(PAGE)
         for _ in range(30):
             comment_action(uid=new(), action=story.first, by=story.team, text="Encore")

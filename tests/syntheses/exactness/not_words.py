@@ -21,7 +21,13 @@ NOT_WORDS = {
             "ReferenceSequence.prefix",
             "Remark.entry_reference",
         ),
-        "a digest": ("RetexAttachment.sha256", "Snapshot.checksum", "VersionFile.sha256", "RenderJob.sha256"),
+        "a digest": (
+            "RetexAttachment.sha256",
+            "ActionDocument.sha256",
+            "Snapshot.checksum",
+            "VersionFile.sha256",
+            "RenderJob.sha256",
+        ),
         "what others say, kept as it was then": (
             "Decision.text_then",
             "Decision.reference_then",
@@ -93,6 +99,7 @@ NOT_WORDS = {
             "ActionEvent.before",
             "ActionEvent.after",
             "ActionEvent.text",
+            "ActionDocument.name",
         ),
         "the index: tests/catalogue/test_index.py": (
             "PublishedEntry.path",
