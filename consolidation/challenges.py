@@ -9,9 +9,12 @@ from typing import Any
 
 from common.compiled import Compiled
 from common.french import count
+from consolidation.enums import Outcome
 from consolidation.errors import ConsolidationRefusedError
+from consolidation.models import Decision
 from consolidation.names import name_of
-from restitutions.enums import CHALLENGE_KINDS, Kind
+from editor.protocol import Operation
+from restitutions.enums import CHALLENGE_KINDS, Kind, Subject
 from restitutions.models import Entry, ThemeSheet
 
 Listed = Sequence[tuple[uuid.UUID, str]]
@@ -62,16 +65,88 @@ def under(lines: Listed, pk: uuid.UUID) -> Listed:
 
 
 def why_not_undone(sheet: ThemeSheet, entry: Entry) -> str:
-    """Why a défi or a heading cannot go: what stands under it would stand under another. "" when it can."""
+    """Why a défi or a heading cannot go: what stands under it would stand under another. "" when it can.
+
+    The proposals that followed a heading go back when it goes (see `given_back`).
+    """
     if entry.kind not in (Kind.CHALLENGE, Kind.PROPOSAL_HEADING):
         return ""
-    number = len(under(listed(sheet.pk), entry.pk))
+    below = {pk for pk, _ in under(listed(sheet.pk), entry.pk)}
+    if below and entry.kind == Kind.PROPOSAL_HEADING:
+        taken = Decision.objects.filter(sheet=sheet, into=entry.pk, outcome=Outcome.TAKEN).first()
+        below -= _taken_under(sheet, taken.source_id) if taken else set()
+    number = len(below)
     if not number:
         return ""
     lines = count(number, "ligne s’y range", "lignes s’y rangent")
     first = "cette reprise, ou rangez cette ligne" if number == 1 else "ces reprises, ou rangez ces lignes"
     name = name_of(entry.reference, entry.text)
     return f"{name} ne peut pas s’annuler\u202f: {lines}. Annulez d’abord {first} ailleurs."
+
+
+def gathered(sheet: ThemeSheet, heading: Entry, into: uuid.UUID, after: uuid.UUID | None) -> list[Operation]:
+    """The moves that put under a heading its proposals that were taken before it, and stand under none.
+
+    `heading` is of the level below, `into` what it is taken or merged into, `after` what `into` stands behind when it
+    is new.
+    """
+    if heading.kind != Kind.PROPOSAL_HEADING:
+        return []
+    lines = listed(sheet.pk)
+    lone, _ = _lone(lines, into if after is None else after)
+    follow = _taken_under(sheet, heading.pk)
+    last = next((pk for pk, _ in reversed(under(lines, into))), into)
+    # The last one first, so that the history of each says the rank it has in the end.
+    return _moves([(pk, kind, last) for pk, kind in reversed(lone) if pk in follow], heading.pk)
+
+
+def given_back(sheet: ThemeSheet, decision: Decision) -> list[Operation]:
+    """The moves that put the proposals of a heading where they would stand without it: before the first of the défi."""
+    entry = Entry.objects.filter(made_by_decisions=decision.pk, kind=Kind.PROPOSAL_HEADING).first()
+    if entry is None:
+        return []
+    lines = listed(sheet.pk)
+    lone, challenge = _lone(lines, entry.pk)
+    follow = _taken_under(sheet, decision.source_id)
+    moved = [(pk, kind) for pk, kind in under(lines, entry.pk) if pk in follow]
+    behind = [lone[-1][0] if lone else challenge, *(pk for pk, _ in moved)]
+    return _moves([(pk, kind, after) for (pk, kind), after in zip(moved, behind, strict=False)], decision.pk)
+
+
+def _lone(lines: Listed, line: uuid.UUID) -> tuple[Listed, uuid.UUID | None]:
+    """What stands under no heading in the défi where a line is, and that défi."""
+    first, *others = blocks_of(lines)
+    block = next((one for one in others if line == one.challenge or line in {pk for pk, _ in one.lines}), first)
+    return _before_headings(block), block.challenge
+
+
+def _before_headings(block: Block) -> Listed:
+    first = next((rank for rank, (_, kind) in enumerate(block.lines) if kind == Kind.PROPOSAL_HEADING), None)
+    return block.lines[:first]
+
+
+def _taken_under(sheet: ThemeSheet, heading: uuid.UUID) -> set[uuid.UUID | None]:
+    """What was taken, in a fiche, of the lines that stand under a heading of the level below."""
+    below = Entry.objects.filter(pk=heading).values_list("sheet", flat=True).first()
+    own = [pk for pk, _ in under(listed(below), heading)]
+    taken = Decision.objects.filter(sheet=sheet, source__in=own, outcome=Outcome.TAKEN).order_by()
+    return set(taken.values_list("into", flat=True))
+
+
+def _moves(wanted: Sequence[tuple[uuid.UUID, str, uuid.UUID | None]], why: uuid.UUID) -> list[Operation]:
+    """Put lines (id, kind) of the défis behind others."""
+    versions = dict(Entry.objects.filter(pk__in=[pk for pk, *_ in wanted]).values_list("pk", "version"))
+    return [
+        Operation(
+            uuid.uuid5(pk, f"moved {why} {versions[pk]}"),
+            Subject.ENTRY,
+            pk,
+            "set",
+            versions[pk],
+            values={"place": {"row": None, "kind": kind, "parent": None, "after": after}},
+        )
+        for pk, kind, after in wanted
+    ]
 
 
 def line_before(sheet: ThemeSheet, source: Entry, chosen: uuid.UUID | None) -> uuid.UUID | None:
@@ -103,9 +178,8 @@ def _end_under(block: Block, heading: uuid.UUID | None) -> uuid.UUID | None:
     if heading in {pk for pk, _ in block.lines}:
         lines = under(block.lines, heading)
         return lines[-1][0] if lines else heading
-    own = next((rank for rank, (_, kind) in enumerate(block.lines) if kind == Kind.PROPOSAL_HEADING), None)
-    lines = block.lines[:own]
-    return lines[-1][0] if lines else block.challenge
+    lone = _before_headings(block)
+    return lone[-1][0] if lone else block.challenge
 
 
 def _above(source: Entry) -> tuple[uuid.UUID | None, uuid.UUID | None]:

@@ -15,7 +15,7 @@ from django.db import transaction
 from accounts.models import User
 from common.compiled import Compiled
 from common.text import clean_text
-from consolidation.challenges import why_not_undone
+from consolidation.challenges import gathered, given_back, why_not_undone
 from consolidation.enums import Outcome
 from consolidation.errors import AlreadyDecidedError, ConsolidationRefusedError
 from consolidation.models import REASON_LIMIT, Decision
@@ -24,7 +24,7 @@ from consolidation.sources import refusal
 from editor.outcome import Status
 from editor.protocol import Operation
 from editor.services import apply_batch
-from restitutions.enums import CHALLENGE_KINDS, Subject
+from restitutions.enums import CHALLENGE_KINDS, Kind, Subject
 from restitutions.models import Entry, Restitution, Revision, Row, ThemeSheet
 from restitutions.services import open_sheet
 from restitutions.thread import TAKES_UP
@@ -55,6 +55,7 @@ def take(
     items = list(source.items.order_by("position", "pk"))
     copies = {source.pk: _made(uid, source), **{item.pk: _made(uid, item) for item in items}}
     ops = [*place.operations, *_copying(source, items, copies, place), *_linking(sheet, source, copies[source.pk], uid)]
+    ops += gathered(sheet, source, copies[source.pk], place.after)
     _write(sheet, source.kind, ops, by)
     _note_origins((copies[below], below) for below in copies)
     return _record(sheet, source, uid, by, Outcome.TAKEN, into_id=copies[source.pk])
@@ -78,7 +79,7 @@ def merge(
     if target.kind != source.kind:
         names = f"«\u00a0{target.get_kind_display()}\u00a0» et «\u00a0{source.get_kind_display()}\u00a0»"
         raise ConsolidationRefusedError(f"{names} ne se fusionnent pas.")
-    ops = _linking(sheet, source, target.pk, uid)
+    ops = [*_linking(sheet, source, target.pk, uid), *gathered(sheet, source, target.pk, None)]
     _write(sheet, source.kind, ops, by)
     _note_origins([(target.pk, source.pk)])
     return _record(sheet, source, uid, by, Outcome.MERGED, into_id=target.pk)
@@ -118,6 +119,8 @@ def undo(*, restitution: Restitution, theme: Theme, decision: uuid.UUID, by: Use
     if found.outcome == Outcome.TAKEN:
         _take_out(sheet, found, by)
     elif found.outcome == Outcome.MERGED:
+        if moves := given_back(sheet, found):
+            _write(sheet, Kind.PROPOSAL, moves, by)
         links = Entry.origins.through.objects.filter(from_entry=found.into_id, to_entry=found.source_id)
         links.delete()
     Decision.objects.filter(pk=found.pk).delete()
@@ -258,7 +261,8 @@ def _take_out(sheet: ThemeSheet, decision: Decision, by: User) -> None:
         return
     if why := why_not_undone(sheet, made):
         raise ConsolidationRefusedError(why)
-    ops = [
+    ops = given_back(sheet, decision)
+    ops += [
         Operation(uuid.uuid5(one.pk, f"undone {decision.pk}"), Subject.ENTRY, one.pk, "delete", one.version)
         for one in (*made.items.order_by("position", "pk"), made)
     ]

@@ -128,13 +128,8 @@ def _edit(board: Board, op: Operation, entry: Entry, base: int, past: Past) -> O
         return clash
     if why := _why_not(entry, place["kind"] if place else entry.kind, wanted):
         return refused(op, why)
-    if place:
-        row = board.rows.get(place["row"]) or row_back(board, past, place["row"])
-        if row is None or not board.fits(row, place["kind"]):
-            return refused(op, _NO_ROW)
-        if not _has_room(board, entry, row, place["kind"]):
-            return refused(op, _FULL)
-        _move(board, entry, row, place)
+    if place and (why := _put_elsewhere(board, entry, place, past)):
+        return refused(op, why)
     _set_plain(entry, wanted)
     if "indicator" in wanted:
         board.indicators[entry.pk] = wanted["indicator"]
@@ -186,6 +181,21 @@ def _set_plain(entry: Entry, values: Mapping[str, Any]) -> None:
     for name in _PLAIN:
         if name in values:
             setattr(entry, name, values[name])
+
+
+def _put_elsewhere(board: Board, entry: Entry, place: Mapping[str, Any], past: Past) -> str:
+    """Move an entry; why it cannot stand there, or ""."""
+    if entry.kind in CHALLENGE_KINDS and place["kind"] == entry.kind:
+        # No page sends it: consolidation puts a proposal under its heading.
+        board.put(entry, place["after"])
+        return ""
+    row = board.rows.get(place["row"]) or row_back(board, past, place["row"])
+    if row is None or not board.fits(row, place["kind"]):
+        return _NO_ROW
+    if not _has_room(board, entry, row, place["kind"]):
+        return _FULL
+    _move(board, entry, row, place)
+    return ""
 
 
 def _move(board: Board, entry: Entry, row: Row, place: Mapping[str, Any]) -> None:

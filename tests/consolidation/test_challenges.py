@@ -32,6 +32,9 @@ Un tutorat entre pairs
 {PAY}
 - Par la collectivité"""
 
+BELOW_ABOVE = [f"? {TRAIN}", *BELOW.split("\n")[1:5]]
+"""The first défi of those, as the form of the fiche above shows it."""
+
 Said = dict[str, Entry]
 
 
@@ -71,7 +74,7 @@ def test_the_lines_of_a_challenge_stand_under_it_and_under_their_heading_whateve
         for words in (PAY, TRAIN, "Au collège", "Une journée banalisée", "Un référent par site", "Par la collectivité")
     ]
     region.take(said["Un tutorat entre pairs"])
-    assert above(region) == [f"? {PAY}", "- Par la collectivité", f"? {TRAIN}", *BELOW.split("\n")[1:5]]
+    assert above(region) == [f"? {PAY}", "- Par la collectivité", *BELOW_ABOVE]
     assert [made(one).reference for one in taken[:4]] == ["NAN-T3-D1", "NAN-T3-D2", "NAN-T3-T1", "NAN-T3-P1"]
     assert list(made(taken[0]).origins.all()) == [said[PAY]]
     assert Revision.objects.filter(subject_id=made(taken[0]).pk).get().by == region.cast.coordinator
@@ -137,15 +140,78 @@ def test_a_challenge_is_not_undone_before_its_lines_and_nothing_slips_under_anot
     region.take(said[PAY])
     decision, heading = region.take(said[TRAIN]), region.take(said["Au collège"])
     line = region.take(said["Une journée banalisée"])
-    for one, why in ((decision, "2\u00a0lignes s’y rangent"), (heading, "1\u00a0ligne s’y range")):
+    own = write(region.above, "\n".join([*above(region), "Un mot à nous"]))["Un mot à nous"]
+    for one, why in ((decision, "3\u00a0lignes s’y rangent"), (heading, "1\u00a0ligne s’y range")):
         with pytest.raises(ConsolidationRefusedError, match=why):
             region.undo(one)
+    own.delete()
     for one in (line, heading, decision):
         region.undo(one)
     assert above(region) == [f"? {PAY}"]
     region.take(said[TRAIN])
     region.take(said["Une journée banalisée"])
     assert above(region) == [f"? {PAY}", f"? {TRAIN}", "- Une journée banalisée"]
+
+
+def test_a_heading_taken_after_its_lines_gathers_them_and_undone_gives_them_back(region: Region, said: Said) -> None:
+    late = ("Une journée banalisée", "Un tutorat entre pairs", "Un référent par site")
+    for words in (TRAIN, *late, PAY):
+        region.take(said[words])
+    day = made(Decision.objects.get(source=said["Une journée banalisée"]))
+    before = [f"? {TRAIN}", "- Une journée banalisée", "Un tutorat entre pairs", "- Un référent par site", f"? {PAY}"]
+    assert above(region) == before
+    heading = region.take(said["Au collège"])
+    assert above(region) == [*BELOW_ABOVE, f"? {PAY}"]
+    moved = Revision.objects.filter(subject_id=day.pk).latest("pk")
+    assert (moved.by, moved.change, moved.after["place"]["position"]) == (region.cast.coordinator, "edited", 3)
+    region.undo(heading)
+    assert above(region) == [before[0], before[3], *before[1:3], before[4]]
+    region.take(said["Au collège"], row=made(Decision.objects.get(source=said[PAY])).pk)
+    assert above(region)[-2:] == [f"? {PAY}", "# Au collège"]
+
+
+def test_a_heading_merged_gathers_its_lines_and_leaves_those_of_others(region: Region, said: Said) -> None:
+    same = write(region.bassin, f"{TRAIN}\n# En collège\n- Un tuteur par collège")
+    region.send(region.bassin)
+    first = made(region.take(said[TRAIN]))
+    region.merge(same[TRAIN], first)
+    region.take(same["Un tuteur par collège"])
+    heading = made(region.take(said["Au collège"]))
+    region.take(said["Une journée banalisée"])
+    own = [f"? {TRAIN}", "- Un mot à nous", *above(region)[1:]]
+    write(region.above, "\n".join(own))
+    merged = region.merge(same["En collège"], heading)
+    assert above(region) == [*own[:2], "# Au collège", "- Une journée banalisée", "- Un tuteur par collège"]
+    region.undo(merged)
+    assert above(region) == own
+
+
+def test_two_headings_joined_after_their_lines_are_taken_apart_in_one_gesture(region: Region, said: Said) -> None:
+    same = write(region.bassin, f"{TRAIN}\n# Au collège et au lycée\n- Un tuteur par collège")
+    region.send(region.bassin)
+    region.merge(same[TRAIN], made(region.take(said[TRAIN])))
+    region.take(same["Un tuteur par collège"])
+    region.take(said["Une journée banalisée"])
+    before = above(region)
+    asked: dict[str, Any] = {"restitution": region.above.restitution, "theme": region.above.theme}
+    asked["by"] = region.cast.coordinator
+    pks = [said["Au collège"].pk, same["Au collège et au lycée"].pk]
+    fresh = Entry.objects.select_related("sheet__restitution").in_bulk(pks)
+    decision = join(**asked, kept=fresh[pks[0]], other=fresh[pks[1]], uid=uuid.uuid4())
+    assert above(region) == [before[0], "# Au collège", "- Une journée banalisée", "- Un tuteur par collège"]
+    assert unjoin(**asked, decision=decision.pk) is not None
+    assert sorted(above(region)) == sorted(before)
+    assert above(region)[0] == before[0]
+
+
+def test_a_heading_before_any_challenge_is_taken(region: Region) -> None:
+    said = write(region.vendee, "# Pour tous\n- Écouter d’abord")
+    region.send()
+    heading = region.take(said["Pour tous"])
+    region.undo(heading)
+    region.take(said["Écouter d’abord"])
+    region.take(said["Pour tous"])
+    assert above(region) == ["# Pour tous", "- Écouter d’abord"]
 
 
 def test_challenges_that_are_alike_are_suggested_joined_and_taken_apart(region: Region, said: Said) -> None:
