@@ -7,7 +7,7 @@ Colours are attributes, not styles: neither a style sheet nor a permission of th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -161,13 +161,13 @@ def _aim(chart: Chart) -> SafeString:
     places = [_place(chart, one) for one in (*start, *chart.targets)]
     marks = [_square(*_place(chart, one), one.said) for one in start]
     marks += [_diamond(*_place(chart, one), one.said) for one in chart.targets]
-    return _line(places, GREEN, "7 5") + _all(marks)
+    return _line(places, GREEN, "7 5") + together(marks)
 
 
 def _values(chart: Chart) -> SafeString:
     lines = [_line([_place(chart, one) for one in group], BLUE, "none") for group in chart.values]
     dots = [_dot(*_place(chart, one), one.told, one.is_partial) for group in chart.values for one in group]
-    return _all(lines) + _all(dots)
+    return together(lines) + together(dots)
 
 
 def _legend(chart: Chart) -> SafeString:
@@ -181,14 +181,15 @@ def _legend(chart: Chart) -> SafeString:
         parts += [_square(LEFT + 215, y, ""), _word(LEFT + 228, "Point de départ")]
     if any(one.is_partial for group in chart.values for one in group):
         parts += [_dot(LEFT + 350, y, "", True), _word(LEFT + 362, "Valeur partielle")]
-    return _all(parts)
+    return together(parts)
 
 
 def _place(chart: Chart, spot: Spot) -> tuple[float, float]:
     return _x(chart, spot.on), _y(chart, spot.value)
 
 
-def _all(parts: Sequence[SafeString]) -> SafeString:
+def together(parts: Iterable[SafeString]) -> SafeString:
+    """Pieces of a picture one after the other, as one."""
     return format_html_join("", "{}", ((one,) for one in parts))
 
 

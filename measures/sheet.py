@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -113,7 +113,8 @@ def make_sheet(
         lines.append(Line(period, cell, missing, tuple(history.get(period.start, ())), period.end > today))
     shown = next((one for one in lines if one.period.start == asked), None)
     shown = shown or next((one for one in lines if one.cell.total), lines[0])
-    children = _children(board, root, shown.period, rolled_by[shown.period.start])
+    below = [one for one in board.within(root) if parent_of(one.path) == root.path]
+    children = lines_of(board, below, shown.period, rolled_by[shown.period.start])
     series = [(one.period, one.cell.total.value) for one in reversed(lines) if one.cell.total and one.is_judged]
     verdict = judge(course, series, today)
     return Sheet(root, tuple(lines), shown, tuple(children), verdict)
@@ -161,9 +162,9 @@ def _cell(indicator: Indicator, rolled: Rolled, path: str) -> Cell:
     return Cell(total, said_total(indicator, total), said_how(total), other)
 
 
-def _children(board: Board, root: Territory, period: Period, rolled: Rolled) -> list[ChildLine]:
-    below = [one for one in board.within(root) if parent_of(one.path) == root.path]
+def lines_of(board: Board, places: Iterable[Territory], period: Period, rolled: Rolled) -> list[ChildLine]:
+    """What some territories give for a period, by name."""
     return [
         ChildLine(one, _cell(board.indicator, rolled, one.path), len(board.missing(period.start, one)))
-        for one in sorted(below, key=lambda one: (one.name, one.pk))
+        for one in sorted(places, key=lambda one: (one.name, one.pk))
     ]

@@ -20,6 +20,7 @@ from measures.milestones import RULE
 from measures.periods import asked_day
 from measures.perms import looks_after, may_enter, may_enter_somewhere
 from measures.sheet import course_of, make_sheet
+from measures.spread import spread_of
 from territories.models import Territory
 
 FIRST_LINES = 24
@@ -56,6 +57,7 @@ def detail(request: ScopedRequest, pk: int) -> HttpResponse:
         "sheet": sheet,
         "periods": sheet.lines if shows_all else sheet.lines[:FIRST_LINES],
         "picture": svg(chart, "courbe") if chart else "",
+        "spread": spread_of(indicator, values, board, sheet),
         "rule": RULE,
         "can_edit": request.scope.may(Right.EDIT, indicator.territory),
         "can_enter": indicator.active and may_enter_somewhere(request.scope, indicator),
