@@ -153,12 +153,3 @@ class ResultsOut(Schema):
     recorded: int
     refused: int
     results: list[ResultOut]
-
-
-class ProblemOut(Schema):
-    """Un refus (RFC 9457)."""
-
-    type: str
-    title: str
-    status: int
-    detail: str

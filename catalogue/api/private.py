@@ -47,6 +47,7 @@ def restitutions(request: ApiRequest, response: HttpResponse, asked: Query[Place
     "/restitutions/{int:pk}", response=RestitutionDetailOut, url_name="restitution", summary="Une de vos restitutions"
 )
 def restitution(request: ApiRequest, pk: int) -> dict[str, Any]:
+    """Tout ce qu’elle dit aujourd’hui, dans la forme du fichier JSON."""
     found = get_object_or_404(_readable(request), pk=pk)
     return {**shapes.restitution(found), "report": to_dict(compose(found))}
 

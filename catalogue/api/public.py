@@ -46,7 +46,7 @@ from workshops.models import Campaign, Theme
 router = Router(tags=["Publié"])
 
 
-@router.get("/", response=LinksOut, url_name="root", summary="L’entrée de l’API")
+@router.get("/", response=LinksOut, url_name="root", include_in_schema=False)
 def root(request: HttpRequest) -> dict[str, str]:
     return {
         "title": "Données des États généraux du numérique",
@@ -58,11 +58,13 @@ def root(request: HttpRequest) -> dict[str, str]:
 
 @router.get("/campaigns", response=PageOut[CampaignOut], url_name="campaigns", summary="Les campagnes")
 def campaigns(request: HttpRequest, response: HttpResponse, asked: Query[Paging]) -> dict[str, Any]:
+    """La plus récente d’abord."""
     return paged(request, response, Campaign.objects.order_by("-opens_on", "slug"), asked, lambda one: one)
 
 
 @router.get("/themes", response=PageOut[ThemeOut], url_name="themes", summary="Les thématiques")
 def themes(request: HttpRequest, response: HttpResponse, asked: Query[CampaignFilter]) -> dict[str, Any]:
+    """Dans l’ordre de leurs numéros, campagne par campagne."""
     found = Theme.objects.select_related("campaign").order_by("-campaign__opens_on", "campaign_id", "number")
     if asked.campaign:
         found = found.filter(campaign__slug=asked.campaign)
@@ -92,6 +94,7 @@ def versions(request: HttpRequest, response: HttpResponse, asked: Query[VersionF
 
 @router.get("/versions/{int:pk}", response=VersionOut, url_name="version", summary="Une version publiée")
 def version(request: HttpRequest, pk: int) -> dict[str, Any]:
+    """Tant qu’elle est en ligne."""
     return shapes.version(get_object_or_404(_versions(), pk=pk))
 
 

@@ -11,7 +11,7 @@ from ninja.errors import HttpError
 
 from accounts.scope import Scope
 from catalogue.api.door import ApiRequest
-from catalogue.api.indicator_schemas import Became, ProblemOut, ResultsOut, ValueIn, ValuesIn
+from catalogue.api.indicator_schemas import Became, ResultsOut, ValueIn, ValuesIn
 from catalogue.api.indicators import reader_of
 from catalogue.api.indicators import router as router
 from catalogue.api.private import Token
@@ -33,7 +33,7 @@ _NOT_HERE = "Aucun territoire de ce préfixe où vous saisissiez des valeurs de 
 
 @router.post(
     "/indicators/{int:pk}/measures",
-    response={200: ResultsOut, 403: ProblemOut},
+    response=ResultsOut,
     url_name="measures",
     tags=["Avec un jeton"],
     auth=Token(),

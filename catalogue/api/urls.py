@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from django.urls import include, path, re_path
-from ninja import NinjaAPI
 from ninja.renderers import JSONRenderer
 
 from catalogue.api import private, public
+from catalogue.api.document import DocumentedAPI
 from catalogue.api.door import behind_the_door, not_found, opened
 from catalogue.api.problems import speak_problems
 from catalogue.api.recording import router as recording
@@ -27,7 +27,7 @@ class Utf8Renderer(JSONRenderer):
     json_dumps_params = {"ensure_ascii": False}
 
 
-api = NinjaAPI(
+api = DocumentedAPI(
     title="Données des États généraux du numérique",
     version="1.0.0",
     description=DESCRIPTION.strip(),

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.urls import reverse
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from catalogue.models import PublishedEntry, PublishedSession
+from common.addresses import absolute_url
 from restitutions.models import Entry
 from syntheses.models import Version
 from tests.cast import Cast
@@ -52,12 +55,40 @@ def test_the_document_is_valid_openapi_and_every_answer_obeys_it(
     document = read(client, "openapi.json")
     assert list(OpenAPIV31SpecValidator(document).iter_errors()) == []
     assert document["openapi"] == "3.1.0"
-    for name in (*LISTS, "versions/{pk}", ""):
+    for name in (*LISTS, "versions/{pk}"):
         answers = document["paths"][f"{API}/{name}"]["get"]["responses"]
         schema = answers["200"]["content"]["application/json"]["schema"]
         body = read(client, name.format(pk=corpus[0].pk))
         Draft202012Validator({**schema, "components": document["components"]}).validate(body)
         assert body.get("items") != []
+
+
+def test_linters_have_nothing_to_say_of_the_document(client: Client) -> None:
+    """What Redocly's `recommended` and Spectral's `oas` ask besides validity; both were run, and say nothing."""
+    document = read(client, "openapi.json")
+    assert [one["url"] for one in document["servers"]] == [absolute_url("").rstrip("/")]
+    assert document["info"]["contact"]["url"] == absolute_url(reverse("pages:help"))
+    assert document["security"] == []
+    tags = {one["name"] for one in document["tags"] if one["description"]}
+    assert not any(path.endswith("/") for path in document["paths"])
+    operations = [one for methods in document["paths"].values() for one in methods.values()]
+    assert len({one["operationId"] for one in operations}) == len(operations)
+    for one in operations:
+        assert (bool(one["description"]), set(one["tags"]) <= tags, "429" in one["responses"]) == (True, True, True)
+    named = set(re.findall("#/components/schemas/(\\w+)", json.dumps(document)))
+    assert named == set(document["components"]["schemas"])
+
+
+def test_refusals_are_those_the_document_says(client: Client, corpus: tuple[Version, Version]) -> None:
+    document = read(client, "openapi.json")
+    unknown = client.get(f"{API}/versions", headers={"Authorization": "Bearer x"})
+    absent, refused = client.get(f"{API}/versions/9999"), client.get(f"{API}/versions?page=0")
+    for path, response in (("versions", unknown), ("versions/{pk}", absent), ("versions", refused)):
+        told = document["paths"][f"{API}/{path}"]["get"]["responses"][str(response.status_code)]["content"]
+        schema = told[response["Content-Type"]]["schema"]
+        Draft202012Validator({**schema, "components": document["components"]}).validate(response.json())
+        assert set(response.json()) <= {"type", "title", "status", "detail", "errors"}
+    assert "304" in document["paths"][f"{API}/versions"]["get"]["responses"]
 
 
 def test_every_operation_is_documented_in_french_and_one_alone_writes(client: Client) -> None:
