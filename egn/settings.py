@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "catalogue",
     "followup",
     "asks",
+    "anniversaries",
     "glance",
     "threads",
     "egn",

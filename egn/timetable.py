@@ -44,6 +44,17 @@ BEAT_SCHEDULE = {
         "schedule": crontab(minute=27, hour="7-19"),
         "options": {"expires": 1800},
     },
+    # Whose day has come: early, so that it is there in the morning; every hour, so that a day missed is caught up.
+    "make-anniversary-reports": {
+        "task": "anniversaries.tasks.make_what_is_due",
+        "schedule": crontab(minute=12),
+        "options": {"expires": 1800},
+    },
+    "take-up-stalled-reports": {
+        "task": "anniversaries.tasks.take_up_stalled_files",
+        "schedule": schedule(15),
+        "options": {"expires": 15},
+    },
     "purge-what-is-old": {
         "task": "syntheses.tasks.purge_what_is_old",
         "schedule": crontab(minute=17),

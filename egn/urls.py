@@ -10,6 +10,7 @@ urlpatterns = [
     path("territoires/", include("accounts.territory_urls")),
     path("", include("threads.urls")),
     path("", include("glance.urls")),
+    path("", include("anniversaries.urls")),
     path("", include("asks.urls")),
     path("", include("followup.urls")),
     path("", include("editor.urls")),

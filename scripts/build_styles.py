@@ -23,7 +23,7 @@ SHEETS = ("dsfr.main.min.css", "utility/icons/icons.main.min.css")
 PLACES = (
     *("templates", "static/js", "common", "accounts", "workshops", "restitutions", "remarks", "editor", "indicators"),
     *("syntheses", "mail", "territories", "egn", "consolidation", "catalogue", "threads", "measures", "followup"),
-    *("asks", "glance"),
+    *("asks", "glance", "anniversaries"),
 )
 ALWAYS = {"fr-scroll", "fr-root", "fr-collapse", "fr-enlarge", "fr-hidden", "fr-no"}
 """Blocks that the DSFR's own script puts on pages."""

@@ -28,6 +28,7 @@ APPS = (
     "catalogue",
     "followup",
     "asks",
+    "anniversaries",
     "threads",
 )
 ROOMS = (*APPS, "egn", "bench", "scripts")

@@ -18,6 +18,7 @@ from pytest_django import DjangoDbBlocker
 
 from accounts.models import Membership, User
 from accounts.scope import Scope
+from anniversaries.services import make_report, publish_report
 from asks import links as asks
 from asks.models import Ask
 from followup.models import Action, ActionDocument
@@ -87,6 +88,7 @@ class Things:
             "published territory": {"slug": slug},
             "unpublished territory": {"slug": self.cast.nantes.slug},
             **self._versions(),
+            **self._anniversaries(),
             "preview": {"key": self.preview.pk},
             "send the draft": {"pk": self.draft.pk, "name": "transmettre"},
             "validate the sent one": {"pk": self.sent.pk, "name": "valider"},
@@ -156,6 +158,16 @@ class Things:
             "version file": {**short, "format": "json"},
             "version file of": {**own, "format": "html"},
         }
+
+    def _anniversaries(self) -> dict[str, dict[str, object]]:
+        """The first report of the published plan is published, the second a draft."""
+        plan: dict[str, object] = {"slug": self.cast.vendee.slug, "restitution": self.published.pk}
+        named: dict[str, dict[str, object]] = {"reports": plan}
+        for name, number in (("report", 1), ("report to publish", 2)):
+            named[name] = {**plan, "number": number}
+            named[f"file of the {name}"] = {**plan, "number": number, "format": "json"}
+            named[f"{name} at the desk"] = {"pk": self.published.pk, "number": number}
+        return named
 
 
 def role_of(user: User) -> int:
@@ -265,6 +277,9 @@ def things_on_the_referential() -> Things:
     sent = move_restitution(sent, "transmettre", by=by)
     for name in ("transmettre", "valider", "publier"):
         published = move_restitution(published, name, by=by)
+    told = make_report(uid=uuid.uuid4(), restitution=published, tells_reasons=False, by=by)
+    publish_report(told, by=by)
+    make_report(uid=uuid.uuid4(), restitution=published, tells_reasons=False, by=by)
     return Things(
         draft=draft,
         sent=sent,

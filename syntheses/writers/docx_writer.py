@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import cast
 from xml.sax.saxutils import escape
 
@@ -59,18 +59,31 @@ def write_docx(report: Report, *, layout: str, edition: Edition, template: bytes
     same report, layout, edition and template give the same bytes. `read_docx` gives the same report back, as long as
     nobody edits the text. Raises ValueError on an unknown layout.
     """
+    values = field_values(report, layout=Layout(layout), edition=edition)
+    pieces = office_pieces(report, layout=Layout(layout))
+    parts, frame = _laid_down(pieces, values, Layout(layout), edition, template)
+    _write_seal(parts, report, frame)
+    return parts.zip()
+
+
+def write_pieces_docx(pieces: Sequence[Piece], values: Mapping[str, str], *, layout: str, edition: Edition) -> bytes:
+    """Any pieces as a DOCX in our own template; `values` are those of its fields. It is not read again: no seal."""
+    return _laid_down(pieces, values, Layout(layout), edition)[0].zip()
+
+
+def _laid_down(
+    pieces: Sequence[Piece], values: Mapping[str, str], layout: Layout, edition: Edition, template: bytes = b""
+) -> tuple[Parts, list[str]]:
+    """The file, and the lines of it that are the document's own."""
     parts = open_template(template or default_template())
     place = content_paragraph(parts)
     if place is None:
         raise ReportRefusedError(NO_CONTENT)
-    values = field_values(report, layout=Layout(layout), edition=edition)
     frame = list(_fill(parts, values))
-    pieces = office_pieces(report, layout=Layout(layout))
-    _write(parts, place, pieces, _turn(place, Layout(layout)))
+    _write(parts, place, pieces, _turn(place, layout))
     frame += [piece.text for piece in pieces if isinstance(piece, Para) and piece.frame]
     _write_properties(parts, values, edition)
-    _write_seal(parts, report, frame)
-    return parts.zip()
+    return parts, frame
 
 
 def _fill(parts: Parts, values: Mapping[str, str]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -18,7 +18,7 @@ from syntheses.report import Report
 
 from .odt_xml import OdtWords
 from .office_fields import field_values, properties
-from .office_pieces import Para
+from .office_pieces import Para, Piece
 from .office_report import office_pieces
 from .office_zip import zipped
 
@@ -36,21 +36,8 @@ _SPACES = (
     'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xlink="http://www.w3.org/1999/xlink" office:version="1.3"'
 )
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
-_MANIFEST = (
-    '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.3">'
-    f'<manifest:file-entry manifest:full-path="/" manifest:version="1.3" manifest:media-type="{MIME_TYPE}"/>'
-    + "".join(
-        f'<manifest:file-entry manifest:full-path="{name}" manifest:media-type="{kind}"/>'
-        for name, kind in (
-            ("content.xml", "text/xml"),
-            ("styles.xml", "text/xml"),
-            ("meta.xml", "text/xml"),
-            ("manifest.rdf", "application/rdf+xml"),
-            (SEAL, "application/rdf+xml"),
-        )
-    )
-    + "</manifest:manifest>"
-)
+_NAMES = (("content.xml", "text/xml"), ("styles.xml", "text/xml"), ("meta.xml", "text/xml"))
+_SEALED = (*_NAMES, ("manifest.rdf", "application/rdf+xml"), (SEAL, "application/rdf+xml"))
 
 _PKG = "http://docs.oasis-open.org/ns/office/1.2/meta/pkg#"
 _RDF = f'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:pkg="{_PKG}"'
@@ -70,13 +57,32 @@ def write_odt(report: Report, *, layout: str, edition: Edition) -> bytes:
     edits the text. Raises ValueError on an unknown layout.
     """
     values = field_values(report, layout=Layout(layout), edition=edition)
-    width, height = _A4[::-1] if layout == Layout.WORKSHOPS else _A4
     pieces = office_pieces(report, layout=Layout(layout))
+    parts = _parts(pieces, values, Layout(layout), edition)
+    parts["manifest.rdf"] = (_HEAD + _METADATA).encode()
+    parts["META-INF/manifest.xml"] = _manifest(_SEALED)
+    lines = [text for style, text in list(_cover(values))[1:] if not text.startswith("Contact : ")]
+    lines += [piece.text for piece in pieces if isinstance(piece, Para) and piece.frame]
+    margins = (values["empreinte"], values["entite"], values["site"], _footer(values))
+    frame = [clean_text(line) for line in lines]
+    frame += [seal.without_numbers(clean_text(line)) for line in margins if line]
+    fingerprint = fingerprint_of(open_odt(OdtPackage(zipped(parts, stored="mimetype"))))
+    parts[SEAL] = _statements(seal.write_seal(report, fingerprint=fingerprint, frame=frame).decode())
+    return zipped(parts, stored="mimetype")
+
+
+def write_pieces_odt(pieces: Sequence[Piece], values: Mapping[str, str], *, layout: str, edition: Edition) -> bytes:
+    """Any pieces as an ODT; `values` are those of the fields of a document. It is not read again: no seal."""
+    parts = _parts(pieces, values, Layout(layout), edition)
+    return zipped({**parts, "META-INF/manifest.xml": _manifest(_NAMES)}, stored="mimetype")
+
+
+def _parts(pieces: Sequence[Piece], values: Mapping[str, str], layout: Layout, edition: Edition) -> dict[str, bytes]:
+    width, height = _A4[::-1] if layout == Layout.WORKSHOPS else _A4
     words = OdtWords(width - 2 * _MARGIN)
-    cover = list(_cover(values))
-    body = "".join(f'<text:p text:style-name="{style}">{escape(text)}</text:p>' for style, text in cover)
+    body = "".join(f'<text:p text:style-name="{style}">{escape(text)}</text:p>' for style, text in _cover(values))
     body += words.pieces(pieces)
-    parts = {
+    return {
         "mimetype": MIME_TYPE.encode(),
         "content.xml": _xml(
             "document-content",
@@ -85,17 +91,18 @@ def write_odt(report: Report, *, layout: str, edition: Edition) -> bytes:
         ),
         "styles.xml": _styles(values, width, height),
         "meta.xml": _meta(values, edition),
-        "manifest.rdf": (_HEAD + _METADATA).encode(),
-        "META-INF/manifest.xml": (_HEAD + _MANIFEST).encode(),
     }
-    lines = [text for style, text in cover[1:] if not text.startswith("Contact : ")]
-    lines += [piece.text for piece in pieces if isinstance(piece, Para) and piece.frame]
-    margins = (values["empreinte"], values["entite"], values["site"], _footer(values))
-    frame = [clean_text(line) for line in lines]
-    frame += [seal.without_numbers(clean_text(line)) for line in margins if line]
-    fingerprint = fingerprint_of(open_odt(OdtPackage(zipped(parts, stored="mimetype"))))
-    parts[SEAL] = _statements(seal.write_seal(report, fingerprint=fingerprint, frame=frame).decode())
-    return zipped(parts, stored="mimetype")
+
+
+def _manifest(names: Iterable[tuple[str, str]]) -> bytes:
+    entries = "".join(
+        f'<manifest:file-entry manifest:full-path="{name}" manifest:media-type="{kind}"/>' for name, kind in names
+    )
+    return (
+        f'{_HEAD}<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" '
+        f'manifest:version="1.3"><manifest:file-entry manifest:full-path="/" manifest:version="1.3" '
+        f'manifest:media-type="{MIME_TYPE}"/>{entries}</manifest:manifest>'
+    ).encode()
 
 
 def _statements(sealed: str) -> bytes:

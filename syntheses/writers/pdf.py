@@ -55,8 +55,14 @@ def write_pdf(
     layout and edition give the same bytes, whether parts come from `kept` or not. Costs about 60 ms of CPU a page laid
     out. Raises ValueError on an unknown layout.
     """
+    return write_document(_shaped(report, Layout(layout), edition, since), progress=progress, kept=kept)
+
+
+def write_document(
+    document: PrintDocument, *, progress: Callable[[int], None] | None = None, kept: KeptParts | None = None
+) -> bytes:
+    """Any document cut in parts as a PDF file, numbered and valid under both standards; arguments as in `write_pdf`."""
     tell = progress or _nobody
-    document = _shaped(report, Layout(layout), edition, since)
     tell(5)
     on_page = counted(tell, start=5, end=LAID_OUT)
     with _alone, _collector_at_rest():

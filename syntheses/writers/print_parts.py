@@ -54,27 +54,27 @@ def print_document(report: PrintReport, annex: PrintAnnex | None) -> PrintDocume
     cut += [(theme.anchor, "theme", {"theme": theme}) for theme in report.themes]
     if annex and report.has_content:
         cut.append(("modifie", "annex", {"annex": annex}))
+    layout = report.layout
     return PrintDocument(
-        layout=report.layout,
+        layout=layout,
         created=report.created,
         cover=cover,
         place=place,
         contents=_contents(report, annex),
-        parts=tuple(Part(name, report.layout, _html(report.layout, place, body, **more)) for name, body, more in cut),
+        parts=tuple(
+            Part(name, report.layout, part_html(layout, place, body, more)) for name, body, more in cut
+        ),
     )
 
 
 def front_html(document: PrintDocument, pages: Mapping[str, int]) -> str:
     """The cover, the contents with the page of each anchor, and a last page that only lends its font."""
     lines = tuple(_numbered(line, pages) for line in document.contents)
-    return _html(
+    return part_html(
         document.layout,
         document.place,
         "front",
-        cover=document.cover,
-        created=document.created,
-        lines=lines,
-        alphabet=ALPHABET,
+        {"cover": document.cover, "created": document.created, "lines": lines, "alphabet": ALPHABET},
     )
 
 
@@ -84,8 +84,9 @@ def front_pages(document: PrintDocument) -> int:
     return 1 + ceil(lines / CONTENTS_LINES[Layout(document.layout)])
 
 
-def _html(layout: str, place: str, body: str, **more: object) -> str:
-    context = {"layout": layout, "place": place, "body": f"syntheses/print/{body}.html", **more}
+def part_html(layout: str, place: str, body: str, more: Mapping[str, object], *, room: str = "syntheses") -> str:
+    """The HTML of one part: that of the template `body` of a room, in the frame that every part has."""
+    context = {"layout": layout, "place": place, "body": f"{room}/print/{body}.html", **more}
     return render_to_string("syntheses/print/part.html", context)
 
 

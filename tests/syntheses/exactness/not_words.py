@@ -27,6 +27,8 @@ NOT_WORDS = {
             "Snapshot.checksum",
             "VersionFile.sha256",
             "RenderJob.sha256",
+            "Anniversary.checksum",
+            "AnniversaryFile.sha256",
         ),
         "what others say, kept as it was then": (
             "Decision.text_then",
@@ -38,11 +40,14 @@ NOT_WORDS = {
             "Snapshot.payload",
             "Version.title",
             "Version.edition",
+            "Anniversary.payload",
+            "Anniversary.edition",
         ),
         "written when a version is corrected or withdrawn: tests/syntheses/test_correction.py": (
             "Version.reason",
             "Version.withdrawal_reason",
         ),
+        "written when a report is withdrawn: tests/anniversaries": ("Anniversary.withdrawal_reason",),
         "the door of the site": (
             "User.password",
             "UserSession.session_data",
@@ -60,6 +65,7 @@ NOT_WORDS = {
         "how a change of state is logged": ("StateChange.transition",),
         "work of the machine": (
             "RenderJob.error",
+            "AnniversaryFile.error",
             "ArchiveJob.error",
             "VersionFile.format",
             "Message.key",

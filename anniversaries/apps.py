@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class AnniversariesConfig(AppConfig):
+    name = "anniversaries"
+    verbose_name = "rapports anniversaires"

@@ -1,0 +1,87 @@
+"""Reads: the reports of a plan, and what its pages list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from accounts.enums import Right
+from accounts.scope import Scope
+from anniversaries.models import Anniversary, AnniversaryFile, AnniversaryQuerySet
+from restitutions.models import Restitution
+from syntheses.downloads import Download
+from syntheses.enums import JobState
+from syntheses.models import Version
+
+
+@dataclass(frozen=True)
+class Line:
+    """One report in a list. `downloads` is empty once it is withdrawn, for those who are not of its team."""
+
+    report: Anniversary
+    url: str
+    downloads: tuple[Download, ...]
+
+
+def reports_of(reports: AnniversaryQuerySet, restitution: int) -> list[Anniversary]:
+    """The reports of a plan, the newest first, without what they say (one SQL statement)."""
+    found = reports.filter(restitution=restitution).defer("payload").order_by("-number")
+    return list(found.select_related("restitution__territory", "restitution__campaign", "made_by", "published_by"))
+
+
+def find_report(reports: AnniversaryQuerySet, restitution: int, number: int) -> Anniversary | None:
+    """One of them, with all that it says (one SQL statement)."""
+    found = reports.filter(restitution=restitution, number=number)
+    return found.select_related("restitution__territory", "restitution__campaign", "made_by", "published_by").first()
+
+
+def lines_of(reports: Iterable[Anniversary]) -> list[Line]:
+    """Each with its files (one SQL statement)."""
+    found = list(reports)
+    files: dict[int, list[AnniversaryFile]] = {one.pk: [] for one in found}
+    for file in AnniversaryFile.objects.filter(report__in=files).order_by("pk"):
+        files[file.report_id].append(file)
+    return [Line(one, own_url(one), tuple(_downloads(one, files[one.pk]))) for one in found]
+
+
+def downloads_of(report: Anniversary) -> tuple[Download, ...]:
+    """The files of one report (one SQL statement)."""
+    return tuple(_downloads(report, report.files.order_by("pk")))
+
+
+def _downloads(report: Anniversary, files: Iterable[AnniversaryFile]) -> Iterator[Download]:
+    for file in files:
+        label, format = file.get_format_display(), file.format.upper()
+        if file.state == JobState.DONE:
+            yield Download(label, format, file_url(report, file.format), file.size or 0)
+        else:
+            waiting = "indisponible pour le moment" if file.state == JobState.FAILED else "en préparation"
+            yield Download(label, format, "", waiting=waiting)
+    yield Download("Données", "JSON", file_url(report, "json"))
+
+
+def own_url(report: Anniversary) -> str:
+    """The address of a report, for ever."""
+    place = report.restitution.territory
+    return reverse("anniversaries:report", args=[place.slug, report.restitution_id, report.number])
+
+
+def list_url(restitution: Restitution) -> str:
+    """Where the public reads the reports of a plan."""
+    return reverse("anniversaries:list", args=[restitution.territory.slug, restitution.pk])
+
+
+def file_url(report: Anniversary, format: str) -> str:
+    place = report.restitution.territory
+    return reverse("anniversaries:file", args=[place.slug, report.restitution_id, report.number, format])
+
+
+def plan_of(pk: int, scope: Scope) -> Restitution | None:
+    """A restitution whose reports its team may follow: it was published once, or one reads it (two SQL statements)."""
+    found = Restitution.objects.select_related("territory", "campaign").filter(pk=pk).first()
+    if found is None or not scope.may(Right.READ, found.territory):
+        return None
+    was_published = Version.objects.filter(restitution=pk).exists()
+    return found if was_published or Restitution.objects.in_scope_of(scope).filter(pk=pk).exists() else None
