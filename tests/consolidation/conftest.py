@@ -79,6 +79,10 @@ def kinds(row: Any) -> list[str]:
 
 @pytest.fixture
 def region(cast: Cast) -> Region:
+    return make_region(cast)
+
+
+def make_region(cast: Cast) -> Region:
     theme = cast.campaign.themes.get(number=3)
     made = {"campaign": cast.campaign, "created_by": cast.facilitator}
     above = Restitution.objects.create(territory=cast.nantes, title="Synthèse de Nantes", **made)

@@ -158,14 +158,15 @@ def test_a_heading_taken_after_its_lines_gathers_them_and_undone_gives_them_back
     for words in (TRAIN, *late, PAY):
         region.take(said[words])
     day = made(Decision.objects.get(source=said["Une journée banalisée"]))
-    before = [f"? {TRAIN}", "- Une journée banalisée", "Un tutorat entre pairs", "- Un référent par site", f"? {PAY}"]
-    assert above(region) == before
+    own, lone, after = "# À nous", BELOW_ABOVE[1], f"? {PAY}"
+    assert above(region) == [f"? {TRAIN}", *BELOW_ABOVE[3:], lone, after]
+    write(region.above, "\n".join([f"? {TRAIN}", *BELOW_ABOVE[3:], lone, own, after]))
     heading = region.take(said["Au collège"])
-    assert above(region) == [*BELOW_ABOVE, f"? {PAY}"]
+    assert above(region) == [f"? {TRAIN}", lone, own, *BELOW_ABOVE[2:], after]
     moved = Revision.objects.filter(subject_id=day.pk).latest("pk")
-    assert (moved.by, moved.change, moved.after["place"]["position"]) == (region.cast.coordinator, "edited", 3)
+    assert (moved.by, moved.change, moved.after["place"]["position"]) == (region.cast.coordinator, "edited", 4)
     region.undo(heading)
-    assert above(region) == [before[0], before[3], *before[1:3], before[4]]
+    assert above(region) == [f"? {TRAIN}", lone, *BELOW_ABOVE[3:], own, after]
     region.take(said["Au collège"], row=made(Decision.objects.get(source=said[PAY])).pk)
     assert above(region)[-2:] == [f"? {PAY}", "# Au collège"]
 

@@ -9,6 +9,7 @@ from consolidation.coverage import Coverage, Line, coverage
 from consolidation.orphans import orphans
 from restitutions.models import Entry, Restitution
 from tests.consolidation.conftest import Region
+from tests.editor.fiche import delete
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 
@@ -31,8 +32,11 @@ def test_what_became_of_each_restitution_by_thematique(region: Region) -> None:
     vendee, bassin = (line_of(found, fiche.restitution) for fiche in (region.vendee, region.bassin))
     assert figures(vendee) == [(0, 0, 0, 0), (0, 0, 0, 0), (3, 1, 1, 1), (0, 0, 0, 0), (0, 0, 0, 0)]
     assert (vendee.state, bassin.state, bassin.left, found.left) == ("Transmise", "Brouillon", 1, 2)
-    region.take(said["Trois"])
+    last = region.take(said["Trois"])
     assert line_of(coverage(region.above.restitution), region.vendee.restitution).state == "Reprise"
+    region.above.apply(delete(str(last.into_id), 1))
+    again = line_of(coverage(region.above.restitution), region.vendee.restitution)
+    assert (again.state, figures(again)[2]) == ("Transmise", (3, 1, 1, 1))
 
 
 def test_a_departement_from_which_nothing_comes_is_awaited(region: Region) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from consolidation.models import Decision
 from consolidation.services import last_decision
 from consolidation.sources import is_decided, is_taken, sources_of
 from restitutions.enums import State
-from restitutions.models import Entry, Restitution, Revision
+from restitutions.models import Entry, Restitution, Revision, Row
 from tests.consolidation.conftest import Region
 from tests.editor.fiche import write
 from workshops.models import Theme
@@ -51,6 +52,37 @@ def test_a_point_taken_is_copied_with_its_provenance_and_nothing_below_changes(r
     after = Entry.objects.get(pk=source.pk)
     assert (after.version, after.text, after.sheet_id) == (source.version, SLOW, source.sheet_id)
     assert Revision.objects.filter(subject_id=made.pk).get().by == region.cast.coordinator
+
+
+def below(region: Region) -> list[list[dict[str, Any]]]:
+    """All that the restitutions of the level below say, to the last field, and how they are tied."""
+    of = {"sheet__restitution__in": [region.vendee.restitution, region.bassin.restitution]}
+    said = [model.objects.filter(**of).order_by("pk") for model in (Entry, Row)]
+    through: Any = Entry.answers.through
+    ties = through.objects.filter(from_entry__in=said[0]).order_by("pk")
+    restitutions = Restitution.objects.exclude(pk=region.above.restitution.pk).order_by("pk")
+    return [list(rows.values()) for rows in (*said, ties, restitutions)]
+
+
+def test_whatever_is_decided_nothing_below_changes_and_a_copy_says_all_that_was_said(region: Region) -> None:
+    plan = {"planned_lever": ["Quoi"], "action": ["Signer"], "stakeholder": ["La DANE"], "timeframe": ["En juin"]}
+    said = region.say(region.vendee, "plan", **plan)
+    same = region.say(region.bassin, "plan", action=["Signer vite"], stakeholder=["Le maire"])
+    dates = {"horizon": "court", "starts_on": "2021-03-01", "ends_on": "2021-06-30"}
+    for text, values in (("Signer", {"highlighted": True}), ("La DANE", {"role": "pilote"}), ("En juin", dates)):
+        region.vendee.apply(write(str(said[text].pk), 1, **values))
+    region.send()
+    before = below(region)
+    taken = [region.take(said[text]) for text in said]
+    merged = region.merge(same["Signer vite"], _made(taken[1]))
+    aside = region.set_aside(same["Le maire"])
+    kept = ("text", "kind", "style", "highlighted", "role", "horizon", "starts_on", "ends_on")
+    of = Entry.objects.filter(sheet=region.above.sheet).order_by("text").values(*kept)
+    assert list(of) == list(Entry.objects.filter(sheet=region.vendee.sheet).order_by("text").values(*kept))
+    assert below(region) == before
+    for one in (aside, merged, *reversed(taken)):
+        region.undo(one)
+    assert below(region) == before
 
 
 def test_the_points_of_one_row_stay_in_one_row(region: Region) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import re
 from collections import Counter
 from io import StringIO
@@ -10,12 +9,11 @@ from itertools import count
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 
 from consolidation.coverage import coverage
 from consolidation.enums import Outcome
 from consolidation.generated.campaign import generate_campaign
-from consolidation.generated.fiches import Writer
 from consolidation.models import Decision
 from consolidation.provenance import provenance_of
 from restitutions.models import Entry, Restitution
@@ -90,15 +88,18 @@ def test_every_head_count_is_that_of_an_independent_statement(region: Restitutio
     assert sorted((one.sessions, one.participants) for one in found.values()) == counted
 
 
-def test_the_same_seed_gives_the_same_words(cast: Cast) -> None:
-    restitution = Restitution(campaign=cast.campaign, territory=cast.bassin)
+def test_the_same_seed_gives_the_same_words_and_figures_and_another_gives_others(cast: Cast) -> None:
     written = []
-    for _ in range(2):
-        writer = Writer(random.Random(5), str)
-        writer.from_workshops(restitution, cast.campaign.themes.all(), 3)
-        written.append([(entry.pk, entry.kind, entry.text) for entry in writer.out.entries])
+    for seed in (5, 5, 6):
+        with transaction.atomic():
+            generate_campaign(region=Territory.objects.get(level=Level.REGION, code="15"), workshops=1, seed=seed)
+            entries = Entry.objects.order_by("pk").values_list("pk", "kind", "text", "reference")
+            people = Attendance.objects.order_by("pk").values_list("category", "participants")
+            written.append((list(entries), list(people)))
+            transaction.set_rollback(True)
+    assert len(written[0][0]) > 100
     assert written[0] == written[1]
-    assert len(written[0]) > 100
+    assert [one != other for one, other in zip(written[0], written[2], strict=True)] == [True, True]
 
 
 def test_the_command_says_where_the_synthesis_is_and_refuses_to_do_it_twice(cast: Cast) -> None:

@@ -30,6 +30,8 @@ def test_during_a_correction_the_public_reads_the_version_online(story: Story, a
     text = page(client, "NAN-T3-I1")
     assert ("Le réseau tombe nantais" in text, SECRET in text) == (True, False)
     assert "Version 1, publiée le" in text
+    assert "1\u00a0session rapportée" in text
+    assert "Session – " in text
     assert steps(text)[-1] == "Indicateur ou facteur de réussite"
     assert steps(text).count("Besoin") == 1
     page(client, "NAN-T3-B90", 404)
