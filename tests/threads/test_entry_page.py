@@ -88,6 +88,8 @@ def test_origins_and_what_was_made_are_told_both_ways(story: Story, as_user: Sig
     assert ("Le réseau tombe nantais" in up, 'href="/fil/NAN-T3-I1/"' in up) == (True, True)
     assert ("Le réseau tombe vendéen" in down, f'href="/fil/{source}/"' in down, "Vendée" in down) == (True, True, True)
     assert "Porté par 1\u00a0département, 1\u00a0session" in down
+    assert "Comment c’est compté" in down
+    assert "ne compte pas pour 0" in down
 
 
 def test_what_may_not_be_read_is_only_counted(story: Story, as_user: SignIn) -> None:
