@@ -6,11 +6,14 @@ class FollowupConfig(AppConfig):
     verbose_name = "suivi"
 
     def ready(self) -> None:
-        """From now on, actions change with what is published, in the same transaction, and the API has them."""
+        """From now on, actions change with what is published, in the same transaction, and go where it goes."""
         from catalogue.api.routers import bring_operations
         from followup.api import router
+        from followup.archive import FOLLOWUP
         from followup.plan import follow_restitution
+        from syntheses.archive.branches import bring_branch
         from syntheses.followers import follow_publications
 
         follow_publications(follow_restitution)
         bring_operations(router)
+        bring_branch(FOLLOWUP)

@@ -14,9 +14,10 @@ from django.db.models import Field, ForeignKey, Model
 from django.db.models.sql import InsertQuery
 
 from restitutions.models import Entry, Restitution
-from syntheses.archive.errors import refused
+from syntheses.archive.branches import Branch
+from syntheses.archive.errors import ArchiveRefusedError, refused
 from syntheses.archive.rows import MODEL, Line, from_json, is_by_key, to_json
-from syntheses.archive.tables import KEYS, Root, Table
+from syntheses.archive.tables import KEYS, SCHEMA, Root, Table
 
 BATCH = 500
 Numbers = dict[type[Model], dict[Any, Any]]
@@ -39,6 +40,7 @@ class Inserter:
     key: str
     known: Known
     prepare: Callable[[Any, str], None]
+    schema: int = SCHEMA
     here: Numbers = field(default_factory=lambda: defaultdict(dict))
     ids: dict[type[Model], set[uuid.UUID]] = field(default_factory=lambda: defaultdict(set))
     wanted: list[tuple[type[Model], uuid.UUID, str]] = field(default_factory=list)
@@ -54,44 +56,77 @@ class Inserter:
 
     def insert_rest(self, lines: Iterator[tuple[str, Line]]) -> None:
         """Write the other rows from (place, line) pairs, table after table."""
+        self._insert_tables(lines, list(self.root.tables[1:]), self.root.member(self.key))
+
+    def insert_branch(self, branch: Branch, lines: Iterator[tuple[str, Line]]) -> None:
+        """Write the rows of a branch, whose root is known."""
+        self._insert_tables(lines, list(branch.tables), branch.member(self.key))
+
+    def insert_grown(self, branch: Branch, lines: list[tuple[str, Line]]) -> None:
+        """Write rows of the one table of a branch, each after the one it names in its own table."""
+        (table,) = branch.tables
+        pk, key = self.known.numbers[self.root.model][self.key], KEYS[table.model]
+        (before,) = (one.name for one in table.fields if one.related_model is table.model)
+        here = self._number(table, pk)
+        for _where, line in lines:
+            if line.get(MODEL) != table.name:
+                raise self._astray(line.get(MODEL), branch.member(self.key))
+        while lines:
+            ready = [pair for pair in lines if pair[1].get(before) is None or str(pair[1][before]) in here]
+            if not ready:
+                said = f"le champ « {before} » désigne une valeur qui n’est pas dans l’archive."
+                raise refused(f"{lines[0][0]} : {said}")
+            self._insert_table(table, iter(ready), pk)
+            here, written = self._number(table, pk), {str(pair[1].get(key)) for pair in ready}
+            lines = [pair for pair in lines if str(pair[1].get(key)) not in written]
+
+    def _insert_tables(self, lines: Iterator[tuple[str, Line]], tables: list[Table], member: str) -> None:
         pk = self.known.numbers[self.root.model][self.key]
-        tables = list(self.root.tables[1:])
         for name, group in groupby(lines, lambda pair: pair[1].get(MODEL)):
             while tables and tables[0].name != name:
                 tables.pop(0)
             if not tables:
-                said = f"la table « {str(name)[:40]} » est inconnue ou n’est pas à sa place"
-                raise refused(f"« {self.root.member(self.key)} » : {said}.")
+                raise self._astray(name, member)
             self._insert_table(tables.pop(0), group, pk)
         for model, wanted, where in self.wanted:
             if wanted not in self.ids[model]:
                 raise refused(f"{where} : « {wanted} » n’est pas dans l’archive.")
 
+    def _astray(self, name: object, member: str) -> ArchiveRefusedError:
+        said = f"la table « {str(name)[:40]} » est inconnue ou n’est pas à sa place"
+        return refused(f"« {member} » : {said}.")
+
     def _insert_table(self, table: Table, group: Iterator[tuple[str, Line]], pk: Any) -> None:
         while batch := list(islice(group, BATCH)):
             self._write(table, [self._made(table, where, line) for where, line in batch])
         if table.model in KEYS:
-            rows = table.model._default_manager.filter(**{table.root: pk}).order_by()
-            keys = rows.values_list(KEYS[table.model], "pk")
-            self.here[table.model] = {to_json(key): number for key, number in keys}
+            self._number(table, pk)
+
+    def _number(self, table: Table, pk: Any) -> dict[Any, Any]:
+        """The numbers of the rows of a table in this root, by key."""
+        rows = table.model._default_manager.filter(**{table.root: pk}).order_by()
+        keys = rows.values_list(KEYS[table.model], "pk")
+        self.here[table.model] = {to_json(key): number for key, number in keys}
+        return self.here[table.model]
 
     def _made(self, table: Table, where: str, line: Line) -> Model:
-        names = {one.name for one in table.fields} | {MODEL}
+        fields = table.fields_at(self.schema)
+        names = {one.name for one in fields} | {MODEL}
         if unknown := sorted(set(line) - names):
             raise refused(f"{where} : le champ « {unknown[0][:40]} » est inconnu.")
         if missing := sorted(names - set(line)):
             raise refused(f"{where} : le champ « {missing[0]} » manque.")
         made = table.model()
-        for one in table.fields:
-            setattr(made, one.attname, self._value(one, line[one.name], where, made))
+        for one in fields:
+            setattr(made, one.attname, self._value(table, one, line[one.name], where, made))
         if isinstance(made.pk, uuid.UUID):
             self.ids[table.model].add(made.pk)
         self.prepare(made, where)
         return made
 
-    def _value(self, one: Field[Any, Any], value: Any, where: str, made: Model) -> Any:
+    def _value(self, table: Table, one: Field[Any, Any], value: Any, where: str, made: Model) -> Any:
         if not isinstance(one, ForeignKey):
-            return from_json(one, value, where)
+            return from_json(one, value, where, table.shapes.get(one.name))
         if value is None and one.null:
             return None
         target = one.related_model

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice, zip_longest
 from pathlib import Path
@@ -14,15 +14,17 @@ from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, transaction
 from django.db.models import F, Model, Q
 
+from common.attached import AttachedFile
 from common.statistics import count_rows_anew
-from restitutions.models import Entry, ReferenceSequence, Restitution, RetexAttachment
+from restitutions.models import Entry, ReferenceSequence, Restitution
+from syntheses.archive.branches import Branch, branches
 from syntheses.archive.errors import refused
 from syntheses.archive.files import Files
 from syntheses.archive.frozen import check_frozen
 from syntheses.archive.insert import Inserter, Known
 from syntheses.archive.read import Archive, check_archive
 from syntheses.archive.rows import MODEL, Line, dump, field_of, from_json, lines_of
-from syntheses.archive.tables import CAMPAIGN, RENDERINGS, RESTITUTION, ROOTS, TERRITORY, Root, Selection
+from syntheses.archive.tables import CAMPAIGN, KEYS, RENDERINGS, RESTITUTION, ROOTS, TERRITORY, Root, Selection
 from syntheses.archive.write import REFERENCES
 from syntheses.followers import tell_followers
 from syntheses.jobs import ask_for_version_pdf
@@ -88,6 +90,8 @@ class _Loader:
         for root in ROOTS:
             self._load(root)
         self._check_entries()
+        for branch in branches():
+            self._take_branch(branch)
         self._take_sequences()
         for rendering in RENDERINGS:
             self.files.take_renderings(rendering, self.known.numbers[Restitution])
@@ -103,7 +107,7 @@ class _Loader:
         firsts = {key: self._first(root, key) for key in keys if key not in there}
         if root is TERRITORY:
             firsts = dict(sorted(firsts.items(), key=lambda pair: _depth(pair[1][1])))
-        inserters = {key: Inserter(root, key, self.known, self._prepare) for key in firsts}
+        inserters = {key: self._inserter(root, key) for key in firsts}
         for key, (where, line) in firsts.items():
             inserters[key].insert_root(where, line)
         self._tie()
@@ -117,7 +121,45 @@ class _Loader:
             _check_places([self.known.numbers[Restitution][key] for key in firsts])
         self.taken.new[root.folder], self.taken.known[root.folder] = len(firsts), len(there)
 
-    def _lines(self, root: Root, key: str) -> Iterator[tuple[str, Line]]:
+    def _inserter(self, root: Root, key: str) -> Inserter:
+        return Inserter(root, key, self.known, self._prepare, self.archive.schema)
+
+    def _take_branch(self, branch: Branch) -> None:
+        """What hangs from roots that are here by now, those of the archive and those that were there already."""
+        names = self.archive.under(branch.folder)
+        self.taken.new[branch.folder] = self.taken.known[branch.folder] = 0
+        for name in names:
+            key = name.removeprefix(f"{branch.folder}/").removesuffix(".jsonl")
+            if self.archive.members.get(branch.of.member(key)) is None:
+                raise refused(f"« {name} » : « {branch.of.member(key)} » n’est pas dans l’archive.")
+            pk = self.known.numbers[branch.of.model][key]
+            ours = list(lines_of(branch, pk, self._selection(), self.archive.schema))
+            if branch.grows:
+                self._grow(branch, key, ours)
+            elif ours:
+                self._same(branch, key, pk, ours)
+                self.taken.known[branch.folder] += 1
+            else:
+                self._inserter(branch.of, key).insert_branch(branch, self._lines(branch, key))
+                self.taken.new[branch.folder] += 1
+            if fault := branch.fault(pk):
+                raise refused(f"« {name} » : {fault}")
+
+    def _grow(self, branch: Branch, key: str, ours: list[Line]) -> None:
+        """Add the rows that are not here; those that are must be the same."""
+        by = KEYS[branch.tables[0].model]
+        here, new = {line[by]: line for line in ours}, []
+        for where, line in self._lines(branch, key):
+            known = here.get(str(line.get(by)))
+            if known is None:
+                new.append((where, line))
+            elif dump(known) != dump(line):
+                raise refused(f"{where} : « {line.get(by)} » existe déjà ici, avec un autre contenu.")
+        self._inserter(branch.of, key).insert_grown(branch, new)
+        self.taken.new[branch.folder] += len(new)
+        self.taken.known[branch.folder] += sum(1 for _ in self._lines(branch, key)) - len(new)
+
+    def _lines(self, root: Root | Branch, key: str) -> Iterator[tuple[str, Line]]:
         name = root.member(key)
         for number, line in enumerate(self.archive.lines(name), 1):
             yield f"{name}, ligne {number}", line
@@ -131,10 +173,13 @@ class _Loader:
     def _compare(self, root: Root, key: str, pk: Any) -> None:
         """Refuse what is here under the same identifier and is not the same, to the last field."""
         everywhere = Selection(self.archive.campaign, "", frozenset())
-        ours = lines_of(root, pk, self._selection() if root is RESTITUTION else everywhere)
+        selection = self._selection() if root is RESTITUTION else everywhere
+        self._same(root, key, pk, lines_of(root, pk, selection, self.archive.schema))
+
+    def _same(self, root: Root | Branch, key: str, pk: Any, ours: Iterable[Line]) -> None:
         for line, theirs in zip_longest(ours, self.archive.lines(root.member(key))):
             if line is None or theirs is None or dump(line) != dump(theirs):
-                thing = root.model._default_manager.get(pk=pk)
+                thing = (root.of if isinstance(root, Branch) else root).model._default_manager.get(pk=pk)
                 said = _named(root, line or theirs or {})
                 raise refused(
                     f"{root.said} « {thing} » existe déjà ici avec un autre contenu (premier écart : {said})."
@@ -161,7 +206,7 @@ class _Loader:
                 raise refused(f"{where} : {' '.join(error.messages)}") from error
         elif isinstance(made, Snapshot | Version):
             check_frozen(made, where)
-        elif isinstance(made, RetexAttachment):
+        elif isinstance(made, AttachedFile):
             self.files.attach(made, where)
 
     def _tie(self) -> None:
@@ -223,7 +268,7 @@ def _depth(line: Line) -> int:
     return Level(level).depth if level in Level.values else len(Level)
 
 
-def _named(root: Root, line: Line) -> str:
+def _named(root: Root | Branch, line: Line) -> str:
     """A line in a few words."""
     said = next((table.model._meta.verbose_name for table in root.tables if table.name == line.get(MODEL)), "")
     name = next((str(line[key])[:60] for key in ("reference", "label", "name", "title", "text") if line.get(key)), "")

@@ -14,6 +14,7 @@ from django.db.models import Field
 from common.patterns import REFERENCE, REFERENCE_PREFIX, SHA256, SLUG, TERRITORY_CODE, TERRITORY_REF
 from restitutions.workflow import WORKFLOW
 from syntheses.archive.errors import refused
+from syntheses.archive.tables import Shape
 from syntheses.downloads import AT_ONCE
 
 FORMS: dict[str, str] = {
@@ -45,6 +46,12 @@ def check_made(one: Field[Any, Any], value: Any, where: str) -> None:
     """Raises ArchiveRefusedError, which names the place."""
     form = _FORMS.get(f"{one.model._meta.label_lower}.{one.name}")
     if form and _says(one, value) and not form.fullmatch(value):
+        raise refused(f"{where} : le champ « {one.name} » n’a pas la forme que le logiciel lui donne.")
+
+
+def check_shape(shape: Shape, one: Field[Any, Any], value: Any, where: str) -> None:
+    """The same, of a field whose table says what its values are."""
+    if _says(one, value) and not shape.is_right(value):
         raise refused(f"{where} : le champ « {one.name} » n’a pas la forme que le logiciel lui donne.")
 
 

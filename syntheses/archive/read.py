@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from common.patterns import SHA256, TERRITORY_REF, UUID
+from syntheses.archive.branches import branches
 from syntheses.archive.errors import refused
 from syntheses.archive.tables import SCHEMA
 from syntheses.archive.write import FORMAT, MANIFEST
@@ -44,6 +45,7 @@ class Archive:
     zip: zipfile.ZipFile
     campaign: str
     territory: str
+    schema: int
     members: dict[str, dict[str, Any]]
 
     def under(self, folder: str) -> list[str]:
@@ -74,7 +76,8 @@ def check_archive(file: IO[bytes] | Path) -> Archive:
     except BaseException:
         archive.close()
         raise
-    return Archive(archive, manifest["campaign"], manifest["territory"], manifest["members"])
+    said = (manifest[key] for key in ("campaign", "territory", "schema", "members"))
+    return Archive(archive, *said)
 
 
 def _check_names(infos: list[zipfile.ZipInfo]) -> None:
@@ -92,9 +95,14 @@ def _check_names(infos: list[zipfile.ZipInfo]) -> None:
             raise refused(f"L’archive est chiffrée : « {shown} ».")
         if name in seen:
             raise refused(f"L’archive contient deux fois « {shown} ».")
-        if name != MANIFEST and not _NAME.fullmatch(name):
+        if name != MANIFEST and not _is_known(name):
             raise refused(f"L’archive contient un fichier inconnu : « {shown} ».")
         seen.add(name)
+
+
+def _is_known(name: str) -> bool:
+    patterns = (_NAME.pattern, *(branch.pattern for branch in branches()))
+    return any(re.fullmatch(pattern, name, re.ASCII) for pattern in patterns)
 
 
 def _check_sizes(archive: zipfile.ZipFile) -> None:

@@ -13,9 +13,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import Field, ForeignKey, JSONField, Model, Q, QuerySet
 
 from restitutions.models import Restitution, RetexAttachment
+from syntheses.archive.branches import Branch
 from syntheses.archive.errors import refused
-from syntheses.archive.made import check_made
-from syntheses.archive.tables import KEYS, Rendering, Root, Selection, Table
+from syntheses.archive.made import check_made, check_shape
+from syntheses.archive.tables import KEYS, SCHEMA, Rendering, Root, Selection, Shape, Table
 
 Line = dict[str, Any]
 
@@ -28,15 +29,16 @@ def dump(line: Line) -> bytes:
     return (json.dumps(line, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n").encode()
 
 
-def lines_of(root: Root, pk: Any, selection: Selection) -> Iterator[Line]:
-    """Every row of one root, table after table. One statement a table."""
+def lines_of(root: Root | Branch, pk: Any, selection: Selection, schema: int = SCHEMA) -> Iterator[Line]:
+    """Every row of one root, table after table, as that schema says it. One statement a table."""
     for table in root.tables:
-        paths = [_path(one) for one in table.fields]
+        fields = table.fields_at(schema)
+        paths = [_path(one) for one in fields]
         rows = list(queryset(table, pk, selection).order_by().values_list(*paths, *table.order))
         rows.sort(key=lambda row: [(value is not None, value) for value in row[len(paths) :]])
         for row in rows:
-            values = zip(table.fields, row, strict=False)
-            yield {MODEL: table.name} | {one.name: _said(one, value, selection) for one, value in values}
+            values = {one: _said(one, value, selection) for one, value in zip(fields, row, strict=False)}
+            yield {MODEL: table.name} | {one.name: _leaves(table, one, value) for one, value in values.items()}
 
 
 def queryset(table: Table, pk: Any, selection: Selection) -> QuerySet[Model]:
@@ -85,6 +87,11 @@ def _said(one: Field[Any, Any], value: Any, selection: Selection) -> Any:
     return None if outside and said not in selection.uids else said
 
 
+def _leaves(table: Table, one: Field[Any, Any], value: Any) -> Any:
+    shape = table.shapes.get(one.name)
+    return shape.leaves(value) if shape else value
+
+
 def to_json(value: Any) -> Any:
     """A value of a field as JSON says it: dates in ISO form, instants in UTC, numbers with decimals as texts."""
     if isinstance(value, datetime):
@@ -98,7 +105,7 @@ def to_json(value: Any) -> Any:
     return value
 
 
-def from_json(one: Field[Any, Any], value: Any, where: str) -> Any:
+def from_json(one: Field[Any, Any], value: Any, where: str, shape: Shape | None = None) -> Any:
     """The value of a plain field, checked as a form would. Raises ArchiveRefusedError, which names the place."""
     try:
         made = one.to_python(value)
@@ -113,7 +120,9 @@ def from_json(one: Field[Any, Any], value: Any, where: str) -> Any:
     except (ValidationError, ValueError, TypeError, OverflowError) as error:
         raise refused(f"{where} : la valeur du champ « {one.name} » est impossible.") from error
     check_made(one, made, where)
-    if isinstance(one, JSONField):
+    if shape is not None:
+        check_shape(shape, one, made, where)
+    elif isinstance(one, JSONField):
         _check_texts(one, made, where)
     return made
 

@@ -6,7 +6,7 @@ never carried: a field that names one is left out of every table, and empty once
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,8 +24,8 @@ from territories.models import Territory
 from workshops import models as workshops
 from workshops.models import Campaign, Theme, Workshop
 
-SCHEMA = 2
-"""Of the archive. Grows when a table or a field is added, removed or means something else."""
+SCHEMA = 3
+"""Of the archive. Grows when a table or a field is added, removed or means something else: see `Table.since`."""
 
 
 @dataclass(frozen=True)
@@ -38,10 +38,22 @@ class Selection:
 
 
 @dataclass(frozen=True)
+class Shape:
+    """What our own code makes of a field: `is_right` says whether it could have made a value; `leaves`, what of it is
+    carried.
+    """
+
+    is_right: Callable[[Any], object]
+    leaves: Callable[[Any], Any] = lambda value: value
+
+
+@dataclass(frozen=True)
 class Table:
     """Rows of one model in one root: `root` leads from a row to it, `order` is their order, the same everywhere.
 
-    `left_out` are fields not carried besides accounts, files and automatic numbers; `where` leaves rows out.
+    `left_out` are fields not carried besides accounts, files and automatic numbers; `where` leaves rows out. `since`
+    says from which schema a field is carried, when it is not from the first: an older archive does not have it.
+    `shapes` are those of the fields that `made.FORMS` does not know.
     """
 
     model: type[Model]
@@ -49,6 +61,8 @@ class Table:
     order: tuple[str, ...]
     left_out: tuple[str, ...] = ()
     where: Callable[[Selection], Q] | None = None
+    since: Mapping[str, int] = field(default_factory=dict, hash=False)
+    shapes: Mapping[str, Shape] = field(default_factory=dict, hash=False)
 
     @property
     def name(self) -> str:
@@ -57,7 +71,12 @@ class Table:
     @property
     def fields(self) -> list[Field[Any, Any]]:
         """The fields carried, in the order of the model."""
-        return [one for one in self.model._meta.local_concrete_fields if not self._is_left_out(one)]
+        return self.fields_at(SCHEMA)
+
+    def fields_at(self, schema: int) -> list[Field[Any, Any]]:
+        """Those that an archive of this schema has."""
+        kept = (one for one in self.model._meta.local_concrete_fields if not self._is_left_out(one))
+        return [one for one in kept if self.since.get(one.name, 1) <= schema]
 
     def _is_left_out(self, one: Field[Any, Any]) -> bool:
         if one.name in self.left_out or isinstance(one, FileField):
@@ -105,9 +124,8 @@ def _with_versions(prefix: str) -> Callable[[Selection], Q]:
 
 TERRITORY = Root("territoires", "Le territoire", "ref", (Table(Territory, "pk", (), left_out=("path",)),))
 CAMPAIGN = Root("campagnes", "La campagne", "slug", (Table(Campaign, "pk", ()), Table(Theme, "campaign", ("number",))))
-INDICATOR = Root(
-    "indicateurs", "L’indicateur", "uid", (Table(Indicator, "pk", ()), Table(Target, "indicator", ("due_on",)))
-)
+_INDICATOR = Table(Indicator, "pk", (), since={"awaited_level": 2, "entered_by": 2})
+INDICATOR = Root("indicateurs", "L’indicateur", "uid", (_INDICATOR, Table(Target, "indicator", ("due_on",))))
 SESSION = Root(
     "sessions",
     "La session",
@@ -203,45 +221,4 @@ RENDERINGS = (
         Q(state=JobState.DONE),
     ),
     Rendering("documents.jsonl", VersionFile, ("format",), ("size", "sha256", "made_at")),
-)
-
-
-@dataclass(frozen=True)
-class LeftOut:
-    """A model that is not carried, and why."""
-
-    model: str
-    why: str = field(compare=False)
-
-
-LEFT_OUT = tuple(
-    LeftOut(model, why)
-    for why, models in {
-        "accounts stay where they are": (
-            "accounts.user",
-            "accounts.user_groups",
-            "accounts.user_user_permissions",
-            "accounts.membership",
-            "accounts.membershipchange",
-            "accounts.usersession",
-            "accounts.signincode",
-            "accounts.signinattempt",
-        ),
-        "what was deleted, and every former wording: kept for a time, by who may read drafts": (
-            "restitutions.revision",
-        ),
-        "sent from an installation, once": ("mail.message",),
-        "a suggestion is asked again where the rest is taken in": ("consolidation.suggestionrefusal",),
-        "secret, for a time": ("syntheses.sharelink",),
-        "made of what is carried, for a time": ("syntheses.archivejob",),
-        "grow where they are entered: an indicator is compared to the last field": ("measures.measure",),
-        "waits for its person": ("syntheses.importpreview", "measures.measureimport"),
-        "carried by `references.jsonl`": ("restitutions.referencesequence",),
-        "those of versions are carried by `rendus.jsonl` and `documents.jsonl`": (
-            "syntheses.renderjob",
-            "syntheses.versionfile",
-        ),
-        "a setting of an installation: what was written with it is carried": ("syntheses.wordtemplate",),
-    }.items()
-    for model in models
 )

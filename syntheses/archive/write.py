@@ -17,8 +17,11 @@ from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.db.models import Q
 
+from common.attached import AttachedFile
 from indicators.models import Indicator
-from restitutions.models import ReferenceSequence, Restitution, RetexAttachment
+from measures.models import Measure
+from restitutions.models import ReferenceSequence, Restitution
+from syntheses.archive.branches import Branch, branches
 from syntheses.archive.errors import ArchiveRefusedError
 from syntheses.archive.rows import dump, lines_of, queryset, rendered
 from syntheses.archive.tables import (
@@ -41,7 +44,6 @@ REFERENCES = "references.jsonl"
 FILES = "fichiers"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _CHUNK = 1 << 20
-_ATTACHED = next(table for table in RESTITUTION.tables if table.model is RetexAttachment)
 
 
 @dataclass
@@ -109,8 +111,9 @@ def _write(archive: _Zip, campaign: Campaign, territory: Territory, say: Callabl
     for done, (root, key, pk) in enumerate(every):
         say(90 * done // len(every))
         archive.add(root.member(key), (dump(line) for line in lines_of(root, pk, selection)))
+    grown = [_branch(archive, branch, dict(written)[branch.of], selection) for branch in branches()]
     archive.add(REFERENCES, _sequences(carried))
-    files = _files(restitutions.values(), selection)
+    files = _files(dict(written), selection)
     for rendering in RENDERINGS:
         archive.add(rendering.member, (dump(line) for line in rendered(rendering, carried)))
         files |= dict(rendering.made.filter(version__restitution__in=carried).order_by().values_list("sha256", "file"))
@@ -124,7 +127,20 @@ def _write(archive: _Zip, campaign: Campaign, territory: Territory, say: Callabl
         "members": archive.members,
     }
     archive.zip.writestr(_info(MANIFEST), json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
-    return {root.folder: len(keys) for root, keys in written} | {FILES: len(files)}
+    return {root.folder: len(keys) for root, keys in written} | dict(grown) | {FILES: len(files)}
+
+
+def _branch(archive: _Zip, branch: Branch, roots: dict[str, Any], selection: Selection) -> tuple[str, int]:
+    """Write what hangs from these roots, for those that have some. Returns the folder and how many have."""
+    table = branch.tables[0]
+    some = Q(**{f"{table.root}__in": list(roots.values())})
+    if table.where:
+        some &= table.where(selection)
+    having = set(table.model._default_manager.filter(some).order_by().values_list(table.root, flat=True).distinct())
+    for key, pk in roots.items():
+        if pk in having:
+            archive.add(branch.member(key), (dump(line) for line in lines_of(branch, pk, selection)))
+    return branch.folder, len(having)
 
 
 def _keys(root: Root, wanted: Q) -> dict[str, Any]:
@@ -134,8 +150,9 @@ def _keys(root: Root, wanted: Q) -> dict[str, Any]:
 
 
 def indicators_of(campaign: Campaign, territory: Territory, carried: list[Any]) -> Q:
-    """Those that the territories define, or that measures carried are tied to; of no other campaign."""
+    """Those that the territories define, give values of, or tie measures carried to; of no other campaign."""
     theirs = Q(territory__path__startswith=territory.path) | Q(measured__entry__sheet__restitution__in=carried)
+    theirs |= Q(measures__territory__path__startswith=territory.path)
     return theirs & (Q(theme=None) | Q(theme__campaign=campaign))
 
 
@@ -147,6 +164,8 @@ def _territories(
     for model, pks in ((Restitution, restitutions), (Workshop, sessions), (Indicator, indicators)):
         named = model._default_manager.filter(pk__in=pks).order_by()
         paths.update(named.values_list("territory__path", flat=True))
+    values = Measure.objects.filter(indicator__in=indicators, territory__path__startswith=territory.path).order_by()
+    paths.update(values.values_list("territory__path", flat=True).distinct())
     refs = {ref for path in paths for ref in path.strip("/").split("/")}
     found = Territory.objects.filter(ref__in=refs).order_by().values_list("path", "ref", "pk")
     return {ref: pk for _, ref, pk in sorted(found)}
@@ -160,11 +179,14 @@ def _sequences(carried: list[Any]) -> Iterator[bytes]:
             yield dump({"prefix": prefix, "last": last})
 
 
-def _files(restitutions: Iterable[Any], selection: Selection) -> dict[str, str]:
+def _files(written: dict[Root, dict[str, Any]], selection: Selection) -> dict[str, str]:
     """The stored names of the files attached, by SHA-256."""
     names: dict[str, str] = {}
-    for pk in restitutions:
-        names |= dict(queryset(_ATTACHED, pk, selection).order_by("-pk").values_list("sha256", "file"))
+    parts = [*((root, root.tables) for root in written), *((one.of, one.tables) for one in branches())]
+    for root, table in ((root, table) for root, tables in parts for table in tables):
+        if issubclass(table.model, AttachedFile):
+            for pk in written[root].values():
+                names |= dict(queryset(table, pk, selection).order_by("-pk").values_list("sha256", "file"))
     return names
 
 

@@ -42,11 +42,21 @@ def test_a_campaign_leaves_and_comes_in(cast: Cast, tmp_path: Path) -> None:
             "indicateurs": 1,
             "sessions": 2,
             "restitutions": 2,
-            "fichiers": 3,
+            "releves": 1,
+            "suivi": 1,
+            "fichiers": 4,
         }
     }
     empty()
-    new = {"territoires": 5, "campagnes": 1, "indicateurs": 1, "sessions": 2, "restitutions": 2}
+    new = {
+        "territoires": 5,
+        "campagnes": 1,
+        "indicateurs": 1,
+        "sessions": 2,
+        "restitutions": 2,
+        "releves": 4,
+        "suivi": 1,
+    }
     assert run("import_campaign", str(file)) == {"new": new, "known": dict.fromkeys(new, 0)}
     assert run("import_campaign", str(file)) == {"new": dict.fromkeys(new, 0), "known": new}
     assert [path.name for path in tmp_path.iterdir()] == ["campagne.zip"]

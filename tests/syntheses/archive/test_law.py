@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
 from django.db.models.fields.files import FieldFile
 from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
 from consolidation.models import Decision
+from followup.models import Action, ActionEvent
 from restitutions.models import Entry, ReferenceSequence, Restitution, RetexAttachment
 from syntheses.compose import compose
 from syntheses.intake import intake
@@ -18,6 +23,8 @@ from syntheses.report import DiagnosisRow, Report, ThemeSection
 from syntheses.report import Entry as Point
 from tests import files
 from tests.cast import Cast
+from tests.indicators.made import make_indicator
+from tests.measures.made import measure
 from tests.syntheses.archive.world import (
     DATA,
     PDF,
@@ -30,7 +37,16 @@ from tests.syntheses.archive.world import (
     take,
     undone,
 )
-from tests.syntheses.strategies import reports
+from tests.syntheses.strategies import reports, texts
+
+Draw = Callable[[st.SearchStrategy[Any]], Any]
+MONTHS = st.sampled_from([f"2021-{month:02}-01" for month in range(1, 7)])
+VALUES = st.decimals("0", "99999999", places=2).map(str)
+STATES: tuple[dict[str, Any], ...] = (
+    {},
+    {"state": "en_cours", "started_on": date(2021, 3, 1), "progress": 40, "due_on": date(2022, 1, 1)},
+    {"state": "abandonnee", "state_reason": "Crédits\ngelés", "ended_on": date(2021, 5, 2), "on_plan": False},
+)
 
 pytestmark = [pytest.mark.django_db]
 
@@ -45,9 +61,9 @@ pytestmark = [pytest.mark.django_db]
         HealthCheck.filter_too_much,
     ],
 )
-@given(department=reports(placed=True), region=reports(placed=True))
+@given(department=reports(placed=True), region=reports(placed=True), said=st.data())
 def test_what_leaves_comes_in_and_leaves_again_the_same(
-    cast: Cast, tmp_path: Path, department: Report, region: Report
+    cast: Cast, tmp_path: Path, department: Report, region: Report, said: st.DataObject
 ) -> None:
     with undone():
         points = tuple(Point(text="Un irritant", ref=f"D85-T1-I{number}") for number in (1, 2, 10))
@@ -58,6 +74,7 @@ def test_what_leaves_comes_in_and_leaves_again_the_same(
         ]
         above = intake(region, campaign=cast.campaign, territory=cast.region)
         Restitution.objects.filter(pk__in=[one.pk for one in below]).update(feeds=above)
+        go_on(cast, below[1], said.draw)
         composed = {one.uid: compose(one) for one in (*below, above)}
         before, first = counted(), export(tmp_path / "one.zip", cast.region)
         empty()
@@ -68,6 +85,25 @@ def test_what_leaves_comes_in_and_leaves_again_the_same(
         after = counted()
         del before["territories.territory"], after["territories.territory"]
         assert after == before
+
+
+def go_on(cast: Cast, plan: Restitution, draw: Draw) -> None:
+    """What comes after a plan: values of an indicator with their corrections, actions and what is said of them."""
+    indicator = make_indicator(cast.region, draw(texts(50)), kind="nombre", periodicity="mensuelle")
+    for place, month in draw(st.lists(st.tuples(st.sampled_from([cast.nantes, cast.vendee]), MONTHS), unique=True)):
+        before = None
+        for value in draw(st.lists(st.none() | VALUES, max_size=4)):
+            if value is None and (before is None or before.withdrawn):
+                continue
+            comment = draw(texts(50))
+            before = measure(indicator, place, month, value, cast.coordinator, corrects=before, comment=comment)
+    for rank, state in enumerate(draw(st.lists(st.sampled_from(STATES), max_size=4))):
+        fields = {"reference": f"NAN-T3-A{rank + 1}", "text": draw(texts(50)), "responsible_body": draw(texts(50))}
+        owner = {"campaign": cast.campaign, "territory": cast.nantes, "restitution": plan, "is_online": False}
+        action = Action.objects.create(**owner, **fields, **state, responsible=cast.coordinator, theme=None)
+        for uid in draw(st.lists(st.uuids(), max_size=3, unique=True)):
+            before_after = {"before": {"responsible": None, "due_on": None}, "after": {"due_on": "2021-01-31"}}
+            ActionEvent.objects.create(uid=uid, action=action, what="dates", text=draw(texts(50)), **before_after)
 
 
 def differing(one: bytes, other: bytes) -> list[str]:
@@ -90,7 +126,10 @@ def test_every_table_that_is_carried_comes_back(cast: Cast, tmp_path: Path, monk
     taken = take(first)
     assert world.export(tmp_path, "again.zip") == first
     assert counted() == before | {"territories.territory": taken.new["territoires"]}
-    assert taken.new == {"territoires": 5, "campagnes": 1, "indicateurs": 1, "sessions": 2, "restitutions": 2}
+    assert taken.new == {"territoires": 5, "campagnes": 1, "indicateurs": 1, "sessions": 2, "restitutions": 2} | {
+        "releves": 4,
+        "suivi": 1,
+    }
     assert not numbers & set(Restitution.objects.values_list("pk", flat=True))
     assert told == [Version.objects.get().restitution_id]
 

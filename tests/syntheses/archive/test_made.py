@@ -11,9 +11,10 @@ import pytest
 from django.db.models import CharField, Field
 
 from restitutions.models import ReferenceSequence
+from syntheses.archive.branches import every_table
 from syntheses.archive.made import FORMS
 from syntheses.archive.rows import field_of
-from syntheses.archive.tables import RENDERINGS, ROOTS
+from syntheses.archive.tables import RENDERINGS
 from syntheses.freeze import checksum
 from tests.cast import Cast
 from tests.syntheses.archive.test_refused import ENTRY, refusal
@@ -43,9 +44,13 @@ TYPED = {
     "consolidation.decision": "reason text_then",
     "remarks.remark": "entry_text text",
     "remarks.remarkevent": "text",
+    "measures.measure": "source comment",
+    "followup.action": "text state_reason responsible_body",
+    "followup.actionevent": "text",
+    "followup.actiondocument": "name",
     "syntheses.version": "title reason withdrawal_reason",
 }
-"""The texts of an archive that people type (the name of an attachment is made harmless: see below)."""
+"""The texts of an archive that people type (the name of a file is made harmless: see below)."""
 
 
 @pytest.fixture
@@ -123,9 +128,8 @@ def test_an_archive_holds_the_campaign_it_names(world: World, tmp_path: Path) ->
 
 
 def carried() -> Iterator[tuple[str, Field[Any, Any]]]:
-    for root in ROOTS:
-        for table in root.tables:
-            yield from ((table.name, one) for one in table.fields)
+    for table in every_table():
+        yield from ((table.name, one) for one in table.fields)
     for rendering in RENDERINGS:
         for name in (*rendering.key, *rendering.said):
             yield str(rendering.model._meta.label_lower), field_of(rendering.model, name)
@@ -135,5 +139,6 @@ def carried() -> Iterator[tuple[str, Field[Any, Any]]]:
 def test_every_text_of_an_archive_is_of_a_list_or_of_a_form_or_typed() -> None:
     texts = {f"{model}.{one.name}" for model, one in carried() if isinstance(one, CharField) and one.choices is None}
     typed = {f"{model}.{name}" for model, names in TYPED.items() for name in names.split()}
-    assert sorted(texts) == sorted([*typed, *FORMS])
-    assert typed.isdisjoint(FORMS)
+    shaped = {f"{table.name}.{name}" for table in every_table() for name in table.shapes}
+    assert sorted(texts) == sorted([*typed, *FORMS, *(shaped & texts)])
+    assert typed.isdisjoint({*FORMS, *shaped})

@@ -19,20 +19,25 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
 
+from accounts.scope import Scope
 from consolidation.models import Decision
+from followup.documents import attach_document
+from followup.models import Action
+from followup.services import change_action_state, comment_action, save_responsible
 from indicators.models import Indicator, MeasuredBy, Target
 from remarks.models import Remark, RemarkEvent
 from restitutions.models import Entry, FeedingChange, Restitution, Retex
 from restitutions.services.attachments import add_attachment
 from syntheses import report as hinge
+from syntheses.archive.branches import every_table
 from syntheses.archive.load import Taken, import_archive
-from syntheses.archive.tables import ROOTS
 from syntheses.archive.write import MANIFEST, export_archive
 from syntheses.intake import intake
 from syntheses.models import RenderJob, Version, VersionFile
 from territories.models import Territory
 from tests import files
 from tests.cast import Cast
+from tests.measures.made import measure
 from tests.syntheses.conftest import publish
 from workshops.models import Attendance, BlockSave, Campaign, Facilitator, Meeting, Workshop
 
@@ -69,7 +74,13 @@ ABOVE = hinge.Report(
             theme=3,
             retex=(hinge.Retex(label="RETEX 2"),),
             diagnosis=(hinge.DiagnosisRow(irritants=(hinge.Entry(text="C’est lent", sources=("D85-T3-I1",)),)),),
-            plan=(hinge.PlanRow(indicators=(hinge.Entry(text="Débit moyen"),)),),
+            plan=(
+                hinge.PlanRow(
+                    how=(hinge.Entry(text="Poser la fibre"),),
+                    who=(hinge.Entry(text="Région", role="porteur"),),
+                    indicators=(hinge.Entry(text="Débit moyen"),),
+                ),
+            ),
         ),
     ),
 )
@@ -109,8 +120,28 @@ def make_world(cast: Cast) -> World:
     RemarkEvent.objects.create(remark=remark, kind="reponse", text="C’est fait")
     _plan_a_session(cast)
     version = publish(above, cast)
+    _measure(cast, indicator)
+    _follow(cast)
     _render(version)
     return World(cast, below, Restitution.objects.get(pk=above.pk), version)
+
+
+def _measure(cast: Cast, indicator: Indicator) -> None:
+    """A value of Nantes, taken back, given again; another of Vendée, which the archive of Nantes carries too."""
+    by = cast.coordinator
+    first = measure(indicator, cast.nantes, "2021-03-01", "12.5", by, source="Enquête", comment="Provisoire")
+    back = measure(indicator, cast.nantes, "2021-03-01", None, by, corrects=first, comment="Une erreur")
+    measure(indicator, cast.nantes, "2021-03-01", "13", by, corrects=back)
+    measure(indicator, cast.vendee, "2021-03-01", "4", by)
+
+
+def _follow(cast: Cast) -> None:
+    """The action of the plan of Nantes, suspended under a reason, with a person, a comment and a document."""
+    action, by = Action.objects.get(), Scope(cast.coordinator)
+    change_action_state(uid=UUID(int=1), action=action, name="suspendre", version=1, by=by, reason="Crédits gelés")
+    save_responsible(uid=UUID(int=2), action=action, version=2, by=by, person=cast.coordinator, body="La région")
+    comment_action(uid=UUID(int=3), action=action, by=by, text="Devis reçu")
+    attach_document(action=action, uid=UUID(int=8), filename="Devis.pdf", data=files.pdf(), by=by)
 
 
 def _plan_a_session(cast: Cast) -> None:
@@ -137,7 +168,7 @@ def _render(version: Version) -> None:
 
 def counted() -> dict[str, int]:
     """How many rows of each table the archive carries."""
-    return {table.name: table.model._default_manager.count() for root in ROOTS for table in root.tables}
+    return {table.name: table.model._default_manager.count() for table in every_table()}
 
 
 def empty() -> None:
