@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import sitemap as sitemap_view
 from django.contrib.syndication.views import Feed
@@ -19,10 +20,21 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from syntheses.models import Version
 from syntheses.selectors import current_versions, own_url
+from syntheses.writers.csv_notice import LICENCE_NAME, LICENCE_TITLE
 from territories.models import Territory
 
 ENTRIES = 50
 """Of a feed: the newest."""
+
+BEFORE_ANY = datetime(2020, 1, 1, tzinfo=UTC)
+"""When a feed without entry changed last: every feed has to say it."""
+
+
+class StillFeed(Atom1Feed):
+    """An Atom feed that stays the same while nothing is published."""
+
+    def latest_post_date(self) -> datetime:
+        return super().latest_post_date() if self.items else BEFORE_ANY
 
 
 class VersionFeed(Feed):
@@ -31,13 +43,17 @@ class VersionFeed(Feed):
     Two SQL statements at most.
     """
 
-    feed_type = Atom1Feed
+    feed_type = StillFeed
+    feed_copyright = f"{LICENCE_TITLE} ({LICENCE_NAME})"
     link = reverse_lazy("syntheses:index")
     subtitle = "États généraux du numérique : les versions publiées, les plus récentes d’abord."
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Territory | None:
         slug = kwargs.get("slug")
         return get_object_or_404(Territory, slug=slug) if slug else None
+
+    def author_name(self) -> str:
+        return str(settings.BRAND["entity"])
 
     def title(self, territory: Territory | None) -> str:
         return f"Synthèses publiées – {territory.label}" if territory else "Synthèses publiées"

@@ -48,6 +48,21 @@ def test_an_entry_of_the_feed_leads_to_its_version(client: Client, corpus: tuple
     assert own == ["http://testserver/flux/vendee/versions.atom"]
 
 
+def test_a_feed_says_all_that_atom_asks_and_its_licence(client: Client, corpus: tuple[Version, Version]) -> None:
+    """RFC 4287: id, title and date of the feed and of each entry; an author of the feed, since entries have none."""
+    feeds = [client.get(f"/flux/{path}versions.atom") for path in ("", "academie-de-rennes/")]
+    full, empty = (etree.fromstring(one.content) for one in feeds)
+    for element in (full, empty, *full.findall("a:entry", ATOM)):
+        told = [element.findtext(f"a:{name}", namespaces=ATOM) for name in ("id", "title", "updated")]
+        assert all(told), told
+    assert len({one.text for one in full.findall("a:entry/a:id", ATOM)}) == 2
+    for feed in (full, empty):
+        assert feed.findtext("a:author/a:name", namespaces=ATOM) == "Éducation publique"
+        assert feed.findtext("a:rights", namespaces=ATOM) == "Licence Ouverte 2.0 (etalab-2.0)"
+    again = client.get("/flux/academie-de-rennes/versions.atom", headers={"If-None-Match": feeds[1]["ETag"]})
+    assert again.status_code == 304
+
+
 def test_a_feed_is_asked_again_each_time_and_unchanged_it_costs_no_body(
     client: Client, corpus: tuple[Version, Version]
 ) -> None:

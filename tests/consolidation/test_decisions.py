@@ -82,7 +82,7 @@ def test_whatever_is_decided_nothing_below_changes_and_a_copy_says_all_that_was_
     assert below(region) == before
     for one in (aside, merged, *reversed(taken)):
         region.undo(one)
-    assert below(region) == before
+    assert (below(region), Decision.objects.count(), region.texts("plan")) == (before, 0, [])
 
 
 def test_the_points_of_one_row_stay_in_one_row(region: Region) -> None:
