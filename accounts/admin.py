@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm
 from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from accounts.models import Membership, User
 from accounts.scope import Scope
+from territories.archiving import NEVER_DELETED
 from territories.models import Territory
 
 admin.site.site_header = admin.site.site_title = "États généraux du numérique"
@@ -123,4 +126,16 @@ class TerritoryAdmin(ForAdministrators):
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+        """Nothing is deleted; of one territory, the button stays, to say why."""
+        return obj is not None and self._may(request)
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """Deletes nothing: says why, and what to do instead."""
+        if not self._may(request):
+            raise PermissionDenied
+        messages.error(request, NEVER_DELETED)
+        return redirect("admin:territories_territory_change", object_id)
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """None: the only one deletes."""
+        return {}

@@ -63,7 +63,7 @@ class InvitationForm(_OnceForm):
     def __init__(self, *args: Any, territory: Territory, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.scope = scope
-        offered = Territory.objects.within(territory).select_related("parent").order_by("name", "pk")
+        offered = Territory.objects.within(territory).in_use().select_related("parent").order_by("name", "pk")
         if territory.level != Level.ETABLISSEMENT:
             offered = offered.exclude(level=Level.ETABLISSEMENT)
         self.offer("territory", offered)

@@ -16,6 +16,8 @@ urlpatterns = [
     path("<int:pk>/membres/<int:member>/", member_views.edit, name="member"),
     path("<int:pk>/membres/<int:member>/retirer/", member_views.remove, name="remove_member"),
     path("<int:pk>/renommer/", views.rename, name="rename"),
+    path("<int:pk>/archiver/", views.archive, name="archive_territory"),
+    path("<int:pk>/retablir/", views.restore, name="restore_territory"),
     *(
         path(f"<int:pk>/{action}/", views.add_below, {"action": action}, name=f"add_{form.level}")
         for action, form in ADD_FORMS.items()

@@ -5,17 +5,20 @@ Here rather than in `territories`, which knows nothing of who may do what.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.decorators import signed_in
 from accounts.enums import Right
 from accounts.http import ScopedRequest
 from accounts.scope import Scope
+from territories.archiving import ArchivingRefusedError, archive_territory, restore_territory
 from territories.enums import Level
 from territories.forms import ADD_FORMS, NameForm, RenameForm
 from territories.models import Territory
@@ -42,8 +45,9 @@ def territory_page(request: ScopedRequest, pk: int) -> HttpResponse:
             "above": list(Territory.objects.above(territory)),
             "trail": trail_to(request.scope, territory),
             "groups": [(label, members) for label, members in groups if members],
-            "can_add_bassin": territory.level in PARENTS[Level.BASSIN],
-            "can_add_etablissement": territory.level in PARENTS[Level.ETABLISSEMENT],
+            "can_add_bassin": territory.level in PARENTS[Level.BASSIN] and not territory.is_archived,
+            "can_add_etablissement": territory.level in PARENTS[Level.ETABLISSEMENT] and not territory.is_archived,
+            "can_archive": _may_archive(request.scope, territory),
         },
     )
 
@@ -59,6 +63,8 @@ def add_below(request: ScopedRequest, pk: int, action: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             added, is_new = get_or_add_territory(level=form_class.level, parent=parent, **form.cleaned_data)
+        except ArchivingRefusedError as refused:
+            form.add_error("name", str(refused))
         except ValidationError:
             if "code" not in form.fields:
                 raise
@@ -91,6 +97,38 @@ def rename(request: ScopedRequest, pk: int) -> HttpResponse:
             messages.success(request, "Le nouveau nom est enregistré.")
             return redirect("territories:detail", pk=territory.pk)
     return _form_page(request, territory, form, "Renommer", "Enregistrer le nom")
+
+
+@signed_in
+@require_POST
+def archive(request: ScopedRequest, pk: int) -> HttpResponse:
+    return _change(request, pk, archive_territory, "Ce territoire est archivé\u00a0: il n’est plus proposé.")
+
+
+@signed_in
+@require_POST
+def restore(request: ScopedRequest, pk: int) -> HttpResponse:
+    return _change(request, pk, restore_territory, "Ce territoire est rétabli\u00a0: il est de nouveau proposé.")
+
+
+def _change(request: ScopedRequest, pk: int, change: Callable[[Territory], Territory], done: str) -> HttpResponse:
+    territory = managed(request.scope, pk)
+    if not _may_archive(request.scope, territory):
+        raise PermissionDenied
+    try:
+        change(territory)
+    except ArchivingRefusedError as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, done)
+    return redirect("territories:detail", pk=territory.pk)
+
+
+def _may_archive(scope: Scope, territory: Territory) -> bool:
+    """Who manages what contains a bassin or an établissement; the national administration for the referential."""
+    if territory.is_local and territory.parent:
+        return scope.may(Right.MANAGE, territory.parent)
+    return scope.is_administrator and territory.level != Level.NATIONAL
 
 
 def _form_page(request: ScopedRequest, territory: Territory, form: NameForm, title: str, label: str) -> HttpResponse:

@@ -106,7 +106,7 @@ def asked_actions() -> ActionQuerySet:
 
 def _values(today: date) -> Iterator[Due]:
     """The values that nobody gave, of those for whom somebody answers (two statements)."""
-    named = Responsible.objects.filter(indicator__active=True, user__is_active=True)
+    named = Responsible.objects.filter(indicator__active=True, user__is_active=True, territory__archived_at=None)
     rows = named.select_related("indicator__territory", "territory", "user")
     due = [(one, period) for one in rows if (period := period_due(one.indicator, today))]
     given = _given({one.indicator_id for one, _ in due}, {period.start for _, period in due})

@@ -146,7 +146,7 @@ def coverage(restitution: Restitution) -> Coverage:
     covered = {one.territory.path for one in below}
     awaited = [
         Line(child, None, empty)
-        for child in Territory.objects.filter(parent=restitution.territory)
+        for child in Territory.objects.in_use().filter(parent=restitution.territory)
         if not any(path.startswith(child.path) for path in covered)
     ]
     return Coverage(themes, tuple(sorted([*lines, *awaited], key=_place)))

@@ -166,7 +166,8 @@ def roll_up(territory: Territory) -> RollUp:
         for child in children
         if by_path[child.path]
     ]
-    return RollUp(tuple(lines), len(children) - len(lines))
+    without = [child for child in children if not by_path[child.path] and not child.is_archived]
+    return RollUp(tuple(lines), len(without))
 
 
 def _counted(actions: ActionQuerySet, *by: str) -> Iterable[tuple[Any, ...]]:

@@ -35,6 +35,8 @@ def _of_indicator(indicator: Indicator) -> str:
 
 
 def _of_territory(given: Given, indicator: Indicator) -> str:
+    if given.territory.is_archived and given.seen is None:
+        return f"«{NB}{given.territory}{NB}» est archivé{NB}: rétablissez-le pour saisir ses valeurs."
     if indicator.territory.contains(given.territory):
         return ""
     return (

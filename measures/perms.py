@@ -29,10 +29,10 @@ def looks_after(scope: Scope, indicator: Indicator) -> bool:
 
 def looked_after(scope: Scope, indicator: Indicator) -> QuerySet[Territory]:
     """The awaited territories that this person coordinates."""
-    awaited = Territory.objects.within(indicator.territory).filter(level=indicator.awaited)
+    awaited = Territory.objects.within(indicator.territory).in_use().filter(level=indicator.awaited)
     return awaited.filter(scope.q(Right.REVIEW, ""))
 
 
 def enterable(scope: Scope, indicator: Indicator) -> QuerySet[Territory]:
-    """The territories whose values this person enters."""
-    return Territory.objects.within(indicator.territory).filter(scope.q(indicator.entry_right, ""))
+    """The territories whose values this person enters; of one that is archived, those there are can be corrected."""
+    return Territory.objects.within(indicator.territory).in_use().filter(scope.q(indicator.entry_right, ""))

@@ -141,7 +141,7 @@ class ImportForm(DsfrForm):
         kwargs.setdefault("initial", {})
         kwargs["initial"].setdefault("uid", uuid.uuid4())
         super().__init__(*args, **kwargs)
-        territories = Territory.objects.filter(scope.q(Right.EDIT, "")).order_by("path")
+        territories = Territory.objects.in_use().filter(scope.q(Right.EDIT, "")).order_by("path")
         self.offer("territory", territories)
         only = list(territories.values_list("pk", flat=True)[:2])
         self.fields["territory"].initial = only[0] if len(only) == 1 else None

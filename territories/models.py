@@ -14,6 +14,10 @@ class TerritoryQuerySet(models.QuerySet["Territory"]):
         """The territory and its whole subtree."""
         return self.filter(path__startswith=territory.path)
 
+    def in_use(self) -> TerritoryQuerySet:
+        """Those offered for what is new: not archived."""
+        return self.filter(archived_at=None)
+
     def above(self, territory: Territory) -> TerritoryQuerySet:
         """The ancestors of a territory, from the root down, without itself."""
         refs = territory.path.strip("/").split("/")[:-1]
@@ -21,7 +25,11 @@ class TerritoryQuerySet(models.QuerySet["Territory"]):
 
 
 class Territory(models.Model):
-    """A node of the tree: the nation, a région académique, an académie, a département, a bassin, an établissement."""
+    """A node of the tree: the nation, a région académique, an académie, a département, a bassin, an établissement.
+
+    Never deleted: what was written there rests on it. Archived (`territories.archiving`), it is not offered for what is
+    new, and neither is anything it contains; what it has stays.
+    """
 
     level = models.CharField("niveau", max_length=20, choices=Level.choices)
     code = models.CharField("code officiel", max_length=12)
@@ -40,6 +48,7 @@ class Territory(models.Model):
     path = models.CharField("chemin", max_length=100, unique=True, editable=False)
     insee_region_code = models.CharField("code région INSEE", max_length=3, blank=True)
     uai_prefix = models.CharField("préfixe UAI", max_length=3, blank=True)
+    archived_at = models.DateTimeField("archivé le", null=True, blank=True, editable=False)
 
     objects = TerritoryQuerySet.as_manager()
 
@@ -77,6 +86,10 @@ class Territory(models.Model):
     @property
     def level_enum(self) -> Level:
         return Level(self.level)
+
+    @property
+    def is_archived(self) -> bool:
+        return self.archived_at is not None
 
     @property
     def is_local(self) -> bool:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from common.text import clean_text, fold
+from territories.archiving import refuse_archived
 from territories.enums import Level
 from territories.models import Territory
 
@@ -44,9 +45,11 @@ def load_territories(source: Path, *, refresh: bool = False) -> int:
 def add_territory(*, level: str, name: str, parent: Territory, code: str = "") -> Territory:
     """Add a bassin or an établissement below a territory. A bassin without a code gets the next of its parent.
 
-    Raises ValidationError (French) for a wrong UAI, a taken code, a level that is not below the parent's.
+    Raises ValidationError (French) for a wrong UAI, a taken code, a level that is not below the parent's;
+    ArchivingRefusedError below an archived one.
     """
     Territory.objects.select_for_update().get(pk=parent.pk)
+    refuse_archived(parent)
     code = code.strip().upper()
     if level == Level.BASSIN:
         code = code or f"{parent.ref}B{_next_number(parent)}"
@@ -71,12 +74,14 @@ def add_territory(*, level: str, name: str, parent: Territory, code: str = "") -
 def get_or_add_territory(*, level: str, name: str, parent: Territory, code: str = "") -> tuple[Territory, bool]:
     """`add_territory`, or the territory of the same level, name (and code, when given) that is already there.
 
-    A form sent twice is one territory. Returns it and whether it is new.
+    A form sent twice is one territory. Returns it and whether it is new. Raises ArchivingRefusedError for one that is
+    archived, as `add_territory` does.
     """
     Territory.objects.select_for_update().get(pk=parent.pk)
     alike = Territory.objects.filter(parent=parent, level=level, **({"code": code} if code else {}))
     for existing in alike:
         if fold(existing.name) == fold(name):
+            refuse_archived(existing)
             return existing, False
     return add_territory(level=level, name=name, parent=parent, code=code), True
 

@@ -62,6 +62,7 @@ MATRIX = [
     Page("end_other_sessions", POST_ONLY, SIGNED_IN),
     Page("territories:detail", MANAGE, what="territory"),
     Page("territories:rename", MANAGE, MANAGE, what="bassin"),
+    *(Page(f"territories:{verb}_territory", POST_ONLY, MANAGE, what="bassin") for verb in ("archive", "restore")),
     Page("territories:members", MANAGE, what="territory"),
     Page("territories:invite", MANAGE, MANAGE, what="territory"),
     Page("territories:member_changes", MANAGE, what="territory"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from crispy_forms.layout import Column, Layout, Row
 from django import forms
+from django.db.models import Q
 
 from accounts.enums import Right
 from accounts.scope import Scope
@@ -62,7 +63,10 @@ class GeneralForm(DsfrForm):
         for name in self.fixed:
             self.fields[name].disabled = True
             self.fields[name].help_text = FIXED
-        offered = Territory.objects.filter(scope.q(Right.EDIT, "")).select_related("parent").order_by("name", "pk")
+        # A session stays where it is, archived or not.
+        here = getattr(self.initial.get("territory"), "pk", None)
+        offered = Territory.objects.filter(Q(archived_at=None) | Q(pk=here), scope.q(Right.EDIT, ""))
+        offered = offered.select_related("parent").order_by("name", "pk")
         self.offer("territory", offered)
         self.helper = PartHelper()
         self.helper.layout = Layout(

@@ -58,7 +58,7 @@ class CreateForm(DsfrForm):
         self.offer("campaign", Campaign.objects.order_by("-opens_on", "slug"))
         self.offer(
             "territory",
-            Territory.objects.filter(scope.q(Right.EDIT, "")).select_related("parent").order_by("name", "pk"),
+            Territory.objects.in_use().filter(scope.q(Right.EDIT, "")).select_related("parent").order_by("name", "pk"),
         )
         campaign, territory = self._chosen("campaign"), self._chosen("territory")
         if campaign and territory:

@@ -122,7 +122,8 @@ def _with_versions(prefix: str) -> Callable[[Selection], Q]:
     return lambda _selection: Q(**{f"{prefix}versions__isnull": False})
 
 
-TERRITORY = Root("territoires", "Le territoire", "ref", (Table(Territory, "pk", (), left_out=("path",)),))
+_TERRITORY = Table(Territory, "pk", (), left_out=("path",), since={"archived_at": 3})
+TERRITORY = Root("territoires", "Le territoire", "ref", (_TERRITORY,))
 CAMPAIGN = Root("campagnes", "La campagne", "slug", (Table(Campaign, "pk", ()), Table(Theme, "campaign", ("number",))))
 _INDICATOR = Table(Indicator, "pk", (), since={"awaited_level": 2, "entered_by": 2})
 INDICATOR = Root("indicateurs", "L’indicateur", "uid", (_INDICATOR, Table(Target, "indicator", ("due_on",))))

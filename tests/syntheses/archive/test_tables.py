@@ -9,7 +9,7 @@ from syntheses.archive.left_out import LEFT_OUT
 from syntheses.archive.tables import SCHEMA
 
 FIELDS = {
-    "territories.territory": "level code name label parent ref slug insee_region_code uai_prefix",
+    "territories.territory": "level code name label parent ref slug insee_region_code uai_prefix archived_at",
     "workshops.campaign": "slug title opens_on closes_on",
     "workshops.theme": "campaign number title short_label variants colour",
     "indicators.indicator": "created_at updated_at uid territory theme name definition kind "
