@@ -195,7 +195,7 @@ def test_what_is_said_before_sending_asks_as_much_at_any_size(
         Restitution(campaign=region.cast.campaign, territory=region.cast.bassin, feeds=region.above.restitution)
         for _ in range(number)
     )
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert len(points_of(region.above.restitution)) == 1
     with django_assert_num_queries(1):
         assert points_of(region.vendee.restitution) == []
@@ -211,3 +211,18 @@ def test_nothing_is_said_of_what_was_all_looked_at(region: Region) -> None:
     ]
     region.take(said["Un"])
     assert points_of(region.above.restitution) == []
+
+
+def test_sending_says_what_changed_below_since_it_was_taken(client: Client, region: Region) -> None:
+    said = region.say(region.vendee, "diagnosis", irritant=["Un", "Deux"])
+    region.send()
+    for source in said.values():
+        region.take(source)
+    assert "ont changé depuis" not in words(read(client, region, ""))
+    Entry.objects.filter(pk=said["Un"].pk).update(text="Un, mais pas toujours")
+    Entry.objects.filter(pk=said["Deux"].pk).delete()
+    page = read(client, region, "")
+    link = f"/restitutions/{region.above.restitution.pk}/consolider/3/?decision=modifiees"
+    assert "Niveau inférieur : 2 points repris ont changé depuis. Comparer les textes de la thématique 3" in words(page)
+    assert f'<a href="{link}">' in page
+    assert "Un, mais pas toujours" in client.get(link).content.decode()
