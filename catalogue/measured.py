@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from catalogue.enums import LineKind
@@ -107,9 +107,10 @@ def public_ties() -> QuerySet[MeasuredBy]:
         version__restitution=OuterRef("entry__sheet__restitution"),
     )
     as_published = Exists(online.filter(version__published_at__gte=OuterRef("tied_at")))
-    return MeasuredBy.objects.filter(
-        Exists(online) & Q(entry__sheet__restitution__state=State.PUBLISHED) | as_published, entry__reference__gt=""
-    )
+    restitution = "entry__sheet__restitution"
+    # The plan online is tied without a correction; what was, before one began, stays while it is under way.
+    now = Q(**{f"{restitution}__state": State.PUBLISHED}) | Q(tied_at__lte=F(f"{restitution}__correcting_since"))
+    return MeasuredBy.objects.filter(Exists(online) & now | as_published, entry__reference__gt="")
 
 
 def with_targets(indicators: QuerySet[Indicator]) -> QuerySet[Indicator]:

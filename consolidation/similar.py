@@ -54,12 +54,13 @@ def score(one: frozenset[str], other: frozenset[str]) -> float:
         return 1.0
     both = len(one & other)
     longer, shorter = max(len(one), len(other)), min(len(one), len(other))
-    if both < SHARED or _ratio(min(both + 1, shorter), shorter, longer) < ALIKE or _are_apart(one, other):
+    if both < SHARED or ratio(min(both + 1, shorter), shorter, longer) < ALIKE or _are_apart(one, other):
         return 0.0
-    return _ratio(both + _has_slip(one - other, other - one), shorter, longer)
+    return ratio(both + _has_slip(one - other, other - one), shorter, longer)
 
 
-def _ratio(shared: int, shorter: int, longer: int) -> float:
+def ratio(shared: int, shorter: int, longer: int) -> float:
+    """What part of the shorter of two texts is shared; each word more of the longer weighs a little."""
     return shared / (shorter + _ADDED * (longer - shorter))
 
 

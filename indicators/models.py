@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from accounts.enums import Right
 from accounts.scope import Scope
@@ -15,7 +16,7 @@ from common.text import TITLE_LIMIT
 from indicators.enums import Direction, EnteredBy, IndicatorKind, Periodicity
 from indicators.numbers import DECIMAL_PLACES, MAX_DIGITS, NB, value_text, why_not
 from restitutions.enums import Kind
-from restitutions.models import Entry
+from restitutions.models import Entry, Restitution
 from territories.enums import Level
 from territories.models import Territory
 from workshops.models import Theme
@@ -243,3 +244,39 @@ class MeasuredBy(models.Model):
         territory = self.entry.sheet.restitution.territory
         if not self.indicator.territory.contains(territory):
             raise ValidationError({"indicator": f"« {territory} » ne dispose pas de cet indicateur."})
+
+
+class TieRefusal(models.Model):
+    """An indicator that somebody said not to measure a success measure; without one, the measure stays in words.
+
+    A tie made since prevails. The entry is not held by the database: a refusal outlives a deletion that may be undone,
+    and is then in force again. Taking it back deletes it.
+    """
+
+    restitution = models.ForeignKey(Restitution, on_delete=models.CASCADE, related_name="+")
+    entry = models.ForeignKey(Entry, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
+    indicator = models.ForeignKey(Indicator, null=True, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField("le", default=timezone.now)
+
+    class Meta:
+        verbose_name = "rapprochement avec un indicateur refusé"
+        verbose_name_plural = "rapprochements avec un indicateur refusés"
+        ordering = ("entry", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                "entry",
+                "indicator",
+                name="indicator_refused_once",
+                violation_error_message="Cet indicateur est déjà écarté pour cette mesure.",
+            ),
+            models.UniqueConstraint(
+                "entry",
+                condition=Q(indicator=None),
+                name="left_in_words_once",
+                violation_error_message="Cette mesure reste déjà en mots.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} ≠ {self.indicator_id or 'mots'}"

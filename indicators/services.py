@@ -11,11 +11,12 @@ from django.db.models import F
 
 from accounts.models import User
 from indicators.guards import ask_guards
-from indicators.models import Indicator, MeasuredBy, Target
+from indicators.models import Indicator, MeasuredBy, Target, TieRefusal
 from indicators.values import IndicatorValues, read_indicator
+from restitutions.enums import Kind, State
 from restitutions.history import edit, record
-from restitutions.models import Entry
-from restitutions.services import lock_draft
+from restitutions.models import Entry, Restitution
+from restitutions.services import NotADraftError
 from territories.models import Territory
 
 
@@ -101,9 +102,9 @@ def tie(*, entry: Entry, indicator: Indicator | None, seen: int | None, by: User
 
     `seen` is the id of the indicator it was tied to when the choice was shown (None: in words). Raises
     ValidationError for another kind of entry, an indicator of another subtree or an archived one; StaleTieError when
-    it was tied elsewhere meanwhile; NotADraftError.
+    it was tied elsewhere meanwhile; NotADraftError while the plan is being reviewed.
     """
-    lock_draft(entry.sheet.restitution_id)
+    lock_tied(entry.sheet.restitution_id)
     current = MeasuredBy.objects.select_related("indicator", "tied_by").filter(entry=entry).first()
     held = current.indicator_id if current else None
     if held == (indicator.pk if indicator else None):
@@ -122,6 +123,41 @@ def tie(*, entry: Entry, indicator: Indicator | None, seen: int | None, by: User
     tied.save()
     _note_tie(entry, held, indicator.pk, by)
     return tied
+
+
+@transaction.atomic
+def refuse_tie(*, entry: Entry, indicator: Indicator | None, by: User) -> TieRefusal:
+    """Say that an indicator does not measure a success measure, or with None that it stays in words; asked twice, once.
+
+    Raises ValidationError for another kind of entry, StaleTieError when what is to stay in words was tied meanwhile,
+    NotADraftError while the plan is being reviewed.
+    """
+    lock_tied(entry.sheet.restitution_id)
+    if entry.kind != Kind.SUCCESS_MEASURE:
+        raise ValidationError({"entry": "Seule une mesure de réussite se relie à un indicateur."})
+    tied = MeasuredBy.objects.select_related("indicator", "tied_by").filter(entry=entry).first()
+    if tied and indicator is None:
+        raise StaleTieError(tied)
+    about = {"restitution_id": entry.sheet.restitution_id, "entry": entry, "indicator": indicator}
+    return TieRefusal.objects.get_or_create(**about, defaults={"by": by})[0]
+
+
+@transaction.atomic
+def take_back_refusal(*, entry: Entry, indicator: Indicator | None) -> None:
+    """As if it had not been refused; safe to run again. Raises NotADraftError while the plan is being reviewed."""
+    lock_tied(entry.sheet.restitution_id)
+    TieRefusal.objects.filter(entry=entry, indicator=indicator).delete()
+
+
+def lock_tied(restitution_id: int) -> Restitution:
+    """A restitution whose ties may change, locked: its draft, or its plan once published, which ties are no part of.
+
+    Raises NotADraftError while it is being reviewed.
+    """
+    locked = Restitution.objects.select_for_update(of=("self",)).select_related("territory").get(pk=restitution_id)
+    if locked.state not in {State.DRAFT, State.PUBLISHED}:
+        raise NotADraftError(locked.state)
+    return locked
 
 
 def _note_tie(entry: Entry, before: int | None, after: int | None, by: User) -> None:

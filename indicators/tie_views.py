@@ -13,15 +13,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.decorators import signed_in
-from accounts.enums import Right
 from accounts.http import ScopedRequest
 from indicators.forms import TieForm
 from indicators.models import Indicator, MeasuredBy
+from indicators.perms import may_tie, tied_restitution
 from indicators.selectors import restitution_measures, success_measures, url_of
 from indicators.services import StaleTieError, tie
 from restitutions.models import Entry, Restitution
 from restitutions.services import NotADraftError
-from restitutions.views.access import editable_restitution, locked_page, visible_restitution
+from restitutions.views.access import locked_page, visible_restitution
 
 
 @signed_in
@@ -31,7 +31,7 @@ def measures(request: ScopedRequest, pk: int) -> HttpResponse:
     context = {
         "restitution": restitution,
         "lines": restitution_measures(restitution),
-        "can_edit": restitution.is_draft and request.scope.may(Right.EDIT, restitution.territory),
+        "can_edit": may_tie(request.scope, restitution),
         "trail": _trail(restitution),
     }
     return render(request, "indicators/measures.html", context)
@@ -43,7 +43,7 @@ def choose(request: ScopedRequest, entry: uuid.UUID) -> HttpResponse:
     measure = get_object_or_404(success_measures(), pk=entry)
     restitution_id = measure.sheet.restitution_id
     try:
-        restitution = editable_restitution(request, restitution_id)
+        restitution = tied_restitution(request, restitution_id)
         return _choice(request, measure, restitution)
     except NotADraftError as error:
         return locked_page(request, restitution_id, error)

@@ -1,8 +1,9 @@
-"""Two indicators of the demonstration and their values over two years, up to today. Made once."""
+"""Indicators of the demonstration and their values over two years, up to today. Made once."""
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -26,7 +27,7 @@ TWO_YEARS = timedelta(days=730)
 
 
 @dataclass(frozen=True)
-class _Story:
+class Story:
     """`start` and `step` make the values of the first département; the next ones begin a little higher."""
 
     name: str
@@ -41,7 +42,7 @@ class _Story:
 
 
 STORIES = (
-    _Story(
+    Story(
         "Part des salles de classe reliées au réseau",
         "Salles où une prise ou une borne donne accès au réseau, sur toutes les salles de classe.",
         IndicatorKind.RATE,
@@ -52,7 +53,7 @@ STORIES = (
         Decimal("3.5"),
         Decimal(75),
     ),
-    _Story(
+    Story(
         "Ordinateurs prêtés aux élèves",
         "Ordinateurs prêtés pour l’année à des élèves qui n’en ont pas chez eux.",
         IndicatorKind.COUNT,
@@ -67,12 +68,17 @@ STORIES = (
 
 
 @transaction.atomic
-def load_demo_values(*, region: Territory, by: User, today: date) -> int:
+def load_demo_values(*, region: Territory, by: User, today: date, stories: Sequence[Story] = STORIES) -> int:
     """Define the indicators of a region and give them values, unless they are there. Returns how many values."""
-    return sum(_load(story, region, by, today) for story in STORIES)
+    return sum(_load(story, region, by, today) for story in stories)
 
 
-def _load(story: _Story, region: Territory, by: User, today: date) -> int:
+def key_of(story: Story, region: Territory) -> uuid.UUID:
+    """The `uid` of its indicator in a region."""
+    return uuid.uuid5(NAMESPACE, f"{region.ref} {story.name}")
+
+
+def _load(story: Story, region: Territory, by: User, today: date) -> int:
     began = today - TWO_YEARS
     values = IndicatorValues(
         name=story.name,
@@ -87,7 +93,7 @@ def _load(story: _Story, region: Territory, by: User, today: date) -> int:
         baseline_on=began,
         targets=(TargetValues(due_on=today + TWO_YEARS, value=story.goal),),
     )
-    uid = uuid.uuid5(NAMESPACE, f"{region.ref} {story.name}")
+    uid = key_of(story, region)
     indicator, is_new = create_indicator(uid=uid, territory=region, values=values, by=by)
     if not is_new:
         return 0
@@ -128,9 +134,7 @@ def _correct_one(measure: Measure, by: User, today: date) -> None:
         value=measure.value + 2,
         weight=measure.weight,
         source=measure.source,
-        comment="Deux salles du bâtiment neuf avaient été oubliées."
-        if measure.weight
-        else "Deux prêts de fin de période avaient été oubliés.",
+        comment="Deux réponses de fin de période avaient été oubliées.",
         seen=measure.pk,
     )
     record_many(given=[again], way=Way.FORM, by=by, today=today)

@@ -193,6 +193,10 @@ MATRIX = [
     Page("indicators:measures", IN_SCOPE, what="sent"),
     Page("indicators:tie", DRAFT, DRAFT, what="measure"),
     Page("indicators:tie", LOCKED, LOCKED, what="sent measure"),
+    # An answer names a measure: the bare POST of this matrix goes no further than the door.
+    Page("followup:ties", DRAFT, DRAFT.replace("ok", "400"), what="draft"),
+    Page("followup:ties", IN_SCOPE, LOCKED, what="sent"),
+    Page("followup:ties", IN_SCOPE, MANAGE.replace("ok", "400"), what="published"),
     Page("syntheses:home", PUBLIC),
     Page("syntheses:index", PUBLIC),
     Page("syntheses:synthesis", PUBLIC, what="published territory"),

@@ -40,7 +40,10 @@ LEFT_OUT = tuple(
             "catalogue.publishedsession",
             "catalogue.publishedword",
         ),
-        "a suggestion is asked again where the rest is taken in": ("consolidation.suggestionrefusal",),
+        "a suggestion is asked again where the rest is taken in": (
+            "consolidation.suggestionrefusal",
+            "indicators.tierefusal",
+        ),
         "secret, for a time": ("syntheses.sharelink", "asks.asklink"),
         "made of what is carried, for a time": ("syntheses.archivejob",),
         "waits for its person": ("syntheses.importpreview", "measures.measureimport"),

@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
-from tests.e2e.states import State, send
+from playwright.sync_api import Page
 
+from tests.e2e.states import Act, State, send
+
+
+def answer(button: str) -> Act:
+    """Give the first of the answers that a page offers; their names go on with what they are about."""
+
+    def act(page: Page) -> None:
+        with page.expect_navigation():
+            page.get_by_role("main").get_by_role("button", name=button).first.click()
+
+    return act
+
+
+TIES = "/suivi/restitutions/{published}/indicateurs/"
 ACTION = "/suivi/actions/PDL-T1-A{}/"
 
 FOLLOWUP = (
@@ -27,4 +41,10 @@ FOLLOWUP = (
         send("Suspendre", version="0", reason="Les crédits manquent."),
     ),
     State("fil d’une action suivie", "/fil/PDL-T1-A1/"),
+    State("indicateurs à relier", TIES, "coordinator"),
+    State("indicateurs à relier, une réponse", TIES, "coordinator", answer("Relier")),
+    State("indicateurs à relier, un écarté", TIES, "coordinator", answer("Ce n’est pas lui")),
+    State("indicateurs reliés", f"{TIES}?reponses=oui", "coordinator"),
+    State("indicateurs à relier, lecture", TIES, "reader"),
+    State("indicateurs à relier, aucune mesure", "/suivi/restitutions/{empty}/indicateurs/", "facilitator"),
 )

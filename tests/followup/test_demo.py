@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.test import override_settings
+from django.test import Client, override_settings
 
+from accounts.models import User
 from followup.models import Action, ActionEvent
+from indicators.models import Indicator, MeasuredBy, TieRefusal
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +22,7 @@ def test_outside_demo_mode_nothing_is_followed() -> None:
         call_command("follow_demo", stdout=StringIO())
 
 
-def test_the_actions_of_the_demonstration_stand_in_every_state_once() -> None:
+def test_the_actions_of_the_demonstration_stand_in_every_state_once_and_its_plan_is_measured(client: Client) -> None:
     said = []
     with override_settings(DEMO=True):
         call_command("load_reference", stdout=StringIO())
@@ -35,3 +38,19 @@ def test_the_actions_of_the_demonstration_stand_in_every_state_once() -> None:
     assert found == {
         ("en_cours",): 18, ("a_lancer",): 10, ("suspendue",): 6, ("terminee",): 6, ("abandonnee",): 6,
     }  # fmt: skip
+    assert set(MeasuredBy.objects.values_list("entry__reference", flat=True)) == {
+        "PDL-T1-S1", "PDL-T1-S4", "PDL-T3-S2", "PDL-T4-S3",
+    }  # fmt: skip
+    assert TieRefusal.objects.get().entry.text == "Chacun sait à qui s’adresser"
+    named = Action.objects.exclude(responsible=None).values_list("responsible__email", flat=True)
+    assert {email.rpartition("@")[2] for email in named} == {"demo.example.org"}
+    assert len(set(named)) == 4
+    thread = client.get("/fil/PDL-T1-S1/").content.decode()
+    assert "Élèves connectés au moins une fois dans la semaine" in thread
+    assert 'class="measures-curve"' in thread
+    client.force_login(User.objects.get(email="coordination.nouvelle-aquitaine@demo.example.org"))
+    fibre = Indicator.objects.get(name="Écoles reliées à la fibre")
+    page = client.get(f"/indicateurs/{fibre.pk}/").content.decode()
+    assert len(re.findall(r'aria-label="[^"]* \(\d\d\)\u00a0: \d', page)) == 11
+    assert "Charente-Maritime (17)\u00a0: sans valeur" in page
+    assert len(re.findall(r"de \d+ à (?:moins de )?\d+\u00a0%", page)) >= 3

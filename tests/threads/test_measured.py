@@ -78,6 +78,17 @@ def test_what_a_draft_ties_is_for_the_team_until_it_is_published(story: Story, a
     assert all("Un autre" in text for text in pages(story, as_user, OTHERS))
 
 
+def test_what_is_tied_once_published_is_public_at_once_and_stays_during_a_correction(
+    story: Story, as_user: SignIn
+) -> None:
+    published = story.publish(story.above)
+    assert all("Écoles reliées" not in text for text in pages(story, as_user, OTHERS))
+    tied(story)
+    assert all("Écoles reliées" in text for text in pages(story, as_user, OTHERS))
+    story.move(published, "corriger")
+    assert all("Écoles reliées" in text for text in pages(story, as_user, OTHERS))
+
+
 def test_nothing_is_said_of_what_is_withdrawn(story: Story, as_user: SignIn) -> None:
     tied(story)
     story.move(story.publish(story.above), "depublier")

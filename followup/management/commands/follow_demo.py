@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,7 +16,9 @@ from accounts.demo import DEMO_DOMAIN
 from accounts.models import User
 from accounts.scope import Scope
 from common.commands import FrenchCommand
+from followup.demo import create_demo_people, tie_demo
 from followup.models import Action
+from followup.people import may_be_responsible
 from followup.services import change_action_state, comment_action, save_progress, save_responsible
 from followup.workflow import ABANDON, END, START, SUSPEND
 
@@ -37,7 +39,9 @@ class Command(FrenchCommand):
     def handle(self, *_args: Any, **_options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("Le suivi de démonstration ne se charge qu’en mode démonstration\u00a0: EGN_DEMO=1.")
-        made = sum(self.follow(action, coordinator) for action, coordinator in self.plans())
+        tie_demo(today=timezone.localdate())
+        people = create_demo_people()
+        made = sum(self.follow(action, coordinator, people) for action, coordinator in self.plans())
         self.stdout.write(f"Suivi de démonstration\u00a0: {made} actions mises à jour.")
 
     def plans(self) -> Iterator[tuple[Action, Scope]]:
@@ -48,7 +52,7 @@ class Command(FrenchCommand):
             yield from ((action, scope) for action in waiting.select_related("territory").order_by("pk"))
 
     @transaction.atomic
-    def follow(self, action: Action, by: Scope) -> int:
+    def follow(self, action: Action, by: Scope, people: Sequence[User]) -> int:
         """Three actions out of four move, each its own way; the others are to start, with a due date."""
         rank, today = action.position % 8, timezone.localdate()
         due = today + timedelta(days=(rank - 3) * 45)
@@ -59,7 +63,8 @@ class Command(FrenchCommand):
         action = self.door(action, by, START, started)
         action = self.dates(action, by, 15 * rank, due, started)
         body, uid = BODIES[action.position % len(BODIES)], key(action, "body")
-        action = save_responsible(uid=uid, action=action, version=action.version, by=by, person=None, body=body)
+        person = next((one for one in people[rank % 3 :] if may_be_responsible(action.territory, one)), None)
+        action = save_responsible(uid=uid, action=action, version=action.version, by=by, person=person, body=body)
         comment_action(uid=key(action, "comment"), action=action, by=by, text=COMMENT)
         if rank in DOORS:
             name, reason = DOORS[rank]
