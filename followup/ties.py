@@ -60,14 +60,16 @@ class Ties:
 def ties_of(restitution: Restitution, *, answered: bool, page: str, done: str) -> Ties:
     """A page of those that wait, or of those that are answered; `done` is the id of a measure shown first.
 
-    Four SQL statements at any number. Suggestions are made for those of the page alone.
+    Those that something looks like come first, then the others, each in the order of the plan. Four SQL statements at
+    any number.
     """
     refusals = _refusals(restitution)
     every = [_line(one, refusals.get(one.entry.pk, [])) for one in restitution_measures(restitution)]
-    current = Paginator([one for one in every if one.is_answered == answered], PAGE_SIZE).get_page(page)
+    _suggest(restitution, every)
+    wanted = [one for one in every if one.is_answered == answered]
+    current = Paginator(sorted(wanted, key=lambda one: not one.suggested), PAGE_SIZE).get_page(page)
     shown: list[TieLine] = list(current.object_list)
     first = next((one for one in every if str(one.entry.pk) == done), None)
-    _suggest(restitution, [*shown, *([first] if first else [])])
     tied = sum(1 for one in every if one.tie)
     in_words = sum(1 for one in every if one.is_answered) - tied
     return Ties(
@@ -92,7 +94,7 @@ def _suggest(restitution: Restitution, lines: list[TieLine]) -> None:
     """Put beside each line that waits what looks like it, but what was refused."""
     library = named(list(Indicator.objects.usable_for(restitution.territory).order_by("name", "pk")))
     for line in lines:
-        if not line.is_answered and not line.suggested:
+        if not line.is_answered:
             refused = {one.pk for one in line.refused}
             open_ones = [one for one in library if one.indicator.pk not in refused]
             line.suggested.extend(likely(line.entry.text, line.entry.sheet.theme_id, open_ones))

@@ -65,6 +65,15 @@ def test_three_are_suggested_at_most_the_most_alike_first_then_those_of_the_them
     assert [one.indicator.name for one in found] == ["Reliées, écoles", "Écoles bien reliées", "Écoles reliées"]
 
 
+def test_measures_that_something_looks_like_come_first(client: Client, cast: Cast) -> None:
+    first = make_measure(cast, text="Chacun sait à qui s’adresser")
+    add_measure(first.sheet, "Écoles reliées")
+    make_indicator(cast.nantes)
+    client.force_login(cast.facilitator)
+    page = client.get(address(first)).content.decode()
+    assert page.index("Aucun indicateur ne lui ressemble") > page.index("Écoles reliées</a>")
+
+
 def test_a_coordinator_ties_a_published_plan_and_takes_it_back(client: Client, cast: Cast) -> None:
     measure = make_measure(cast, text="Part des écoles reliées à la fibre")
     indicator = make_indicator(cast.nantes)
