@@ -176,6 +176,14 @@ def _counted(actions: ActionQuerySet, *by: str) -> Iterable[tuple[Any, ...]]:
     return rows.values_list(*by, "state", "is_late_now").annotate(found=Count("pk"))
 
 
+def state_counts(actions: ActionQuerySet) -> list[tuple[str, int]]:
+    """How many of some actions are in each state, then how many are late (one SQL statement)."""
+    tally = Counter[str]()
+    for state, late, found in _counted(actions):
+        _add(tally, state, late, found)
+    return [*((str(state.label), tally[state]) for state in ActionState), ("En retard", tally[_LATE])]
+
+
 def _add(tally: Counter[str], state: str, late: int, found: int) -> None:
     tally[state] += found
     if late:

@@ -146,6 +146,7 @@ MATRIX = [
     Page("threads:theme", NO_ADDRESS, what="unpublished theme"),
     *(Page(f"followup:{name}", SIGNED_IN) for name in ("steering", "timeline")),
     Page("glance:territory", SIGNED_IN),
+    Page("anniversaries:plans", SIGNED_IN),
     Page("anniversaries:list", PUBLIC, what="reports"),
     Page("anniversaries:report", PUBLIC, what="report"),
     Page("anniversaries:file", PUBLIC, what="file of the report"),
@@ -162,6 +163,7 @@ MATRIX = [
     Page("anniversaries:withdraw", MANAGE, MANAGE, what="report at the desk"),
     # What is said is named: the bare POST of this matrix goes no further than the door.
     Page("followup:action", PUBLIC, SESSION_EDIT.replace("ok", "400"), what="followed action"),
+    Page("followup:plan", PUBLIC, what="published"),
     Page("followup:document", IN_SCOPE, what="document of the action"),
     Page("followup:remove_document", POST_ONLY, SESSION_EDIT, what="document of the action"),
     # A link opens to whoever holds it; what it answers is in tests/asks.

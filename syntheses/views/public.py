@@ -104,6 +104,7 @@ def _show(request: ScopedRequest, shown: Version | None, versions: list[Version]
         "permanent_url": path,
         "thread_slug": _thread_of(shown, versions),
         "newer": selectors.newer_than(shown, versions),
+        "has_actions": any(action.ref for theme in report.themes for row in theme.plan for action in row.how),
         "others": selectors.others_than(shown, versions),
         "sources": selectors.published_sources(shown.restitution),
     }

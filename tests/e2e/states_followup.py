@@ -29,6 +29,7 @@ FOLLOWUP = (
     State("suivi, aucun territoire", "/suivi/", "nobody"),
     State("frise", "/suivi/frise/", "facilitator"),
     State("frise, rien", "/suivi/frise/?q=atlantide", "facilitator"),
+    State("plan suivi, public", "/suivi/plans/{published}/"),
     State("action suivie, public", ACTION.format(1)),
     State("action suivie, lecture", ACTION.format(2), "reader"),
     State("action suivie, abandonnée", ACTION.format(5), "facilitator"),
