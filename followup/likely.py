@@ -59,8 +59,12 @@ def score(text: str, bag: frozenset[str], other: Named) -> float:
     """0 to 1; 0 when one speaks of other people or schools, or when only one word of several is shared."""
     if any(bag & family and other.bag & family and not bag & other.bag & family for family in APART):
         return 0.0
-    shared = len(_content(shared_words(text, other.text)) & other.bag)
     shorter, longer = sorted((len(bag), len(other.bag)))
+    # A slip may add one word to those that are the same: it is not looked for where it would not be enough.
+    at_most = min(len(bag & other.bag) + 1, shorter)
+    if at_most < min(2, shorter) or ratio(at_most, shorter, longer) < LIKELY:
+        return 0.0
+    shared = len(_content(shared_words(text, other.text)) & other.bag)
     return ratio(min(shared, shorter), shorter, longer) if shared >= min(2, shorter) else 0.0
 
 
