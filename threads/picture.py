@@ -155,7 +155,8 @@ def _drawn(box: Box, url: Callable[[str], str], is_loose: bool) -> SafeString:
     point = box.node.point
     inside = format_html(
         '<title>{}</title><rect x="{}" y="{}" width="{}" height="{}" rx="3"/>{}',
-        " ".join(part for part in (point.title, point.reference, "–", point.text) if part),
+        " ".join(part for part in (point.title, point.reference, "–", point.text) if part)
+        + (f"\u00a0: {point.carried}" if point.carried else ""),
         box.x,
         box.y,
         NODE,

@@ -47,7 +47,7 @@ class Point:
     """A RETEX or an entry. `key` is its own in its fiche; `row` and `parent` are keys too, "" for none.
 
     `lines` are those of a RETEX; `note` says the role or the dates of an acteur or an échéance; `sources` are the
-    references a frozen point was made from.
+    references a frozen point was made from; `carried` says who carries one that was made from others, "" else.
     """
 
     key: str
@@ -60,6 +60,7 @@ class Point:
     note: str = ""
     lines: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    carried: str = ""
 
     @property
     def title(self) -> str:

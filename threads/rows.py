@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 
+from consolidation.provenance import provenance_told
 from restitutions.enums import CELLS, Kind, Table
 from restitutions.models import Entry, Retex, Row
 from restitutions.services.details import detail_of
+from territories.models import Territory
 from threads.points import RETEX, Fiche, Point
 
 _TABLES = Case(
@@ -31,6 +34,14 @@ def rows_fiche(sheet: int) -> Fiche:
         cites=_pairs(cites.order_by("pk").values_list("row_id", "retex_id")),
         answers=_pairs(answers.order_by("pk").values_list("from_entry_id", "to_entry_id")),
     )
+
+
+def with_provenance(fiche: Fiche, sheet: int, territory: Territory) -> Fiche:
+    """The same fiche, each point made from others saying who carries it: one SQL statement when none is, else four."""
+    made: QuerySet[Any, Any] = Entry.origins.through.objects.filter(from_entry__sheet=sheet).order_by()
+    carried = provenance_told(dict(made.values_list("from_entry", "from_entry__sheet__restitution")), territory)
+    words = {str(pk): one.words for pk, one in carried.items()}
+    return replace(fiche, points=tuple(replace(one, carried=words.get(one.key, "")) for one in fiche.points))
 
 
 def _pairs(found: QuerySet[Any, Any]) -> tuple[tuple[str, str], ...]:

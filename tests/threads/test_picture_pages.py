@@ -58,6 +58,21 @@ def test_everybody_sees_what_is_online(story: Story, as_user: SignIn) -> None:
     assert visitor.get(team_page(published)).status_code == 302
 
 
+def test_what_was_made_from_others_says_who_carries_it(story: Story, as_user: SignIn) -> None:
+    story.entry(story.above, "action").origins.add(story.entry(story.below, "action"))
+    published = story.publish(story.above)
+    for text in (
+        as_user(story.cast.facilitator).get(team_page(published)).content.decode(),
+        as_user(None).get(PUBLIC).content.decode(),
+    ):
+        picture, _, table = text.partition("<svg class")[2].partition("</svg>")
+        said = "porté par 1\u00a0département, 1\u00a0session, effectif non renseigné"
+        assert picture.count(f"Signer nantais\u00a0: {said}</title>") == picture.count(said) == 1
+        assert table.count(said) == 2  # the action, and the irritant that the main one takes up
+    correct(story, published)
+    assert "porté par" not in as_user(None).get(PUBLIC).content.decode()
+
+
 def test_a_thematique_without_point_says_what_to_do(story: Story, as_user: SignIn) -> None:
     story.publish(story.above)
     for who, path in ((story.cast.facilitator, team_page(story.above, 2)), (None, PUBLIC.replace("3", "2"))):
@@ -90,9 +105,9 @@ def test_it_costs_the_same_at_any_size(
     by = story.cast.facilitator
     made = intake(report(whole), campaign=story.cast.campaign, territory=story.cast.vendee, by=by)
     client = as_user(by)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         text = client.get(team_page(made)).content.decode()
     assert text.partition("<svg class")[2].partition("</svg>")[0].count("<a ") == 4 * number
     story.publish(made)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert as_user(None).get(f"/syntheses/{story.cast.vendee.slug}/fil/3/").status_code == 200

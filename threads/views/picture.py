@@ -27,7 +27,7 @@ from threads.graph import Notes, graph_of, paths, untangled
 from threads.indicators import notes_of
 from threads.picture import svg
 from threads.points import Fiche
-from threads.rows import rows_fiche
+from threads.rows import rows_fiche, with_provenance
 from workshops.models import Theme
 
 
@@ -38,7 +38,7 @@ def fiche_thread(request: ScopedRequest, pk: int, number: int) -> HttpResponse:
     """The thread of a fiche, with what is loose in it for those who read its drafts."""
     place = place_of(visible_restitution(request, pk), number)
     sheet = place.sheet if place.sheet.pk else None
-    fiche = rows_fiche(sheet.pk) if sheet else Fiche()
+    fiche = _of_rows(sheet, place.restitution)
     notes = notes_of(place.restitution, fiche, request.scope)
     is_team = request.scope.may(Right.READ_DRAFTS, place.restitution.territory)
     context = {
@@ -72,10 +72,15 @@ def theme_thread(request: ScopedRequest, slug: str, number: int) -> HttpResponse
 def _online_fiche(version: Version, theme: Theme) -> Fiche:
     """What the version online froze; from the rows while they are the same: they know more of what answers what."""
     if version.restitution.state == State.PUBLISHED:
-        sheet = ThemeSheet.objects.filter(restitution=version.restitution, theme=theme).first()
-        return rows_fiche(sheet.pk) if sheet else Fiche()
+        return _of_rows(
+            ThemeSheet.objects.filter(restitution=version.restitution, theme=theme).first(), version.restitution
+        )
     section = next((one for one in report_of(version).themes if one.theme == theme.number), None)
     return frozen_fiche(section) if section else Fiche()
+
+
+def _of_rows(sheet: ThemeSheet | None, restitution: Restitution) -> Fiche:
+    return with_provenance(rows_fiche(sheet.pk), sheet.pk, restitution.territory) if sheet else Fiche()
 
 
 def _drawn(fiche: Fiche, indicators: Notes, theme: Theme) -> dict[str, Any]:
