@@ -22,6 +22,6 @@ class ChangeKind(TextChoices):
 class Format(TextChoices):
     """The files of a report that a worker writes, in the order of the links."""
 
-    PDF = "pdf", "PDF"
+    PDF = "pdf", "Document PDF"
     DOCX = "docx", "Document Word"
     ODT = "odt", "Document OpenDocument"

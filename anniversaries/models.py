@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.enums import Right
 from accounts.scope import Scope
 from anniversaries.enums import Format
+from common.french import day
 from restitutions.models import Restitution
 from syntheses.enums import JobState
 from syntheses.lease_model import Leased
@@ -103,6 +104,11 @@ class Anniversary(models.Model):
 
     def __str__(self) -> str:
         return f"Rapport anniversaire n°\u00a0{self.number}"
+
+    @property
+    def as_of_text(self) -> str:
+        """« 22 novembre 2022 »."""
+        return day(self.as_of, weekday=False)
 
     @property
     def is_draft(self) -> bool:

@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from anniversaries.codec import NotThisShapeError, read, write
+from common.french import day
 
 SCHEMA = 1
 """Grows when a field changes its meaning: an old payload is then read by the code that knows it."""
@@ -152,6 +153,11 @@ class Before:
 
     number: int
     as_of: date
+
+    @property
+    def as_of_text(self) -> str:
+        """« 22 novembre 2022 »."""
+        return day(self.as_of, weekday=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

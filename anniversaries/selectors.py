@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 
@@ -14,6 +16,7 @@ from restitutions.models import Restitution
 from syntheses.downloads import Download
 from syntheses.enums import JobState
 from syntheses.models import Version
+from territories.models import Territory
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,44 @@ def list_url(restitution: Restitution) -> str:
 def file_url(report: Anniversary, format: str) -> str:
     place = report.restitution.territory
     return reverse("anniversaries:file", args=[place.slug, report.restitution_id, report.number, format])
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A plan of a territory and its reports: the last one online, how many wait to be read again, the next day."""
+
+    restitution: Restitution
+    name: str
+    is_online: bool
+    last: Anniversary | None
+    drafts: int
+    next_day: date | None
+
+
+def plans_of(territory: Territory) -> list[Plan]:
+    """The plans that a territory published, the newest first (three SQL statements)."""
+    versions = Version.objects.filter(restitution__territory=territory).select_related("restitution__campaign")
+    newest: dict[int, Version] = {}
+    for one in versions.select_related("restitution__anniversary_schedule").order_by("-number", "-pk"):
+        newest.setdefault(one.restitution_id, one)
+    readable = set(Version.objects.readable().filter(restitution__in=newest).values_list("restitution", flat=True))
+    reports: dict[int, list[Anniversary]] = defaultdict(list)
+    for made in Anniversary.objects.filter(restitution__in=newest).defer("payload").order_by("-number"):
+        reports[made.restitution_id].append(made)
+    found = []
+    for pk, version in newest.items():
+        schedule = getattr(version.restitution, "anniversary_schedule", None)
+        found.append(
+            Plan(
+                restitution=version.restitution,
+                name=version.title or version.restitution.campaign.title,
+                is_online=pk in readable,
+                last=next((one for one in reports[pk] if one.is_online), None),
+                drafts=sum(one.is_draft for one in reports[pk]),
+                next_day=schedule.day if schedule else None,
+            )
+        )
+    return sorted(found, key=lambda one: -one.restitution.pk)
 
 
 def plan_of(pk: int, scope: Scope) -> Restitution | None:

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from anniversaries.views import desk, public
+from anniversaries.views import desk, plans, public
 
 app_name = "anniversaries"
 
@@ -16,6 +16,7 @@ urlpatterns = [
         public.report_file,
         name="file",
     ),
+    path("suivi/rapports/", plans.plans, name="plans"),
     path(DESK, desk.desk, name="desk"),
     path(f"{DESK}faire/", desk.make, name="make"),
     path(f"{DESK}date/", desk.schedule, name="schedule"),

@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 ('lease_token', models.UUIDField(blank=True, null=True)),
                 ('error', models.CharField(blank=True, max_length=1000, verbose_name='échec')),
                 ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='terminé le')),
-                ('format', models.CharField(choices=[('pdf', 'PDF'), ('docx', 'Document Word'), ('odt', 'Document OpenDocument')], max_length=4, verbose_name='format')),
+                ('format', models.CharField(choices=[('pdf', 'Document PDF'), ('docx', 'Document Word'), ('odt', 'Document OpenDocument')], max_length=4, verbose_name='format')),
                 ('file', models.FileField(blank=True, max_length=200, upload_to='anniversaires/', verbose_name='fichier')),
                 ('size', models.PositiveIntegerField(blank=True, null=True, verbose_name='octets')),
                 ('sha256', models.CharField(blank=True, max_length=64, verbose_name='empreinte du fichier')),

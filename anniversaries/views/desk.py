@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -25,7 +26,8 @@ from anniversaries.writers.shape import shaped
 from common.workflow import TransitionRefusedError
 from restitutions.models import Restitution
 from syntheses.enums import JobState
-from syntheses.selectors import online_of
+from syntheses.models import Version
+from syntheses.selectors import Published, online_of
 from syntheses.views.productions import STOP_POLLING
 
 NOT_ONLINE = "Le plan n’est pas en ligne\u00a0: publiez sa restitution, puis faites le rapport."
@@ -194,11 +196,22 @@ def _report(request: ScopedRequest, plan: Restitution, number: int) -> Anniversa
     return found
 
 
+def _name(plan: Restitution, online: Published | None) -> str:
+    """What the public calls it, or called it: the title that a correction is giving it is not told."""
+    last = online.version if online else _versions(plan).first()
+    return last.name if last else str(plan)
+
+
+def _versions(plan: Restitution) -> QuerySet[Version]:
+    return Version.objects.filter(restitution=plan).select_related("restitution__territory").order_by("-number")
+
+
 def _around(request: ScopedRequest, plan: Restitution) -> dict[str, Any]:
-    """What every page of the desk says (one SQL statement). `published_on` is None when the plan is not online."""
+    """What every page of the desk says (two SQL statements at most). `published_on`: None for a plan offline."""
     online = online_of(plan)
     return {
         "plan": plan,
+        "name": _name(plan, online),
         "online": online,
         "published_on": timezone.localdate(online.version.published_at) if online else None,
         "may_publish": request.scope.may(Right.REVIEW, plan.territory),

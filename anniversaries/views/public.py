@@ -55,7 +55,6 @@ def report(request: ScopedRequest, slug: str, restitution: int, number: int) -> 
         return _gone(request, one)
     shape = shaped(from_dict(one.payload))
     place = one.restitution.territory
-    of_team = request.scope.may(Right.READ_DRAFTS, place)
     context = {
         "report": one,
         "shape": shape,
@@ -67,7 +66,7 @@ def report(request: ScopedRequest, slug: str, restitution: int, number: int) -> 
         "permanent_url": own_url(one),
         "list_url": list_url(one.restitution),
         "newer": _newer(one),
-        "of_team": of_team,
+        "of_team": request.scope.may(Right.READ, place),
         "may_publish": request.scope.may(Right.REVIEW, place),
     }
     return revalidated(request, render(request, "anniversaries/report.html", context))

@@ -112,7 +112,7 @@ def _theme(theme: ThemeShape) -> Iterator[Piece]:
 def _action(one: ActionShape) -> tuple[Cell, ...]:
     due = (f"Échéance\u00a0: {one.due}",) if one.due else ()
     stands = (
-        f"{one.state_label}, {one.progress}\u00a0%",
+        ", ".join(filter(None, (one.state_label, one.progress))),
         "En retard" if one.is_late else "",
         one.real,
         f"Responsable\u00a0: {one.body}" if one.body else "",
@@ -124,7 +124,7 @@ def _action(one: ActionShape) -> tuple[Cell, ...]:
         *_cell(*one.details, style=Style.CELL_BULLET),
         plain(Style.CELL, one.reference),
     )
-    return head, _cell(*one.who), _cell(*one.when, *due), _cell(*stands), _cell(one.news)
+    return head, _cell(SEPARATOR.join(one.who)), _cell(*one.when, *due), _cell(*stands), _cell(one.news)
 
 
 def _cell(*texts: str, style: Style = Style.CELL) -> Cell:

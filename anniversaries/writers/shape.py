@@ -32,7 +32,7 @@ class ActionShape:
     when: tuple[str, ...]
     state: str
     state_label: str
-    progress: int
+    progress: str
     real: str
     due: str
     body: str
@@ -120,7 +120,7 @@ class Shape:
 
     @property
     def opening(self) -> str:
-        return f"Où en est le plan d’action de {self.territory} à la date du {self.as_of} ({self.plan_line})."
+        return f"Où en est le plan d’action à la date du {self.as_of} ({self.plan_line})."
 
 
 def shaped(report: AnniversaryReport) -> Shape:
@@ -209,8 +209,8 @@ def _action(one: Followed) -> ActionShape:
         when=when,
         state=one.state,
         state_label=said_state(one.state),
-        progress=one.progress,
-        real=period(one.started_on, one.ended_on),
+        progress="" if one.state == ActionState.TO_START else f"{one.progress}\u00a0%",
+        real=_real(one),
         due=said_day(one.due) if one.due else "",
         body=one.body,
         reason=(one.reason or NO_REASON) if is_set_aside else "",
@@ -218,6 +218,13 @@ def _action(one: Followed) -> ActionShape:
         is_late=one.is_late,
         on_plan=one.on_plan,
     )
+
+
+def _real(one: Followed) -> str:
+    """« commencée le 1er septembre 2021, terminée le 30 juin 2022 »."""
+    ended = "abandonnée" if one.state == ActionState.ABANDONED else "terminée"
+    said = (("commencée", one.started_on), (ended, one.ended_on))
+    return ", ".join(f"{what} le {day(when, weekday=False)}" for what, when in said if when)
 
 
 def _indicator(one: Measured, rank: int) -> IndicatorShape:

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from anniversaries.gather import NothingPublishedError, gather
-from anniversaries.report import AnniversaryReport, Followed, Mark, Measured, News, Step, Value, Who
+from anniversaries.report import AnniversaryReport, Followed, Mark, Measured, News, Step, Value, Who, Words
+from followup.models import Action
+from indicators.models import MeasuredBy
+from restitutions.models import Entry as Measure
+from restitutions.models import Restitution
+from syntheses.report import Entry, Report
 from tests.anniversaries.conftest import Followed as World
+from tests.cast import Cast
+from tests.catalogue.measured import tie
+from tests.followup.conftest import many_actions, publish
+from tests.measures.made import measure, yearly
 
 pytestmark = pytest.mark.django_db
 DAY = date(2022, 11, 22)
@@ -108,3 +119,58 @@ def test_without_a_version_online_there_is_nothing_to_report_on(followed: World)
     followed.move("depublier")
     with pytest.raises(NothingPublishedError):
         gathered(followed)
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_as_many_statements_at_one_and_at_thirty(
+    cast: Cast, number: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    measures = tuple(Entry(text=f"Mesure {rank}") for rank in range(number))
+    plan = publish(cast, cast.vendee, many(number, measures))
+    for rank, entry in enumerate(measures_of(plan)):
+        indicator = yearly(cast.vendee, f"Indicateur {rank}")
+        MeasuredBy.objects.create(entry=entry, indicator=indicator)
+        measure(indicator, cast.vendee, "2020-01-01", "20", cast.facilitator)
+    with django_assert_num_queries(11):
+        found = gather(plan, as_of=DAY, tells_reasons=True)
+    assert (len(found.actions), len(found.indicators), len(found.indicators[0].values)) == (number, number, 1)
+
+
+def many(number: int, measures: tuple[Entry, ...]) -> Report:
+    report = many_actions(number)
+    [section] = report.themes
+    [row] = section.plan
+    return replace(report, themes=(replace(section, plan=(replace(row, indicators=measures),)),))
+
+
+def measures_of(plan: Restitution) -> list[Measure]:
+    return list(Measure.objects.filter(sheet__restitution=plan, kind="success_measure").order_by("position"))
+
+
+def test_a_measure_that_nothing_measures_stays_in_words(cast: Cast) -> None:
+    plan = publish(cast, cast.vendee)
+    found = gather(plan, as_of=DAY, tells_reasons=True)
+    assert found.indicators == ()
+    assert found.words == (Words(reference="D85-T3-S1", text="Nombre d’écoles reliées", theme=3),)
+
+
+def test_a_small_number_is_not_given_and_does_not_judge(cast: Cast) -> None:
+    plan = publish(cast, cast.vendee)
+    indicator = yearly(cast.vendee, "Écoles", kind="nombre", baseline_value=None, baseline_on=None)
+    tie(plan, indicator)
+    measure(indicator, cast.vendee, "2019-01-01", "40", cast.facilitator)
+    measure(indicator, cast.vendee, "2020-01-01", "3", cast.facilitator)
+    [found] = gather(plan, as_of=DAY, tells_reasons=True).indicators
+    assert [(one.label, one.number, one.said) for one in found.values] == [
+        ("2019", Fraction(40), "40"),
+        ("2020", None, ""),
+    ]
+    assert found.sentence == "Le dernier nombre est trop petit pour être donné."
+
+
+def test_an_action_that_left_the_plan_is_told_with_what_became_of_it(followed: World) -> None:
+    Action.objects.filter(reference="D85-T3-A3").update(on_plan=False)
+    assert [(one.reference, one.on_plan, one.state) for one in gathered(followed).actions] == [
+        ("D85-T3-A1", True, "en_cours"),
+        ("D85-T3-A3", False, "abandonnee"),
+    ]
