@@ -182,7 +182,7 @@ def main(sizes: Sequence[int]) -> int:
 
         def roll_up(indicator: Indicator = indicator, scope: Scope = scope) -> None:
             board = read_board(indicator, scope)
-            for start in board.starts(nation):
+            for start in board.values(nation):
                 board.roll(start, nation)
 
         measure(figures, "roll-up of an indicator, 24 months", size, roll_up)

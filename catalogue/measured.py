@@ -15,20 +15,15 @@ from catalogue.models import PublishedEntry
 from catalogue.small_counts import hidden_values
 from indicators.models import Indicator, MeasuredBy
 from indicators.values import read_indicator
+from measures.board import Value as Rolled
+from measures.board import read_values
 from measures.milestones import Course, Standing, Verdict, judge
-from measures.models import Measure
 from measures.periods import Period, period_of
-from measures.rollup import How, Own, Total, missing, prefixes, roll
+from measures.rollup import How, Total
 from measures.said import said_total
 from measures.sheet import course_of
 from restitutions.enums import State
 from territories.models import Territory
-
-FEW = 100
-"""Subtrees named in a statement; when there are more of them, every value of the indicators is read."""
-
-Place = tuple[int, str]
-"""The number of an indicator and the path of a territory."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +118,7 @@ def public_indicators() -> QuerySet[Indicator]:
 
 
 def public_series(indicators: Collection[Indicator]) -> list[Series]:
-    """What everybody may read of some indicators, by indicator then by path (four SQL statements at any number)."""
+    """What everybody may read of some indicators, by indicator then by path (three SQL statements at any number)."""
     tied = public_ties().filter(indicator__in=[one.pk for one in indicators]).order_by()
     pairs = set(tied.values_list("indicator", "entry__sheet__restitution__territory"))
     places = {one.pk: one for one in Territory.objects.filter(pk__in={place for _, place in pairs})}
@@ -136,73 +131,16 @@ def public_series(indicators: Collection[Indicator]) -> list[Series]:
 
 
 def read_series(wanted: Iterable[tuple[Indicator, Territory]]) -> list[Series]:
-    """The values in force, in the same order (two SQL statements at any number); nothing is kept secret here."""
-    places = list(wanted)
-    board = _Board(places)
-    return [Series(indicator, territory, tuple(board.values(indicator, territory))) for indicator, territory in places]
+    """The values there are, in the same order (one SQL statement at any number); nothing is kept secret here."""
+    places, today = list(wanted), timezone.localdate()
+    found = read_values(places)
+    return [Series(one, place, tuple(_values(one, found[one.pk, place.pk], today))) for one, place in places]
 
 
-class _Board:
-    """Every value below the territories that are wanted, rolled up once for an indicator and a period."""
-
-    def __init__(self, places: list[tuple[Indicator, Territory]]) -> None:
-        self.today = timezone.localdate()
-        self.awaited = _awaited(places)
-        self.totals: dict[int, dict[date, Mapping[str, Total]]] = defaultdict(dict)
-        self.given: dict[int, dict[date, dict[str, list[str]]]] = defaultdict(dict)
-        kinds = {indicator.pk: indicator.kind for indicator, _ in places}
-        for (pk, start), own in _read(places).items():
-            inside: dict[str, list[str]] = defaultdict(list)
-            for path in own:
-                for above in prefixes(path):
-                    inside[above].append(path)
-            self.given[pk][start] = inside
-            self.totals[pk][start] = roll(kinds[pk], inside, own).totals
-
-    def values(self, indicator: Indicator, territory: Territory) -> Iterator[Value]:
-        path = territory.path
-        awaited = self.awaited.get((indicator.pk, path), [])
-        for start in sorted(self.totals[indicator.pk]):
-            if total := self.totals[indicator.pk][start].get(path):
-                period = period_of(indicator.periodicity, start)
-                told = missing(awaited, self.given[indicator.pk][start].get(path, []), path)
-                yield Value(period, total, total.how, total.parts, len(told), period.end > self.today)
-
-
-def _read(places: list[tuple[Indicator, Territory]]) -> dict[tuple[int, date], dict[str, Own]]:
-    rows = Measure.objects.in_force().filter(_inside(places, "territory__path"), indicator__in=_numbers(places))
-    found: dict[tuple[int, date], dict[str, Own]] = defaultdict(dict)
-    for pk, start, path, value, weight in rows.order_by().values_list(
-        "indicator", "period_start", "territory__path", "value", "weight"
-    ):
-        assert value is not None
-        found[pk, start][path] = Own(value, weight)
-    return found
-
-
-def _awaited(places: list[tuple[Indicator, Territory]]) -> dict[Place, list[str]]:
-    """The paths of the territories awaited below each place (one SQL statement)."""
-    levels = {indicator.awaited for indicator, _ in places}
-    rows = Territory.objects.filter(_inside(places, "path"), level__in=levels).values_list("level", "path")
-    below: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for level, path in rows:
-        for above in prefixes(path):
-            below[level, above].append(path)
-    return {(one.pk, place.path): below.get((one.awaited, place.path), []) for one, place in places}
-
-
-def _numbers(places: list[tuple[Indicator, Territory]]) -> set[int]:
-    return {indicator.pk for indicator, _ in places}
-
-
-def _inside(places: list[tuple[Indicator, Territory]], field: str) -> Q:
-    """Below one of the territories; everywhere when they are too many to name."""
-    paths = {territory.path for _, territory in places}
-    tops = [path for path in paths if not any(path != other and path.startswith(other) for other in paths)]
-    inside = Q(pk__in=[])
-    for path in sorted(tops):
-        inside |= Q(**{f"{field}__startswith": path})
-    return Q() if len(tops) > FEW else inside
+def _values(indicator: Indicator, found: Mapping[date, Rolled], today: date) -> Iterator[Value]:
+    for start, one in found.items():
+        period = period_of(indicator.periodicity, start)
+        yield Value(period, one.total, one.total.how, one.total.parts, one.missing, period.end > today)
 
 
 def _secret(found: list[Series]) -> list[Series]:

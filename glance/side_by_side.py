@@ -17,7 +17,7 @@ from followup.steering import Place
 from glance.coverage import Told, published_themes
 from glance.participation import Came, came_to
 from glance.places import Places, glance_url
-from glance.standings import Series, judged_in
+from glance.standings import Counted
 from measures.milestones import Standing
 from territories.models import Territory
 
@@ -68,7 +68,7 @@ def side_by_side(
     campaign: str,
     came: Mapping[str, Came],
     told: Sequence[Told],
-    series: Sequence[Series],
+    standings: Counted,
     order: str,
 ) -> tuple[Line, ...]:
     """A line for each compared académie (one statement, on what the panels have read). Unknown figures go last."""
@@ -76,7 +76,7 @@ def side_by_side(
     lines = []
     for place in places.compared:
         url = glance_url(place, campaign)
-        counted = Counter(one.verdict.standing for one in judged_in(series, place))
+        counted = standings[place.pk]
         figures = {
             **_participation(came_to(came, place), url),
             "thematiques": _figure("thematiques", published_themes(told, place), f"{url}#thematiques"),

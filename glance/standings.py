@@ -1,27 +1,35 @@
-"""Where the indicators of a territory stand, as their own pages judge them."""
+"""Where the indicators of a territory stand today, as their own pages judge them: counted, and a page of lines."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, QuerySet
 from django.urls import reverse
 
-from accounts.scope import Scope
-from glance.places import Places
+from glance.places import glance_url
 from indicators.models import Indicator
-from indicators.values import IndicatorValues, read_indicator
-from measures.board import Board, read_boards
 from measures.milestones import Standing, Verdict, judge
-from measures.periods import Period, period_of
-from measures.rollup import Rolled
+from measures.models import Spell
+from measures.packed import read
+from measures.periods import period_of
 from measures.sheet import course_of
+from measures.standings import aims_of
+from territories.enums import Level
 from territories.models import Territory
 
-FIRST_LINES = 50
-"""Indicators named under one standing; the library lists the others."""
+LINES = 20
+"""Indicators of a page of lines."""
+
+Counted = Mapping[int, Counter[str]]
+"""By the number of a territory: how many indicators in each standing."""
+
+FIRST = (Standing.LATE, Standing.SILENT, Standing.ON_COURSE, Standing.REACHED, Standing.OPEN)
+"""Whose lines come first when the address asks for none."""
 
 
 @dataclass(frozen=True)
@@ -35,82 +43,95 @@ class Judged:
 
 @dataclass(frozen=True)
 class Group:
-    """The indicators of one standing; `more` counts those that are not named."""
+    """How many indicators are in one standing, and the address of their lines."""
 
     standing: Standing
-    lines: tuple[Judged, ...]
-
-    @property
-    def shown(self) -> tuple[Judged, ...]:
-        return self.lines[:FIRST_LINES]
-
-    @property
-    def more(self) -> int:
-        return max(len(self.lines) - FIRST_LINES, 0)
+    number: int
+    url: str
 
 
-@dataclass
-class Series:
-    """The values of one indicator below a territory, each period rolled up once however many territories ask."""
+@dataclass(frozen=True)
+class Standings:
+    """A group for each standing, empty ones too; the lines of `shown`, None when there is no indicator."""
 
-    board: Board
-    values: IndicatorValues
-    top: Territory
-    today: date
-    _rolled: dict[date, Rolled] = field(default_factory=dict)
-
-    def judge(self, place: Territory) -> Verdict | None:
-        """Where it stands in a territory of the subtree; None when nothing is awaited of it there, nor given."""
-        indicator = self.board.indicator
-        starts = self.board.starts(self.top)
-        newest = next(self._judged(place, reversed(starts)), None)
-        if newest is None and place.level_enum.depth > indicator.awaited.depth:
-            return None
-        # A verdict rests on the last value, and on the first one for want of a starting point.
-        oldest = next(self._judged(place, starts), None)
-        series = [one for one in (oldest, newest) if one]
-        return judge(course_of(indicator, self.values, place), series[-1:] if oldest == newest else series, self.today)
-
-    def _judged(self, place: Territory, starts: Iterable[date]) -> Iterator[tuple[Period, Fraction]]:
-        """The values that count: one of a running period only when nothing is missing."""
-        for start in starts:
-            if start not in self._rolled:
-                self._rolled[start] = self.board.roll(start, self.top)
-            total = self._rolled[start].totals.get(place.path)
-            if total is None:
-                continue
-            period = period_of(self.board.indicator.periodicity, start)
-            if period.end <= self.today or not self.board.missing(start, place):
-                yield period, total.value
+    groups: tuple[Group, ...]
+    shown: Standing | None = None
+    page: Page[Spell] | None = None
+    lines: tuple[Judged, ...] = ()
 
 
-def read_series(places: Places, scope: Scope, today: date) -> list[Series]:
-    """The active indicators of a territory and of the académies it compares (four statements at any number)."""
-    wanted = Indicator.objects.usable_for(places.top)
-    if places.compared:
-        deepest = [place.level for place in (places.top, *places.children, *places.compared)]
-        below = {"territory__path__startswith": places.top.path, "territory__level__in": set(deepest)}
-        wanted = wanted | Indicator.objects.filter(active=True, **below)
-    found = list(wanted.select_related("territory", "theme").prefetch_related("targets").order_by("name", "pk"))
-    boards = read_boards(found, scope)
-    return [Series(boards[one.pk], read_indicator(one), places.top, today) for one in found]
+def count_standings(places: Sequence[Territory], today: date) -> Counted:
+    """The active indicators of some territories by standing (two statements at any number).
 
-
-def judged_in(series: Iterable[Series], place: Territory) -> list[Judged]:
-    """The indicators that a territory has from itself or from above, where it stands."""
-    found = []
-    for one in series:
-        indicator = one.board.indicator
-        verdict = one.judge(place) if indicator.territory.contains(place) else None
-        if verdict:
-            url = f"{reverse('indicators:detail', args=[indicator.pk])}?territoire={place.pk}"
-            found.append(Judged(indicator, verdict, url))
+    What said nothing has no row of its own: it stands where the silent of its indicator do, down to the awaited level.
+    """
+    found: dict[int, Counter[str]] = {one.pk: Counter() for one in places}
+    paths = {one.pk: one.path for one in places}
+    depths = {one.pk: one.level_enum.depth for one in places}
+    silent = {"indicator__spells__territory": None, **_on(today, "indicator__spells__")}
+    own = _today(today).filter(territory__in=found)
+    own = own.annotate(silent=FilteredRelation("indicator__spells", condition=Q(**silent)))
+    groups = own.values_list("territory", "standing", "silent__standing", *_AWAITED).annotate(number=Count("pk"))
+    for pk, standing, default, *awaited, number in groups.order_by():
+        found[pk][standing] += number
+        if _depth(*awaited) >= depths[pk]:
+            found[pk][default] -= number
+    defaults = _today(today).filter(territory=None).order_by()
+    for path, standing, *awaited, number in defaults.values_list(
+        "indicator__territory__path", "standing", *_AWAITED
+    ).annotate(number=Count("pk")):
+        for pk, depth in depths.items():
+            if _depth(*awaited) >= depth and paths[pk].startswith(path):
+                found[pk][standing] += number
     return found
 
 
-def grouped(judged: Iterable[Judged]) -> tuple[Group, ...]:
-    """One group for each standing, empty ones too."""
-    by_standing: Mapping[Standing, list[Judged]] = {standing: [] for standing in Standing}
-    for one in judged:
-        by_standing[one.verdict.standing].append(one)
-    return tuple(Group(standing, tuple(lines)) for standing, lines in by_standing.items())
+def standings(top: Territory, counted: Counter[str], *, asked: str, page: str, today: date, campaign: str) -> Standings:
+    """What was counted of a territory, and a page of those in the standing asked for (two statements)."""
+    groups = tuple(
+        Group(one, counted[one], f"{glance_url(top, campaign, jalon=one.value)}#indicateurs") for one in Standing
+    )
+    shown = next((one for one in FIRST if (one == asked or not asked) and counted[one]), None)
+    if shown is None:
+        return Standings(groups, Standing(asked) if asked in Standing.values else None)
+    pages = Paginator(_lines(top, shown, today), LINES)
+    pages.count = counted[shown]
+    current = pages.get_page(page)
+    return Standings(groups, shown, current, tuple(_judged(one, top, today) for one in current.object_list))
+
+
+def _lines(top: Territory, standing: Standing, today: date) -> QuerySet[Spell]:
+    """Where each indicator of a territory stands, those in one standing, by name."""
+    down_to = [level for level in Level if level.depth >= top.level_enum.depth]
+    silent = Q(territory=None) & (
+        Q(indicator__awaited_level__in=down_to)
+        | Q(indicator__awaited_level="", indicator__territory__level__in=down_to)
+    )
+    told = Spell.objects.filter(indicator=OuterRef("indicator"), territory=top)
+    above = {"indicator__territory__ref__in": top.path.strip("/").split("/")}
+    found = _today(today).filter(Q(territory=top) | silent & ~Exists(told), standing=standing, **above)
+    joined = found.select_related("indicator__territory").prefetch_related("indicator__targets")
+    return joined.order_by("indicator__name", "indicator")
+
+
+def _judged(spell: Spell, top: Territory, today: date) -> Judged:
+    indicator = spell.indicator
+    ends = {spell.first_start: spell.first_value, spell.last_start: spell.last_value}
+    values = [(period_of(indicator.periodicity, start), read(value)) for start, value in ends.items() if start]
+    url = f"{reverse('indicators:detail', args=[indicator.pk])}?territoire={top.pk}"
+    return Judged(indicator, judge(course_of(indicator, aims_of(indicator), top), values, today), url)
+
+
+_AWAITED = ("indicator__awaited_level", "indicator__territory__level")
+
+
+def _depth(awaited: str, defined: str) -> int:
+    return Level(awaited or defined).depth
+
+
+def _on(today: date, prefix: str = "") -> dict[str, date]:
+    return {f"{prefix}first_day__lte": today, f"{prefix}last_day__gte": today}
+
+
+def _today(today: date) -> QuerySet[Spell]:
+    return Spell.objects.filter(indicator__active=True, **_on(today))

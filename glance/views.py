@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,7 +20,7 @@ from glance.coverage import Status, coverage, read_told
 from glance.participation import participation, read_came
 from glance.places import glance_url, read_places
 from glance.side_by_side import heads, side_by_side
-from glance.standings import grouped, judged_in, read_series
+from glance.standings import count_standings, standings
 from measures.milestones import RULE
 from territories.models import Territory
 from workshops.models import Campaign, Theme
@@ -38,9 +38,7 @@ def glance(request: ScopedRequest) -> HttpResponse:
     campaign = next((one for one in campaigns if one.slug == asked or not asked), None)
     if campaign is None and asked:
         raise Http404
-    context = _around(request.scope, top, campaigns, campaign) | _panels(
-        request.scope, top, campaign, request.GET.get("tri", "")
-    )
+    context = _around(request.scope, top, campaigns, campaign) | _panels(request.scope, top, campaign, request.GET)
     return render(request, "glance/territory.html", context)
 
 
@@ -74,25 +72,42 @@ def _around(scope: Scope, top: Territory, campaigns: list[Campaign], campaign: C
     }
 
 
-def _panels(scope: Scope, top: Territory, campaign: Campaign | None, order: str) -> dict[str, Any]:
+def _panels(scope: Scope, top: Territory, campaign: Campaign | None, asked: QueryDict) -> dict[str, Any]:
     """What the page shows; each panel says how much it asks of the database."""
     places = read_places(top)
     themes = list(Theme.objects.filter(campaign=campaign).order_by("number")) if campaign else []
     came = read_came(top, campaign) if campaign else {}
     told = read_told(top, campaign, themes, scope) if campaign else []
-    series = read_series(places, scope, timezone.localdate())
-    judged = judged_in(series, top)
-    slug = campaign.slug if campaign else ""
+    slug, order, today = campaign.slug if campaign else "", asked.get("tri", ""), timezone.localdate()
+    counted = count_standings([top, *places.compared], today)
+    judged = standings(
+        top,
+        counted[top.pk],
+        asked=asked.get("jalon", ""),
+        page=asked.get("page", ""),
+        today=today,
+        campaign=slug,
+    )
     lines = (
-        side_by_side(places, campaign=slug, came=came, told=told, series=series, order=order) if places.compared else ()
+        side_by_side(places, campaign=slug, came=came, told=told, standings=counted, order=order)
+        if places.compared
+        else ()
     )
     return {
         "participation": participation(came, places),
         "coverage": coverage(told, themes, places),
         "statuses": tuple(Status),
         "actions": overview(Place(top, whole=True)),
-        "standings": grouped(judged),
-        "has_indicators": bool(judged),
+        "standings": judged,
+        "has_indicators": any(one.number for one in judged.groups),
+        "indicators_query": urlencode(
+            {
+                "territoire": top.slug,
+                "campagne": slug,
+                "jalon": judged.shown.value if judged.shown else "",
+                "tri": order,
+            }
+        ),
         "rule": RULE,
         "compared": lines,
         "heads": heads(top, slug, order),

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F
 
 from accounts.models import User
+from indicators.followers import tell_followers
 from indicators.guards import ask_guards
 from indicators.models import Indicator, MeasuredBy, Target, TieRefusal
 from indicators.values import IndicatorValues, read_indicator
@@ -56,6 +57,7 @@ def create_indicator(
     indicator.full_clean()
     indicator.save()
     _write_targets(indicator, values)
+    tell_followers(indicator, None, values)
     return indicator, True
 
 
@@ -82,6 +84,7 @@ def save_indicator(*, indicator: Indicator, values: IndicatorValues, version: in
     current.full_clean()
     current.save()
     _write_targets(current, values)
+    tell_followers(current, stored, values)
 
 
 @transaction.atomic

@@ -6,8 +6,13 @@ class MeasuresConfig(AppConfig):
     verbose_name = "relevés"
 
     def ready(self) -> None:
-        """From now on, a definition does not contradict the values it has."""
+        """From now on, a definition does not contradict its values; what is kept follows definitions and the tree."""
+        from indicators.followers import follow_definitions
         from indicators.guards import guard_definitions
         from measures.guards import keep_what_values_rest_on
+        from measures.tallies import follow_definition, follow_territory
+        from territories.followers import follow_tree
 
         guard_definitions(keep_what_values_rest_on)
+        follow_definitions(follow_definition)
+        follow_tree(follow_territory)

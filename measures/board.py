@@ -1,10 +1,10 @@
-"""What is read of the values of indicators: two statements at any number of them, of territories and of periods."""
+"""What is read of the values of indicators: of the territories and periods that a page shows, and of no other."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Q
@@ -12,23 +12,38 @@ from django.db.models import Q
 from accounts.enums import Right
 from accounts.scope import Scope
 from indicators.models import Indicator
-from measures.models import Measure
-from measures.rollup import Own, Rolled, missing, roll
+from measures.models import Measure, Tally
+from measures.packed import FIELDS, of_one_line, unpack
+from measures.rollup import How, Total, missing
 from territories.enums import Level
 from territories.models import Territory
 
+Place = tuple[int, int]
+"""The numbers of an indicator and of a territory."""
+
 
 @dataclass(frozen=True)
-class Board:
-    """The values in force of an indicator, as far as one person reads them.
+class Value:
+    """The value of a territory for a period; `below` is what the territories below give when it has one of its own.
 
-    `territories` go by path: those down to the awaited level, those that have values and those above them. `given`
-    holds the values by first day of their period, then by path.
+    `missing` counts the awaited territories that say nothing.
+    """
+
+    total: Total
+    below: Total | None
+    missing: int
+
+
+@dataclass
+class Board:
+    """The values of an indicator, as far as one person reads them; each question is one statement, asked once.
+
+    `territories` go by path: those down to the awaited level, those that have values and those above them.
     """
 
     indicator: Indicator
     territories: tuple[Territory, ...]
-    given: Mapping[date, Mapping[str, Own]]
+    _rolled: dict[tuple[date, str], Mapping[str, Value]] = field(default_factory=dict)
 
     @property
     def by_level(self) -> list[tuple[str, list[Territory]]]:
@@ -40,72 +55,67 @@ class Board:
         """Those of a subtree, its top first."""
         return [one for one in self.territories if one.path.startswith(root.path)]
 
-    def starts(self, root: Territory) -> list[date]:
-        """The first days of the periods that have a value in a subtree, in order."""
-        return sorted(day for day, own in self.given.items() if any(path.startswith(root.path) for path in own))
+    def awaited(self, root: Territory) -> list[Territory]:
+        """Those of a subtree that are expected to give values."""
+        return [one for one in self.within(root) if one.level == self.indicator.awaited]
 
-    def roll(self, start: date, root: Territory) -> Rolled:
-        """The values of a subtree for the period that begins on a day."""
-        own = {path: one for path, one in self.given.get(start, {}).items() if path.startswith(root.path)}
-        return roll(self.indicator.kind, (one.path for one in self.within(root)), own)
+    def values(self, root: Territory) -> dict[date, Value]:
+        """Those of one territory, by first day of their period, the oldest first (one statement)."""
+        return read_values([(self.indicator, root)])[self.indicator.pk, root.pk]
 
-    def missing(self, start: date, root: Territory) -> list[Territory]:
-        """The awaited territories of a subtree that say nothing for that period."""
-        level = self.indicator.awaited
-        awaited = {one.path: one for one in self.within(root) if one.level == level}
-        return [awaited[path] for path in missing(awaited, self.given.get(start, {}), root.path)]
+    def roll(self, start: date, root: Territory) -> Mapping[str, Value]:
+        """The values of a territory, of those just below and of its départements, by path, for one period."""
+        if (start, root.path) not in self._rolled:
+            shown = Q(level__in=_down_to(Level.DEPARTEMENT), path__startswith=root.path)
+            places = Territory.objects.filter(shown | Q(parent=root) | Q(pk=root.pk))
+            rows = Tally.objects.filter(indicator=self.indicator, period_start=start, territory__in=places).order_by()
+            self._rolled[start, root.path] = {
+                path: _value(below, silent, total)
+                for path, below, silent, *total in rows.values_list("territory__path", "below", "missing", *FIELDS)
+            }
+        return self._rolled[start, root.path]
+
+    def missing(self, starts: Sequence[date], root: Territory) -> dict[date, list[Territory]]:
+        """The awaited territories of a subtree that say nothing for some periods, by path (one statement, if any)."""
+        if not starts:
+            return {}
+        awaited = {one.path: one for one in self.awaited(root)}
+        speaks = Q(territory__level=self.indicator.awaited) | Q(how=How.OWN.value)
+        rows = Tally.objects.filter(
+            speaks, indicator=self.indicator, period_start__in=starts, territory__path__startswith=root.path
+        )
+        told: dict[date, set[str]] = defaultdict(set)
+        for start, path in rows.order_by().values_list("period_start", "territory__path"):
+            told[start].add(path)
+        return {start: [awaited[path] for path in missing(awaited, told[start], root.path)] for start in starts}
+
+    def missing_in(self, place: Territory, value: Value | None) -> int:
+        """How many awaited territories say nothing in one of which the value is known, None when it has none."""
+        return len(self.awaited(place)) if value is None else value.missing
 
 
 def read_board(indicator: Indicator, scope: Scope) -> Board:
-    """The values of an indicator in one's territories, and these territories (two statements)."""
-    return read_boards([indicator], scope)[indicator.pk]
-
-
-def read_boards(indicators: Iterable[Indicator], scope: Scope) -> dict[int, Board]:
-    """The same of several indicators, by their number: two statements at any number of them.
-
-    Their territory is joined. What one does not read is not there, nor what is outside the territory of an indicator.
-    """
-    wanted = {one.pk: one for one in indicators}
-    rows = (
-        Measure.objects.in_force()
-        .filter(scope.q(Right.READ), indicator__in=wanted)
-        .order_by("period_start", "territory__path")
-        .values_list("indicator", "period_start", "territory__path", "value", "weight")
-    )
-    given: dict[int, dict[date, dict[str, Own]]] = {pk: defaultdict(dict) for pk in wanted}
-    refs: dict[int, set[str]] = {pk: set() for pk in wanted}
-    for pk, start, path, value, weight in rows:
-        assert value is not None
-        given[pk][start][path] = Own(value, weight)
-        refs[pk].update(path.strip("/").split("/"))
-    places = _territories(list(wanted.values()), set().union(*refs.values()), scope)
+    """The territories of an indicator that one reads (one statement), whose values are read as they are asked for."""
+    deepest = indicator.awaited
     # Whoever has a territory below the awaited level finds it here too: they may enter its values.
-    own = {grant.territory.ref for grant in scope.grants}
-    return {
-        pk: Board(indicator, tuple(_shown(places, indicator, refs[pk] | own)), dict(given[pk]))
-        for pk, indicator in wanted.items()
-    }
-
-
-def _territories(indicators: Sequence[Indicator], refs: set[str], scope: Scope) -> list[Territory]:
-    """Those that one of the boards shows, by path (one statement)."""
-    deepest = max((one.awaited.depth for one in indicators), default=-1)
-    levels = [level for level in Level if level.depth <= deepest]
     own = [grant.territory.pk for grant in scope.grants]
-    inside = Q(pk__in=[])
-    for path in {one.territory.path for one in indicators}:
-        inside |= Q(path__startswith=path)
-    found = Territory.objects.filter(inside, scope.q(Right.READ, ""))
-    found = found.filter(Q(level__in=levels) | Q(ref__in=refs) | Q(pk__in=own))
-    return list(found.select_related("parent").order_by("path"))
+    deeper = [level for level in Level if level.depth > deepest.depth]
+    with_values = Tally.objects.filter(indicator=indicator, territory__level__in=deeper).values("territory")
+    shown = Q(level__in=_down_to(deepest)) | Q(pk__in=own) | Q(pk__in=with_values)
+    found = Territory.objects.within(indicator.territory).filter(scope.q(Right.READ, ""), shown)
+    return Board(indicator, tuple(found.order_by("path")))
 
 
-def _shown(places: Iterable[Territory], indicator: Indicator, named: set[str]) -> Iterator[Territory]:
-    deepest = indicator.awaited.depth
-    for one in places:
-        if indicator.territory.contains(one) and (one.level_enum.depth <= deepest or one.ref in named):
-            yield one
+def read_values(places: Iterable[tuple[Indicator, Territory]]) -> dict[Place, dict[date, Value]]:
+    """The values of some indicators in some territories, by first day, the oldest first (one statement)."""
+    wanted: dict[int, list[int]] = defaultdict(list)
+    found: dict[Place, dict[date, Value]] = {}
+    for indicator, territory in places:
+        wanted[territory.pk].append(indicator.pk)
+        found[indicator.pk, territory.pk] = {}
+    for pk, place, start, value in _rows(wanted):
+        found[pk, place][start] = value
+    return found
 
 
 def history_of(indicator: Indicator, territory: Territory) -> dict[date, list[Measure]]:
@@ -116,3 +126,21 @@ def history_of(indicator: Indicator, territory: Territory) -> dict[date, list[Me
         one.indicator = indicator
         found[one.period_start].append(one)
     return dict(found)
+
+
+def _rows(wanted: Mapping[int, Sequence[int]]) -> Iterator[tuple[int, int, date, Value]]:
+    of_all = Q(pk__in=[])
+    for territory, indicators in wanted.items():
+        of_all |= Q(territory=territory, indicator__in=indicators)
+    rows = Tally.objects.filter(of_all).order_by("period_start")
+    names = ("indicator", "territory", "period_start", "below", "missing", *FIELDS)
+    for pk, place, start, below, silent, *total in rows.values_list(*names):
+        yield pk, place, start, _value(below, silent, total)
+
+
+def _value(below: str, silent: int, total: Sequence[object]) -> Value:
+    return Value(unpack(*total), of_one_line(below), silent)  # type: ignore[arg-type]
+
+
+def _down_to(level: Level) -> list[Level]:
+    return [one for one in Level if one.depth <= level.depth]

@@ -13,6 +13,8 @@ from indicators.models import Indicator
 from indicators.numbers import DECIMAL_PLACES, MAX_DIGITS, value_text
 from measures.enums import Way
 from measures.import_model import MeasureImport as MeasureImport
+from measures.kept_models import Spell as Spell
+from measures.kept_models import Tally as Tally
 from measures.periods import Period, period_of
 from territories.models import Territory
 

@@ -8,7 +8,7 @@ is below it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
@@ -68,8 +68,8 @@ def roll(kind: str, paths: Iterable[str], own: Mapping[str, Own]) -> Rolled:
     children: dict[str, list[Total]] = defaultdict(list)
     for path in sorted(known, key=lambda path: (-path.count("/"), path)):
         if parts := children.get(path):
-            found.below[path] = _sum_up(kind, parts)
-        total = _of_own(kind, own[path]) if path in own else found.below.get(path)
+            found.below[path] = sum_up(kind, parts)
+        total = of_own(kind, own[path]) if path in own else found.below.get(path)
         if total is not None:
             found.totals[path] = total
             children[parent_of(path)].append(total)
@@ -110,14 +110,16 @@ def prefixes(path: str) -> tuple[str, ...]:
     return tuple(path[: end + 1] for end in ends)
 
 
-def _of_own(kind: str, own: Own) -> Total:
+def of_own(kind: str, own: Own) -> Total:
+    """The value somebody gave."""
     weight = None if own.weight is None else Fraction(own.weight)
     if kind == IndicatorKind.YES_NO:
         return Total(Fraction(own.value), How.OWN, yes=int(own.value), out_of=1)
     return Total(Fraction(own.value), How.OWN, weight=weight)
 
 
-def _sum_up(kind: str, parts: list[Total]) -> Total:
+def sum_up(kind: str, parts: Sequence[Total]) -> Total:
+    """What the children of a territory give, one at least."""
     if len(parts) == 1 and parts[0].how is not How.OWN:
         return parts[0]
     if kind == IndicatorKind.YES_NO:

@@ -20,6 +20,7 @@ from measures.enums import Way
 from measures.given import Given, Recorded
 from measures.models import Measure
 from measures.periods import period_of
+from measures.tallies import keep_up
 
 Place = tuple[int, int, date]
 """Indicator, territory, first day of the period: one value there."""
@@ -61,13 +62,14 @@ def record_measure(*, given: Given, way: Way, by: User, today: date | None = Non
 
 @transaction.atomic
 def record_many(*, given: Sequence[Given], way: Way, by: User, today: date | None = None) -> list[Recorded]:
-    """Record those that can be, and say of each what became of it, in the same order. Four statements at any number.
+    """Record those that can be, and say of each what became of it, in the same order: as many statements at any number.
 
     `today` is that of the site, unless another is given: what begins after it is refused.
     """
     # One recording at a time for an indicator: what is read here is still true when it is written.
     results = _taken(Indicator.objects.select_for_update(of=("self",), no_key=True), given, way, by, today)
-    Measure.objects.bulk_create([one.measure for one in results if one.is_new and one.measure])
+    made = Measure.objects.bulk_create([one.measure for one in results if one.is_new and one.measure])
+    keep_up(made)
     return results
 
 

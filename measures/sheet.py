@@ -2,23 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
+from typing import Protocol
 
 from django.utils import timezone
 
 from indicators.enums import IndicatorKind
 from indicators.models import Indicator
-from indicators.values import IndicatorValues
-from measures.board import Board
+from measures.board import Board, Value
 from measures.milestones import Course, Mark, Verdict, judge
 from measures.models import Measure
 from measures.periods import Period, has_periods, period_of, periods_between, previous
-from measures.rollup import How, Rolled, Total, differs, parent_of
+from measures.rollup import How, Total, differs, parent_of
 from measures.said import said_how, said_number, said_total
 from territories.models import Territory
+
+
+class Aim(Protocol):
+    """A target."""
+
+    @property
+    def due_on(self) -> date: ...
+
+    @property
+    def value(self) -> Decimal: ...
+
+
+class Aims(Protocol):
+    """What an indicator starts from, and its targets by date."""
+
+    @property
+    def baseline_value(self) -> Decimal | None: ...
+
+    @property
+    def baseline_on(self) -> date | None: ...
+
+    @property
+    def targets(self) -> Sequence[Aim]: ...
 
 
 @dataclass(frozen=True)
@@ -103,30 +127,49 @@ def make_sheet(
     today: date,
 ) -> Sheet:
     """What is known of a territory. `asked` is the first day of the period the territories below are shown for."""
-    indicator = board.indicator
-    lines = []
-    rolled_by: dict[date, Rolled] = {}
-    for period in _periods(board, root, history, today):
-        rolled = rolled_by[period.start] = board.roll(period.start, root)
-        missing = tuple(board.missing(period.start, root))
-        cell = _cell(indicator, rolled, root.path)
-        lines.append(Line(period, cell, missing, tuple(history.get(period.start, ())), period.end > today))
+    values = board.values(root)
+    periods = _periods(board.indicator.periodicity, {*values, *history}, today)
+    lines = _lines(board, root, periods, values, history, today)
     shown = next((one for one in lines if one.period.start == asked), None)
     shown = shown or next((one for one in lines if one.cell.total), lines[0])
     below = [one for one in board.within(root) if parent_of(one.path) == root.path]
-    children = lines_of(board, below, shown.period, rolled_by[shown.period.start])
+    children = lines_of(board, below, board.roll(shown.period.start, root)) if below else []
     series = [(one.period, one.cell.total.value) for one in reversed(lines) if one.cell.total and one.is_judged]
     verdict = judge(course, series, today)
     return Sheet(root, tuple(lines), shown, tuple(children), verdict)
 
 
-def course_of(indicator: Indicator, values: IndicatorValues, root: Territory) -> Course:
+def _lines(
+    board: Board,
+    root: Territory,
+    periods: Sequence[Period],
+    values: Mapping[date, Value],
+    history: Mapping[date, list[Measure]],
+    today: date,
+) -> list[Line]:
+    awaited = tuple(board.awaited(root))
+    silent = board.missing([start for start, value in values.items() if value.missing], root)
+    lines = []
+    for period in periods:
+        value = values.get(period.start)
+        missing = awaited if value is None else tuple(silent.get(period.start, ()))
+        told = tuple(history.get(period.start, ()))
+        lines.append(Line(period, _cell(board.indicator, value), missing, told, period.end > today))
+    return lines
+
+
+def course_of(indicator: Indicator, values: Aims, root: Territory) -> Course:
     """What an indicator aims at in a territory, as its milestones are judged.
 
     The targets of a rate or of a yes or no are those of every territory; those of a number or of an amount, which is a
     sum, are those of the territory that defines it and of no other.
     """
-    is_a_part = indicator.kind in {IndicatorKind.COUNT, IndicatorKind.AMOUNT} and root.pk != indicator.territory_id
+    return course_for(indicator, values, is_its_own=root.pk == indicator.territory_id)
+
+
+def course_for(indicator: Indicator, values: Aims, *, is_its_own: bool) -> Course:
+    """The same, for the territory that defines it or for one of its parts."""
+    is_a_part = indicator.kind in {IndicatorKind.COUNT, IndicatorKind.AMOUNT} and not is_its_own
     baseline = None
     if values.baseline_on and values.baseline_value is not None and not is_a_part:
         baseline = Mark(values.baseline_on, Fraction(values.baseline_value))
@@ -142,10 +185,9 @@ def course_of(indicator: Indicator, values: IndicatorValues, root: Territory) ->
     )
 
 
-def _periods(board: Board, root: Territory, history: Mapping[date, list[Measure]], today: date) -> list[Period]:
+def _periods(periodicity: str, known: Collection[date], today: date) -> list[Period]:
     """From the first value to today, newest first, none left out; where there are only days, those with a value."""
-    periodicity = board.indicator.periodicity
-    starts = sorted({*board.starts(root), *history})
+    starts = sorted(known)
     if not has_periods(periodicity):
         return [period_of(periodicity, one) for one in reversed(starts)] or [period_of(periodicity, today)]
     now = period_of(periodicity, today)
@@ -154,17 +196,17 @@ def _periods(board: Board, root: Territory, history: Mapping[date, list[Measure]
     return periods_between(periodicity, first, max(today, *starts) if starts else today)[::-1]
 
 
-def _cell(indicator: Indicator, rolled: Rolled, path: str) -> Cell:
-    total, below = rolled.totals.get(path), rolled.below.get(path)
-    if total is None:
+def _cell(indicator: Indicator, value: Value | None) -> Cell:
+    if value is None:
         return Cell(None)
+    total, below = value.total, value.below
     other = said_total(indicator, below) if below and differs(indicator.kind, total, below) else ""
     return Cell(total, said_total(indicator, total), said_how(total), other)
 
 
-def lines_of(board: Board, places: Iterable[Territory], period: Period, rolled: Rolled) -> list[ChildLine]:
-    """What some territories give for a period, by name."""
+def lines_of(board: Board, places: Iterable[Territory], values: Mapping[str, Value]) -> list[ChildLine]:
+    """What some territories give for one period, by name; `values` are those of the period, by path."""
     return [
-        ChildLine(one, _cell(board.indicator, rolled, one.path), len(board.missing(period.start, one)))
+        ChildLine(one, _cell(board.indicator, values.get(one.path)), board.missing_in(one, values.get(one.path)))
         for one in sorted(places, key=lambda one: (one.name, one.pk))
     ]

@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from common.text import clean_text, fold
 from territories.archiving import refuse_archived
 from territories.enums import Level
+from territories.followers import tell_followers
 from territories.models import Territory
 
 
@@ -25,6 +26,7 @@ def load_territories(source: Path, *, refresh: bool = False) -> int:
         rows = {(row["level"], row["code"]): row for row in csv.DictReader(lines)}
     existing = {(t.level, t.code): t for t in Territory.objects.all()}
     done: dict[tuple[str, str], Territory] = {}
+    changed = False
     for key in sorted(rows, key=lambda k: Level(k[0]).depth):
         row = rows[key]
         parent = done.get((row["parent_level"], row["parent_code"])) if row["parent_code"] else None
@@ -38,6 +40,9 @@ def load_territories(source: Path, *, refresh: bool = False) -> int:
         territory.path = f"{parent.path if parent else '/'}{territory.ref}/"
         territory.save()
         done[key] = territory
+        changed = True
+    if changed:
+        tell_followers(None)
     return len(rows)
 
 
@@ -48,7 +53,7 @@ def add_territory(*, level: str, name: str, parent: Territory, code: str = "") -
     Raises ValidationError (French) for a wrong UAI, a taken code, a level that is not below the parent's;
     ArchivingRefusedError below an archived one.
     """
-    Territory.objects.select_for_update().get(pk=parent.pk)
+    _lock(parent)
     refuse_archived(parent)
     code = code.strip().upper()
     if level == Level.BASSIN:
@@ -67,6 +72,7 @@ def add_territory(*, level: str, name: str, parent: Territory, code: str = "") -
     )
     territory.full_clean()
     territory.save()
+    tell_followers(territory)
     return territory
 
 
@@ -77,7 +83,7 @@ def get_or_add_territory(*, level: str, name: str, parent: Territory, code: str 
     A form sent twice is one territory. Returns it and whether it is new. Raises ArchivingRefusedError for one that is
     archived, as `add_territory` does.
     """
-    Territory.objects.select_for_update().get(pk=parent.pk)
+    _lock(parent)
     alike = Territory.objects.filter(parent=parent, level=level, **({"code": code} if code else {}))
     for existing in alike:
         if fold(existing.name) == fold(name):
@@ -111,6 +117,11 @@ def rename_territory(*, territory: Territory, name: str, seen: str) -> Territory
     locked.full_clean()
     locked.save(update_fields=["name", "label"])
     return locked
+
+
+def _lock(parent: Territory) -> None:
+    """One addition at a time below a territory. Its key stays free: a value recorded meanwhile points to it."""
+    Territory.objects.select_for_update(no_key=True).get(pk=parent.pk)
 
 
 def _next_number(parent: Territory) -> int:

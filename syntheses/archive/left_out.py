@@ -35,6 +35,7 @@ LEFT_OUT = tuple(
             "restitutions.revision",
         ),
         "sent from an installation, once": ("mail.message", "asks.ask", "asks.digest"),
+        "made anew of the values taken in": ("measures.tally", "measures.spell"),
         "made anew of the versions taken in": (
             "catalogue.publishedentry",
             "catalogue.publishedsession",

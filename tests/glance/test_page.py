@@ -19,7 +19,7 @@ from glance.coverage import coverage, read_told
 from glance.participation import participation, read_came
 from glance.places import read_places
 from glance.side_by_side import side_by_side
-from glance.standings import read_series
+from glance.standings import LINES, count_standings, standings
 from measures.models import Measure
 from restitutions.models import Restitution
 from tests.cast import Cast, person
@@ -143,7 +143,8 @@ def test_indicators_stand_as_their_own_page_says(cast: Cast, as_user: SignIn) ->
         "Atteint": 1, "En bonne voie": 0, "En retard": 1, "Sans nouvelles": 1, "Non évalué": 0,
     }  # fmt: skip
     assert "Voisin" not in text
-    for indicator, said in ((late, "30 % en 2025"), (reached, "85 % en 2025")):
+    for indicator, jalon, said in ((late, "en_retard", "30 % en 2025"), (reached, "atteint", "85 % en 2025")):
+        text = page(client, jalon=jalon)
         address = f"/indicateurs/{indicator.pk}/?territoire={cast.nantes.pk}"
         assert (f'href="{address}"' in text, said in text) == (True, True)
         sentences = re.findall(r'glance-why" dir="auto">([^<]+)<', text)
@@ -224,13 +225,17 @@ def test_each_panel_asks_as_much_of_the_database_for_one_as_for_thirty(
         told = read_told(cast.france, cast.campaign, themes, scope)
         coverage(told, themes, places)
     with django_assert_num_queries(4):
-        series = read_series(places, scope, date(2026, 11, 22))
+        today = date(2026, 11, 22)
+        counted = count_standings([cast.nantes, *places.compared], today)
+        here = counted[cast.nantes.pk]
+        shown = standings(cast.nantes, here, asked="", page="", today=today, campaign="")
+    assert (len(shown.lines), shown.groups[2].number) == (min(number, LINES), number)
     with django_assert_num_queries(1):
-        lines = side_by_side(places, campaign="", came=came, told=told, series=series, order="")
+        lines = side_by_side(places, campaign="", came=came, told=told, standings=counted, order="")
     nantes = next(line for line in lines if line.territory == cast.nantes)
     figures = {name: nantes.figures[name].number for name in ("sessions", "actions", "indicateurs-retard")}
     assert figures == {"sessions": number, "actions": number, "indicateurs-retard": number}
     client = as_user(cast.administrator)
     # The session, its account, the roles; the campaigns, those above; the panels and the actions.
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(15):
         client.get(ADDRESS)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from indicators.models import Indicator, Target
+from measures.tallies import rebuild
 from restitutions.enums import Kind, State, Table
 from restitutions.models import Entry, Restitution, Row, ThemeSheet
 from territories.models import Territory
@@ -29,6 +30,7 @@ def make_indicator(territory: Territory, name: str = "Part des écoles reliées"
     }
     indicator = Indicator.objects.create(territory=territory, name=name, **fields)
     Target.objects.create(indicator=indicator, due_on=date(2025, 9, 1), value=Decimal("80"))
+    rebuild(indicator)
     return indicator
 
 

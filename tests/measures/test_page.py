@@ -149,5 +149,5 @@ def test_the_page_costs_the_same_at_1_and_30_values(
         day = f"{2023 + rank // 12}-{rank % 12 + 1:02}-01"
         measure(indicator, places[rank % 3], day, "41", cast.facilitator)
     client.force_login(cast.coordinator)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         client.get(url(indicator))

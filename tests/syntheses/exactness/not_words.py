@@ -90,6 +90,14 @@ NOT_WORDS = {
             "MeasureImport.outcome",
         ),
         "the values of an indicator, read on its page: tests/measures": ("Measure.source", "Measure.comment"),
+        "numbers, made of the values of an indicator: tests/measures": (
+            "Tally.how",
+            "Tally.value",
+            "Tally.weight",
+            "Tally.below",
+            "Spell.first_value",
+            "Spell.last_value",
+        ),
         "what a version froze, copied to be followed: tests/followup": (
             "Action.reference",
             "Action.text",

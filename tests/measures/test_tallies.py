@@ -1,0 +1,115 @@
+"""What is kept beside the measures is what the rules find from scratch, whatever was written and in whichever order."""
+
+import uuid
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from accounts.models import User
+from indicators.models import Indicator, Target
+from measures.enums import Way
+from measures.given import Given
+from measures.models import Measure, Spell, Tally
+from measures.packed import FIELDS, of_one_line, unpack
+from measures.rollup import Own, Rolled, missing, prefixes, roll
+from measures.services import record_many
+from measures.tallies import rebuild
+from territories.enums import Level
+from territories.models import Territory
+from tests.cast import person
+from tests.measures.test_rollup import answers, grow, numbers, weights
+
+TODAY = date(2026, 11, 22)
+STARTS = (date(2025, 1, 1), date(2026, 1, 1))
+
+Act = tuple[int, date, Decimal | None, Decimal | None]
+"""Which territory, which period, the value (None takes it back), what it is out of."""
+
+
+@st.composite
+def stories(draw: st.DrawFn) -> tuple[str, str, list[list[Act]]]:
+    """A kind, the awaited level, and batches of what is recorded, corrected or taken back."""
+    kind = draw(st.sampled_from(["nombre", "montant", "taux", "oui_non"]))
+    value = answers if kind == "oui_non" else numbers
+    weight = weights if kind == "taux" else st.none()
+    gives: st.SearchStrategy[Act] = st.tuples(st.integers(0, 11), st.sampled_from(STARTS), value, weight)
+    takes: st.SearchStrategy[Act] = st.tuples(st.integers(0, 11), st.sampled_from(STARTS), st.none(), st.none())
+    batches = st.lists(st.lists(st.one_of(gives, gives, takes), max_size=6), max_size=5)
+    return kind, draw(st.sampled_from(["national", "academie", "departement", "bassin"])), draw(batches)
+
+
+def record(indicator: Indicator, places: list[Territory], acts: list[Act], by: User) -> None:
+    """What each act asks of a place as the database has it; one act a place and a period."""
+    last = {
+        (one.territory_id, one.period_start): one
+        for one in Measure.objects.filter(indicator=indicator, corrected_by=None)
+    }
+    asked: dict[tuple[int, date], Given] = {}
+    for rank, start, value, weight in acts:
+        place = places[rank]
+        there = last.get((place.pk, start))
+        if value is None and (there is None or there.withdrawn):
+            continue
+        seen = there.pk if there and not there.withdrawn else None
+        asked[place.pk, start] = Given(
+            uid=uuid.uuid4(), indicator=indicator, territory=place, day=start, value=value, weight=weight, seen=seen,
+            comment="Erreur" if value is None else "",
+        )  # fmt: skip
+    done = record_many(given=list(asked.values()), way=Way.API, by=by, today=TODAY)
+    assert [one.errors for one in done if one.errors] == []
+
+
+def kept(indicator: Indicator) -> Iterator[Any]:
+    yield from (
+        Tally.objects.filter(indicator=indicator)
+        .order_by("period_start", "territory__path")
+        .values_list("period_start", "territory__path", "below", "missing", *FIELDS)
+    )
+
+
+def spells(indicator: Indicator) -> list[Any]:
+    fields = [one.name for one in Spell._meta.fields if one.name != "id"]
+    return list(Spell.objects.filter(indicator=indicator).order_by("territory", "first_day").values_list(*fields))
+
+
+def from_scratch(indicator: Indicator, start: date) -> tuple[Rolled, dict[str, Own]]:
+    values = Measure.objects.in_force().filter(indicator=indicator, period_start=start)
+    own = {one.territory.path: Own(one.value or Decimal(0), one.weight) for one in values.select_related("territory")}
+    return roll(indicator.kind, {path for one in own for path in prefixes(one)}, own), own
+
+
+class TalliesTest(TestCase):
+    @settings(max_examples=20)
+    @given(stories())
+    def test_what_is_kept_is_what_the_rules_find_from_scratch(self, story: Any) -> None:
+        kind, awaited_level, batches = story
+        places = grow()
+        indicator = Indicator.objects.create(
+            territory=places[0], name="Essai", kind=kind, direction="hausse", periodicity="annuelle",
+            awaited_level=awaited_level,
+        )  # fmt: skip
+        Target.objects.create(indicator=indicator, due_on=date(2027, 6, 1), value=1)
+        by = person("autrice", ("administrateur", places[0]))  # type: ignore[arg-type]
+        rebuild(indicator)
+        for acts in batches:
+            record(indicator, places, acts, by)
+        awaited = [one.path for one in places if one.level == Level(awaited_level)]
+        expected = set()
+        for start in STARTS:
+            rolled, own = from_scratch(indicator, start)
+            for path, total in rolled.totals.items():
+                below = rolled.below.get(path) if path in own else None
+                expected.add((start, path, total, below, len(missing(awaited, own, path))))
+        rows = list(kept(indicator))
+        found = {(start, path, unpack(*rest), of_one_line(below), no) for start, path, below, no, *rest in rows}
+        assert found == expected
+        assert len(rows) == len(expected)
+        stood = spells(indicator)
+        rebuild(indicator)
+        assert list(kept(indicator)) == rows
+        assert spells(indicator) == stood
