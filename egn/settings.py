@@ -292,8 +292,8 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "ne-pas-repondre@example.org")
 MAIL_LEASE_SECONDS = int(os.environ.get("MAIL_LEASE_SECONDS", "120"))
 """How long a worker that sends may stay silent before another sends in its place; longer than a slow mail server."""
-MAIL_RETENTION_DAYS = int(os.environ.get("MAIL_RETENTION_DAYS", "30"))
-"""How long what was sent, or could not be, is kept."""
+MAIL_RETENTION_DAYS, ASK_RETENTION_DAYS = env_numbers(MAIL_RETENTION_DAYS=30, ASK_RETENTION_DAYS=730)
+"""How long what was sent, or could not be, is kept; an ask that is over, its links, that its message left."""
 ASK_VALUE_DAYS, ASK_SILENCE_DAYS, ASK_LINK_DAYS = env_numbers(ASK_VALUE_DAYS=5, ASK_SILENCE_DAYS=90, ASK_LINK_DAYS=30)
 """Days from the end of a period to the ask of its value, from an action's last news to that of another; of a link."""
 LOGGING = LOGS

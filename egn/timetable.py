@@ -44,6 +44,11 @@ BEAT_SCHEDULE = {
         "schedule": crontab(minute=27, hour="7-19"),
         "options": {"expires": 1800},
     },
+    "purge-old-asks": {
+        "task": "asks.tasks.purge_old_asks",
+        "schedule": crontab(minute=41),
+        "options": {"expires": 1800},
+    },
     # Whose day has come: early, so that it is there in the morning; every hour, so that a day missed is caught up.
     "make-anniversary-reports": {
         "task": "anniversaries.tasks.make_what_is_due",
