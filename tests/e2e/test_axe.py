@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, expect
 from tests.e2e.conftest import Site
 from tests.e2e.looking import open_context
 from tests.e2e.states import NOWHERE, PUBLIC, SESSIONS, State
+from tests.e2e.states_anniversaries import ANNIVERSARIES
 from tests.e2e.states_around import ACCOUNT, INDICATORS, LOCKED_SESSIONS, REMOVALS, TERRITORIES
 from tests.e2e.states_asks import ASKS
 from tests.e2e.states_beside import BESIDE
@@ -45,6 +46,7 @@ STATES = (
     *GLANCE,
     *MEASURES,
     *ASKS,
+    *ANNIVERSARIES,
 )
 NO_PAGE = {
     "logout",
@@ -61,6 +63,7 @@ NO_PAGE = {
     "syntheses:archive_file",
     "catalogue:feed",
     "catalogue:territory_feed",
+    "anniversaries:file",
     "followup:document",
     "followup:open_data",
     *(f"followup:{form}_{name}" for form in ("open", "sheet") for name in OPEN_FILES),

@@ -47,6 +47,7 @@ from territories.enums import Level
 from territories.models import Territory
 from territories.services import add_territory
 from tests.cast import person
+from tests.e2e.world_anniversaries import anniversaries
 from tests.e2e.world_asks import asks
 from tests.e2e.world_measures import measures
 from tests.e2e.world_remarks import remarks
@@ -119,6 +120,7 @@ def build_world() -> World:
             indicators,
             measures,
             asks,
+            anniversaries,
             remarks,
         ):
             named = add(people)
