@@ -21,7 +21,7 @@ ROW, HEAD = 46, 26
 LONGEST = 72
 """How far the longest bar goes, in hundredths of the width: its number goes after it."""
 
-BESIDE = 8
+BESIDE = 22
 """How near the end of a bar what is aimed at would cross its number, in hundredths of the width."""
 
 FIRST = 12
@@ -132,8 +132,7 @@ def _drawn(chart: BarChart, bar: Bar, top: int) -> SafeString:
     end = chart.share(bar.value)
     return format_html(
         '<rect x="1" y="{}" width="{}%" height="14" fill="{}" stroke="{}" stroke-width="2"/>{}'
-        '<text x="{}%" dx="10" y="{}" fill="{}" font-weight="bold" stroke="#ffffff" stroke-width="4"'
-        ' paint-order="stroke">{}</text>',
+        '<text x="{}%" dx="10" y="{}" fill="{}" font-weight="bold">{}</text>',
         top + 22,
         end,
         "#ffffff" if bar.is_partial else BLUE,

@@ -50,6 +50,12 @@ def test_what_is_aimed_at_is_dashed_across_each_bar_and_shares_their_scale() -> 
     assert words == ["Cible\u00a0: 80\u00a0%", "Vendée", "40", "Orne", "sans valeur"]
 
 
+def test_a_number_is_at_the_end_of_its_bar_or_past_what_is_aimed_at_when_that_would_cross_it() -> None:
+    chart = BarChart("Taux", [bar("Vendée", "90"), bar("Orne", "70"), bar("Sarthe", "10")], (Fraction(80), "Cible"))
+    places = {one.text: one.attrib["x"] for one in drawn(chart).iter(f"{SVG}text")}
+    assert (places["90"], places["70"], places["10"]) == ("72.0%", "64.0%", "8.0%")
+
+
 def test_a_value_without_some_of_its_territories_is_hollow_and_said_to_be_partial() -> None:
     picture = drawn(BarChart("Taux", [bar("Vendée", "40", is_partial=True), bar("Orne", "30")]))
     fills = [one.attrib["fill"] for one in picture.iter(f"{SVG}rect") if "stroke" in one.attrib]
