@@ -9,6 +9,8 @@ from datetime import date
 from enum import StrEnum
 
 from django.core.paginator import Page, Paginator
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
 
 from accounts.models import User
 from accounts.scope import Scope
@@ -17,6 +19,7 @@ from indicators.numbers import bare_text
 from measures.checks import EARLIEST
 from measures.enums import Way
 from measures.given import Given, Recorded
+from measures.grid_html import cells_html, held_text
 from measures.imports.words import UnreadError, read_number
 from measures.models import Measure
 from measures.periods import Period, has_periods, period_of, previous
@@ -69,11 +72,13 @@ class Answer:
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell as it is shown: `text` is in the box, `held` and `seen` in the database, `why` next to it."""
+    """One cell as it is shown: `text` is in the box, `held` and `seen` in the database, `why` next to it.
 
-    name: str
-    label: str
-    period: str
+    `period` and `start` are those of its column, escaped once for all its cells.
+    """
+
+    period: SafeString
+    start: SafeString
     text: str
     held: str
     seen: int | None
@@ -84,6 +89,14 @@ class Cell:
 class Line:
     territory: Territory
     cells: tuple[Cell, ...]
+
+    @property
+    def html(self) -> SafeString:
+        return cells_html(self)
+
+    @property
+    def held(self) -> str:
+        return held_text(self)
 
 
 @dataclass(frozen=True)
@@ -116,8 +129,15 @@ def read_grid(
     territories = list(shown)
     held = _held(indicator, territories, periods)
     told = answers or {}
+    columns = [(one.start, conditional_escape(one.label), conditional_escape(one.start.isoformat())) for one in periods]
     lines = tuple(
-        Line(one, tuple(_cell(one, period, held.get((one.pk, period.start)), told) for period in periods))
+        Line(
+            one,
+            tuple(
+                _cell(label, name, held.get((one.pk, start)), told.get((one.pk, start)))
+                for start, label, name in columns
+            ),
+        )
         for one in territories
     )
     earlier = previous(indicator.periodicity, periods[0])
@@ -162,28 +182,28 @@ def _later(indicator: Indicator, last: Period) -> Period:
 
 def _held(
     indicator: Indicator, territories: Iterable[Territory], periods: Iterable[Period]
-) -> dict[tuple[int, date], Measure]:
-    """The values in force (one statement)."""
-    starts = [one.start for one in periods]
-    found = Measure.objects.in_force().filter(
-        indicator=indicator, territory__in=list(territories), period_start__in=starts
+) -> dict[tuple[int, date], tuple[int, str]]:
+    """The number and the text of the values in force (one statement)."""
+    rows = (
+        Measure.objects.in_force()
+        .filter(
+            indicator=indicator,
+            territory__in=[one.pk for one in territories],
+            period_start__in=[one.start for one in periods],
+        )
+        .order_by("pk")
+        .values_list("territory", "period_start", "pk", "value")
     )
-    return {(one.territory_id, one.period_start): one for one in found.order_by("pk")}
+    return {
+        (place, start): (pk, bare_text(indicator.kind, value)) for place, start, pk, value in rows if value is not None
+    }
 
 
-def _cell(territory: Territory, period: Period, held: Measure | None, told: Mapping[tuple[int, date], Answer]) -> Cell:
-    answer = told.get((territory.pk, period.start))
-    text = text_of(held)
-    is_open = answer is not None and answer.status is not Status.SAVED
-    return Cell(
-        name=f"{territory.pk}-{period.start.isoformat()}",
-        label=f"{territory.label}, {period.label}",
-        period=period.label,
-        text=answer.typed.text if answer and is_open else text,
-        held=text,
-        seen=held.pk if held else None,
-        why=answer.why if answer and is_open else "",
-    )
+def _cell(period: SafeString, start: SafeString, held: tuple[int, str] | None, answer: Answer | None) -> Cell:
+    seen, text = held or (None, "")
+    if answer is None or answer.status is Status.SAVED:
+        return Cell(period, start, text, text, seen)
+    return Cell(period, start, answer.typed.text, text, seen, answer.why)
 
 
 def text_of(measure: Measure | None) -> str:

@@ -25,6 +25,7 @@ from common.text import clean_text
 from indicators.models import Indicator
 from indicators.views import TRAIL, readable_indicator
 from measures.grid import COLUMNS, ROWS, Answer, Status, Typed, read_grid, save_cells
+from measures.grid_html import held_of
 from measures.periods import asked_day, has_periods
 from measures.perms import may_enter_somewhere
 
@@ -67,39 +68,41 @@ def _page(request: ScopedRequest, indicator: Indicator, answers: dict[tuple[int,
         today=timezone.localdate(),
         answers=answers,
     )
-    cells = {cell.name for line in shown.lines for cell in line.cells}
+    places = {line.territory.pk for line in shown.lines}
+    starts = {one.start for one in shown.periods}
     address = reverse("indicators:detail", args=[indicator.pk])
     context = {
         "indicator": indicator,
         "grid": shown,
         "uid": uuid.uuid4(),
         # What was refused of cells that the page does not show any more: nothing typed is lost.
-        "elsewhere": [one for one in answers.values() if one.why and _name(one.typed) not in cells],
+        "elsewhere": [
+            one
+            for one in answers.values()
+            if one.why and not (one.typed.territory in places and one.typed.start in starts)
+        ],
         "jusqu": request.GET.get("jusqu", ""),
         "trail": [*TRAIL, (indicator.name, address)],
     }
     return render(request, "measures/grid.html", context)
 
 
-def _name(typed: Typed) -> str:
-    return f"{typed.territory}-{typed.start.isoformat()}"
-
-
 def _of_form(sent: QueryDict, account: int) -> list[Typed]:
     """The cells whose text is not the one the page showed."""
     base = _uuid(sent.get("uid", "")) or uuid.uuid4()
     found = []
+    shown = {name[2:]: held_of(str(raw)) for name, raw in sent.items() if name.startswith("h-")}
     for name, raw in sent.items():
         shape = _NAME.fullmatch(name)
         day = asked_day(shape[2]) if shape else None
         if shape is None or day is None:
             continue
-        text, place = clean_text(str(raw))[:LONGEST], f"{shape[1]}-{shape[2]}"
-        if text == sent.get(f"o-{place}", ""):
+        text = clean_text(str(raw))[:LONGEST]
+        held, seen = shown.get(shape[1], {}).get(shape[2], ("", None))
+        if text == held:
             continue
-        seen = sent.get(f"s-{place}", "")
-        uid = once(base, account, place, text, seen)
-        found.append(Typed(uid, int(shape[1]), day, text, int(seen) if seen.isdecimal() and len(seen) < 18 else None))
+        uid = once(base, account, f"{shape[1]}-{shape[2]}", text, "" if seen is None else str(seen))
+        found.append(Typed(uid, int(shape[1]), day, text, seen))
     return found[:MOST]
 
 

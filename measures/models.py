@@ -51,7 +51,7 @@ class Measure(models.Model):
 
     uid = models.UUIDField("identifiant", default=uuid.uuid4, unique=True, editable=False)
     indicator = models.ForeignKey(
-        Indicator, verbose_name="indicateur", on_delete=models.PROTECT, related_name="measures"
+        Indicator, verbose_name="indicateur", on_delete=models.PROTECT, related_name="measures", db_index=False
     )
     territory = models.ForeignKey(
         Territory, verbose_name="territoire", on_delete=models.PROTECT, related_name="measures"
@@ -87,6 +87,7 @@ class Measure(models.Model):
     class Meta:
         verbose_name = "relevé"
         ordering = ("indicator", "territory", "period_start", "pk")
+        indexes = [models.Index(fields=["indicator", "territory", "period_start"], name="measure_place")]
         constraints = [
             models.UniqueConstraint(
                 "indicator",

@@ -35,10 +35,21 @@ def year(back: int = 1) -> date:
     return period_of("annuelle", date(timezone.localdate().year - back, 1, 1)).start
 
 
-def cell(territory: Territory, start: date, text: str, seen: Measure | None = None, held: str = "") -> dict[str, str]:
-    """One cell of the form."""
-    place = f"{territory.pk}-{start.isoformat()}"
-    return {f"v-{place}": text, f"o-{place}": held, f"s-{place}": str(seen.pk) if seen else ""}
+def sent_form(*cells: tuple[Territory, date, str, Measure | None, str]) -> dict[str, str]:
+    """The form of these cells, each with the measure and the text that were shown there."""
+    sent = {"uid": str(uuid.uuid4())}
+    for territory, start, text, seen, held in cells:
+        shown = f"h-{territory.pk}"
+        sent[f"v-{territory.pk}-{start.isoformat()}"] = text
+        told = f"{start.isoformat()}:{seen.pk if seen else ''}:{held}"
+        sent[shown] = f"{sent[shown]}|{told}" if shown in sent else told
+    return sent
+
+
+def cell(
+    territory: Territory, start: date, text: str, seen: Measure | None = None, held: str = ""
+) -> tuple[Territory, date, str, Measure | None, str]:
+    return territory, start, text, seen, held
 
 
 def batch(client: Client, indicator: Indicator, *cells: dict[str, Any]) -> list[tuple[str, str, str]]:
@@ -71,14 +82,16 @@ def test_the_form_records_what_changed_and_keeps_what_is_refused_next_to_its_rea
     client.force_login(cast.facilitator)
     text = client.get(address(indicator)).content.decode()
     assert f'aria-label="Vendée, {year(2).year}"' in text
-    assert re.search(rf'value="12"\s+aria-label="Vendée, {year(2).year}"', text)
-    sent = {
-        "uid": str(uuid.uuid4()),
-        **cell(cast.vendee, year(2), "13,5 %", there, "12"),
-        **cell(cast.vendee, year(1), NASTY),
-        **cell(loire, year(1), "130"),
-        **cell(loire, year(2), "20"),
-    }
+    assert re.search(rf'aria-label="Vendée, {year(2).year}"\s+value="12"', text)
+    # What the form without script sends back to tell what changed.
+    shown = f"{year(2).isoformat()}:{there.pk}:12"
+    assert re.search(rf'name="h-{cast.vendee.pk}"\s+value="[^"]*{shown}', text)
+    sent = sent_form(
+        cell(cast.vendee, year(2), "13,5 %", there, "12"),
+        cell(cast.vendee, year(1), NASTY),
+        cell(loire, year(1), "130"),
+        cell(loire, year(2), "20"),
+    )
     answer = client.post(address(indicator), sent)
     assert answer.status_code == 200
     page = html.unescape(re.sub(r"\s+", " ", answer.content.decode()))
@@ -94,7 +107,7 @@ def test_the_form_records_what_changed_and_keeps_what_is_refused_next_to_its_rea
 def test_the_form_sent_twice_records_once(client: Client, cast: Cast) -> None:
     indicator = yearly(cast.nantes)
     client.force_login(cast.facilitator)
-    sent = {"uid": str(uuid.uuid4()), **cell(cast.vendee, year(), "13")}
+    sent = sent_form(cell(cast.vendee, year(), "13"))
     assert {client.post(address(indicator), sent).status_code for _ in range(2)} == {302}
     assert Measure.objects.count() == 1
 
@@ -186,7 +199,7 @@ def test_an_indicator_without_periods_has_no_grid(client: Client, cast: Cast) ->
 def test_what_is_refused_of_a_cell_that_left_the_page_is_said_too(client: Client, cast: Cast) -> None:
     indicator = yearly(cast.nantes)
     client.force_login(cast.facilitator)
-    answer = client.post(address(indicator), {"uid": str(uuid.uuid4()), **cell(cast.vendee, date(1990, 1, 1), "130")})
+    answer = client.post(address(indicator), sent_form(cell(cast.vendee, date(1990, 1, 1), "130")))
     page = html.unescape(re.sub(r"\s+", " ", answer.content.decode()))
     assert "1er janvier 1990, «\u00a0130\u00a0»\u00a0: Un taux est compris entre 0 et 100." in page
 

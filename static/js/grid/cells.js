@@ -41,9 +41,17 @@ export class Cells {
     frame.scrollLeft = frame.scrollWidth;
   }
 
+  // Where it is said, made the first time there is something to say.
+  #why(input, why) {
+    const id = `w-${this.nameOf(input)}`;
+    if (why && !document.getElementById(id)) input.after(element("p", { class: "grid-why", id }));
+    return document.getElementById(id);
+  }
+
   // Why a cell is not saved, and [label, act] choices; "" when nothing is wrong any more.
   say(input, why, choices = []) {
-    const place = document.getElementById(`w-${this.nameOf(input)}`);
+    const place = this.#why(input, why);
+    if (!place) return;
     place.replaceChildren(why, ...choices.flatMap(([label, act]) => [" ", small(label, act)]));
     place.hidden = !why;
     input.classList.toggle("grid-cell--wrong", Boolean(why));
