@@ -158,7 +158,7 @@ def _told(change: Change) -> str:
 def _indicators(
     restitution: Restitution, version: Version, measures: dict[str, Words], as_of: date
 ) -> tuple[tuple[Measured, ...], set[str]]:
-    """What is measured of a plan, and the references of the measures that are (seven SQL statements)."""
+    """What is measured of a plan, and the references of the measures that are (six SQL statements)."""
     by_number: dict[int, list[str]] = {}
     ties = public_ties().filter(entry__sheet__restitution=restitution.pk).order_by("pk")
     for number, reference in ties.values_list("indicator", "entry__reference"):

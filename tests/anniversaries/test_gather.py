@@ -131,7 +131,7 @@ def test_as_many_statements_at_one_and_at_thirty(
         indicator = yearly(cast.vendee, f"Indicateur {rank}")
         MeasuredBy.objects.create(entry=entry, indicator=indicator)
         measure(indicator, cast.vendee, "2020-01-01", "20", cast.facilitator)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         found = gather(plan, as_of=DAY, tells_reasons=True)
     assert (len(found.actions), len(found.indicators), len(found.indicators[0].values)) == (number, number, 1)
 
