@@ -33,7 +33,7 @@ class SearchForm(DsfrFilterForm):
     dans = forms.ChoiceField(
         label="Chercher dans",
         required=False,
-        choices=[(PUBLISHED, "Ce qui est publié"), (OWN, "Les tableaux et défis de mes territoires")],
+        choices=[(PUBLISHED, "Ce qui est publié"), (OWN, "Ce qu’écrivent mes territoires")],
     )
     territoire = forms.ChoiceField(label="Territoire", required=False)
     niveau = forms.ChoiceField(label="Niveau", required=False, choices=[("", "Tous"), *Level.choices])

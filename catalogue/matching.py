@@ -34,9 +34,20 @@ def in_folded(words: str) -> Q:
 
 def in_text(words: str) -> Q:
     """The condition on the `text` of rows, or on their `reference`: accents and case apart, by whole words."""
-    pattern = f"[^{_LETTER}]+".join(any_spelling(word) for word in words.split())
-    in_reference = f"(^|-){words.replace(' ', '-')}(-|$)"
-    return Q(text__regex=f"(^|[^{_LETTER}]){pattern}([^{_LETTER}]|$)") | Q(reference__iregex=in_reference)
+    return in_texts_of("text", "reference")(words)
+
+
+def in_texts_of(text: str, reference: str) -> Says:
+    """The same of other columns; `reference` is "" for rows that have none."""
+
+    def says(words: str) -> Q:
+        pattern = f"[^{_LETTER}]+".join(any_spelling(word) for word in words.split())
+        found = Q(**{f"{text}__regex": f"(^|[^{_LETTER}]){pattern}([^{_LETTER}]|$)"})
+        if reference:
+            found |= Q(**{f"{reference}__iregex": f"(^|-){words.replace(' ', '-')}(-|$)"})
+        return found
+
+    return says
 
 
 def matching(lines: QuerySet[Any], query: Query, says: Says) -> QuerySet[Any]:
@@ -51,12 +62,17 @@ def matching(lines: QuerySet[Any], query: Query, says: Says) -> QuerySet[Any]:
 
 def by_relevance(lines: QuerySet[Any], query: Query, says: Says, *then: Any) -> QuerySet[Any]:
     """The nearest to what was typed first, then the shortest, then in an order that the caller says."""
-    score = _points(Q(highlighted=True), HIGHLIGHTED)
+    return lines.annotate(score=score_of(query, says), length=Length("text")).order_by("-score", "length", *then)
+
+
+def score_of(query: Query, says: Says, *, highlights: bool = True) -> Any:
+    """How near a line is to what was typed; `highlights`: people may have underlined it."""
+    score = _points(Q(highlighted=True), HIGHLIGHTED) if highlights else Value(0)
     for word in query.words:
         score += _points(says(word), EXACT)
     if len(query.words) > 1:
         score += _points(says(query.phrase), PHRASE)
-    return lines.annotate(score=score, length=Length("text")).order_by("-score", "length", *then)
+    return score
 
 
 def _points(condition: Q, points: int) -> Any:

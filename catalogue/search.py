@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,12 +12,13 @@ from django.urls import reverse
 from accounts.scope import Scope
 from catalogue.enums import LineKind
 from catalogue.models import PublishedEntry
-from catalogue.selectors import Wanted, published_lines, scope_lines
+from catalogue.own_lines import Said, own_lines, read_lines
+from catalogue.selectors import Wanted, published_lines
 from catalogue.suggestions import suggestion
 from catalogue.words import Piece, Query, marked, read_query
 from common.text import fold
 from restitutions.enums import State
-from restitutions.models import Entry
+from restitutions.models import Entry, NarrativeBlock, Restitution, Retex, ThemeSheet
 from syntheses.models import Version
 from syntheses.selectors import own_url
 from syntheses.writers.web_text import is_reference
@@ -76,15 +76,13 @@ def search(wanted: Wanted, *, page: str | None, scope: Scope | None = None) -> F
 
 
 def _found(wanted: Wanted, page: str | None, scope: Scope | None) -> Found:
-    lines: QuerySet[Any] = scope_lines(wanted, scope) if scope else published_lines(wanted)
+    lines: QuerySet[Any, Any] = own_lines(wanted, scope) if scope else published_lines(wanted)
     shown = Paginator(lines, PAGE).get_page(page)
-    return Found(page=shown, hits=_hits(list(shown), wanted.query))
-
-
-def _hits(lines: Sequence[PublishedEntry | Entry], query: Query) -> tuple[Hit, ...]:
-    return tuple(
-        _published(line, query) if isinstance(line, PublishedEntry) else _written(line, query) for line in lines
-    )
+    if scope:
+        hits = [_written(line, wanted.query) for line in read_lines(shown)]
+    else:
+        hits = [_published(line, wanted.query) for line in shown]
+    return Found(page=shown, hits=tuple(hits))
 
 
 def _said(territory: Territory) -> str:
@@ -106,8 +104,7 @@ def place_of(line: PublishedEntry) -> str:
 
 def written_at(entry: Entry) -> str:
     """Where an entry is written: its place in its fiche."""
-    page = reverse("restitutions:sheet", args=[entry.sheet.restitution_id, entry.sheet.theme.number])
-    return f"{page}#{entry.reference}" if entry.reference else page
+    return _place_in(entry.sheet.restitution, entry.sheet, entry.reference or "")
 
 
 def _published(line: PublishedEntry, query: Query) -> Hit:
@@ -125,18 +122,40 @@ def _published(line: PublishedEntry, query: Query) -> Hit:
     )
 
 
-def _written(entry: Entry, query: Query) -> Hit:
-    sheet = entry.sheet
-    restitution = sheet.restitution
+def _written(line: Said, query: Query) -> Hit:
+    sheet = line.sheet
+    restitution = line.restitution if isinstance(line, NarrativeBlock) else line.sheet.restitution
+    reference = "" if isinstance(line, NarrativeBlock) else line.reference or ""
     return Hit(
-        url=written_at(entry),
-        thread=thread_of(entry.reference or ""),
-        pieces=marked(entry.text, query),
-        kind=_KINDS[entry.kind],
-        reference=entry.reference or "",
-        highlighted=entry.highlighted,
+        url=_place_in(restitution, sheet, reference),
+        thread=thread_of(reference),
+        pieces=marked(_text_of(line), query),
+        kind=_KINDS[_kind_of(line)],
+        reference=reference,
+        highlighted=isinstance(line, Entry) and line.highlighted,
         place=_said(restitution.territory),
         campaign=restitution.campaign.title,
-        theme=sheet.theme.number,
+        theme=sheet.theme.number if sheet else None,
         state=State(restitution.state).label,
     )
+
+
+def _place_in(restitution: Restitution, sheet: ThemeSheet | None, reference: str) -> str:
+    """The fiche where a line is written; the restitution for what is written outside its fiches."""
+    if sheet is None:
+        return reverse("syntheses:restitution", args=[restitution.pk])
+    page = reverse("restitutions:sheet", args=[restitution.pk, sheet.theme.number])
+    return f"{page}#{reference}" if reference else page
+
+
+def _kind_of(line: Said) -> str:
+    if isinstance(line, Retex):
+        return LineKind.RETEX
+    return line.part if isinstance(line, NarrativeBlock) else line.kind
+
+
+def _text_of(line: Said) -> str:
+    """What a line says, as the index of what is published has it."""
+    if isinstance(line, Retex):
+        return "\n".join([" – ".join(part for part in (line.label, line.scope) if part), *line.lines])
+    return line.text

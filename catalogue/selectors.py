@@ -46,18 +46,23 @@ def published_lines(wanted: Wanted) -> QuerySet[PublishedEntry]:
 
 
 def scope_lines(wanted: Wanted, scope: Scope) -> QuerySet[Entry]:
-    """The entries that answer among the restitutions of one's territories, as far as one may read them."""
+    """The points that answer among the restitutions of one's territories, as far as one may read them."""
+    of = "sheet__restitution"
+    lines = Entry.objects.filter(sheet__restitution__in=written_in(wanted, scope)).exclude(kind=Kind.RETEX_LABEL)
+    lines = lines.select_related("sheet__theme", f"{of}__territory", f"{of}__campaign")
+    lines = matching(_narrowed(lines, wanted, "sheet__theme__number", f"{of}__campaign__slug"), wanted.query, in_text)
+    inside = ("sheet__theme__number", "kind", "row__position", "position", "pk")
+    return _ordered(lines, wanted, in_text, by_bytes(f"{of}__territory__path"), f"{of}_id", *inside)
+
+
+def written_in(wanted: Wanted, scope: Scope) -> QuerySet[Restitution]:
+    """The restitutions of one's territories where it is looked for."""
     readable = Restitution.objects.in_scope_of(scope)
     if wanted.path:
         readable = readable.filter(territory__path__startswith=wanted.path)
     if wanted.level:
         readable = readable.filter(territory__level=wanted.level)
-    of = "sheet__restitution"
-    lines = Entry.objects.filter(sheet__restitution__in=readable).exclude(kind=Kind.RETEX_LABEL)
-    lines = lines.select_related("sheet__theme", f"{of}__territory", f"{of}__campaign")
-    lines = matching(_narrowed(lines, wanted, "sheet__theme__number", f"{of}__campaign__slug"), wanted.query, in_text)
-    inside = ("sheet__theme__number", "kind", "row__position", "position", "pk")
-    return _ordered(lines, wanted, in_text, by_bytes(f"{of}__territory__path"), f"{of}_id", *inside)
+    return readable
 
 
 def _narrowed(lines: Lines, wanted: Wanted, theme: str, campaign: str) -> Lines:

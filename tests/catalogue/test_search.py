@@ -14,7 +14,7 @@ from catalogue.models import PublishedEntry, PublishedWord
 from catalogue.search import search, thread_of
 from catalogue.selectors import Wanted
 from catalogue.words import read_query
-from restitutions.models import Entry
+from restitutions.models import Entry, NarrativeBlock, Retex, ThemeSheet
 from syntheses.intake import intake
 from syntheses.models import Version
 from tests.cast import Cast
@@ -58,6 +58,54 @@ def test_words_are_found_without_accents_in_the_plural_and_the_feminine(corpus: 
 
 def test_what_ones_territories_write_is_found_alike(cast: Cast, corpus: tuple[Version, Version]) -> None:
     assert {text: references(text, Scope(cast.facilitator)) for text in QUERIES} == QUERIES
+
+
+BESIDE = {
+    "classe": [("RETEX", "NAN-T1-R1")],
+    "tilleul": [("RETEX", "NAN-T1-R1")],
+    "retex 1": [("RETEX", "NAN-T1-R1")],
+    "soirees": [("Descriptif de la concertation", "")],
+    "lents": [("État des lieux", ""), ("Irritant", SLOW)],
+}
+"""What is typed → nature and reference of what is found besides points: RETEX, running texts."""
+
+
+def test_retex_and_texts_of_ones_territories_are_found_as_those_published(
+    client: Client, cast: Cast, corpus: tuple[Version, Version]
+) -> None:
+    Retex.objects.update(lines=["Une classe mobile, prêtée", "circule à l’été."])
+    sheet = ThemeSheet.objects.get(restitution=corpus[1].restitution, theme__number=1)
+    NarrativeBlock.objects.create(
+        restitution=sheet.restitution, sheet=sheet, part="situation", type="paragraph", text="Lent"
+    )
+    scope = Scope(cast.facilitator)
+    for typed, expected in BESIDE.items():
+        found = search(Wanted(query=read_query(typed)), page="1", scope=scope)
+        assert [(hit.kind, hit.reference) for hit in found.hits] == expected, typed
+        assert found.page.paginator.count == len(expected)
+        for hit in found.hits:
+            client.force_login(cast.facilitator)
+            assert client.get(hit.url).status_code == 200
+    assert "<mark>soirées</mark>" in client.get(PAGE, {"q": "soirees", "dans": "territoires"}).content.decode()
+    asked = {"q": "pretees", "dans": "territoires", "nature": "retex", "thematique": "1", "niveau": "academie"}
+    page = client.get(PAGE, asked).content.decode()
+    assert "<mark>prêtée</mark>" in page
+    assert f'href="/restitutions/{corpus[0].restitution_id}/1/#NAN-T1-R1"' in page
+    assert "0\u00a0résultat" in client.get(PAGE, {**asked, "thematique": "3"}).content.decode()
+    assert search(Wanted(query=read_query("pretee")), page="1", scope=Scope(cast.outsider)).hits == ()
+
+
+@pytest.mark.parametrize("number", [1, 60])
+def test_ones_territories_ask_as_much_at_one_result_as_at_many(
+    cast: Cast, corpus: tuple[Version, Version], django_assert_num_queries: DjangoAssertNumQueries, number: int
+) -> None:
+    known = Retex.objects.get()
+    Retex.objects.bulk_create(Retex(sheet=known.sheet, label=f"RETEX {2 + n}", position=n) for n in range(number))
+    scope = Scope(cast.facilitator)
+    assert scope.grants
+    with django_assert_num_queries(3):
+        found = search(Wanted(query=read_query("retex")), page="1", scope=scope)
+    assert (found.page.paginator.count, len(found.hits)) == (number + 1, min(number + 1, 20))
 
 
 def test_a_draft_is_found_by_those_who_may_read_it_alone(cast: Cast) -> None:
@@ -218,7 +266,7 @@ def test_results_come_twenty_at_a_time_and_keep_what_was_asked(client: Client, c
 def test_a_visitor_is_not_offered_what_territories_write(client: Client, corpus: tuple[Version, Version]) -> None:
     Entry.objects.update(text="Un secret")
     page = client.get(PAGE, {"q": "secret", "dans": "territoires"}).content.decode()
-    assert "Les tableaux et défis de mes territoires" not in page
+    assert "Ce qu’écrivent mes territoires" not in page
     assert "0\u00a0résultat" in page
 
 
