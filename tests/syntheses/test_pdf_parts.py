@@ -128,6 +128,22 @@ def test_every_page_has_its_number_and_every_link_and_bookmark_its_page(layout: 
     assert found["s1"] == marks[squeeze("Session 1 – Région d’Essai")]
 
 
+def test_every_bookmark_knows_its_parent_and_its_neighbours() -> None:
+    """Readers that draw the outline again, or move through it, follow these rather than the order of the file."""
+
+    def check(parent: Any) -> int:
+        before, one, number = None, parent.get("/First"), 0
+        while one is not None:
+            assert one.Parent.objgen == parent.objgen
+            assert (one.Prev.objgen if "/Prev" in one else None) == (before.objgen if before is not None else None)
+            before, one, number = one, one.get("/Next"), number + 1 + check(one)
+        assert before is None or before.objgen == parent.Last.objgen
+        return number
+
+    with pikepdf.open(BytesIO(printed(report()))) as file:
+        assert check(file.Root.Outlines) > 20
+
+
 @pytest.mark.parametrize("thought", [1, 3, 9])
 def test_contents_longer_than_a_page_are_numbered_right(thought: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "front_pages", lambda document: thought)
