@@ -12,14 +12,15 @@ from territories.models import Territory
 
 
 class Awaited:
-    """The territories of some levels below some tops, counted (one statement at any number)."""
+    """The territories in use of some levels below some tops, counted (one statement at any number)."""
 
     def __init__(self, tops: Iterable[str], levels: Iterable[str]) -> None:
         inside = Q(pk__in=[])
         for top in set(tops):
             inside |= Q(path__startswith=top)
         rows = (
-            Territory.objects.filter(inside, level__in=set(levels))
+            Territory.objects.in_use()
+            .filter(inside, level__in=set(levels))
             .order_by()
             .values_list("level", "parent__path")
             .annotate(found=Count("pk"))

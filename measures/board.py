@@ -56,8 +56,9 @@ class Board:
         return [one for one in self.territories if one.path.startswith(root.path)]
 
     def awaited(self, root: Territory) -> list[Territory]:
-        """Those of a subtree that are expected to give values."""
-        return [one for one in self.within(root) if one.level == self.indicator.awaited]
+        """Those of a subtree that are expected to give values: nothing is of one that is archived."""
+        inside = self.within(root)
+        return [one for one in inside if one.level == self.indicator.awaited and not one.is_archived]
 
     def values(self, root: Territory) -> dict[date, Value]:
         """Those of one territory, by first day of their period, the oldest first (one statement)."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from itertools import takewhile
 
 from django.db import transaction
@@ -34,13 +34,18 @@ _AIMS = ("direction", "baseline_value", "baseline_on", "targets")
 _WRITTEN = (*FIELDS, "below", "missing")
 
 
+_NODE = ("territory", "territory__path", "territory__level", "territory__archived_at")
+"""The columns of a `Node`, from what is kept of it."""
+
+
 @dataclass(frozen=True)
 class Node:
-    """A territory of the way up."""
+    """A territory of the way up. Archived (`archived_at`), nothing is awaited of it."""
 
     pk: int
     path: str
     level: str
+    archived_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -99,6 +104,8 @@ class _Period:
         return self._awaited_in(node) - told
 
     def _awaited_in(self, node: Node) -> int:
+        if node.archived_at:
+            return 0
         return self.awaited.below(node.path, node.level, self.indicator.awaited)
 
 
@@ -139,8 +146,7 @@ def rebuild(indicator: Indicator) -> int:
     locked = Indicator.objects.select_for_update(of=("self",), no_key=True).select_related("territory")
     current = locked.get(pk=indicator.pk)
     top = current.territory
-    places = Territory.objects.within(top).values_list("pk", "path", "level")
-    nodes = {path: Node(pk, path, level) for pk, path, level in places}
+    nodes = _by_path(Territory.objects.within(top))
     awaited = _awaited([current])
     given: dict[date, dict[str, Own]] = defaultdict(dict)
     values = Measure.objects.in_force().filter(indicator=current).order_by()
@@ -211,8 +217,12 @@ def _way_up(indicator: Indicator, territory: Territory) -> list[str]:
 
 def _nodes(measures: Iterable[Measure]) -> dict[str, Node]:
     paths = {path for one in measures for path in _way_up(one.indicator, one.territory)}
-    found = Territory.objects.filter(path__in=paths).order_by()
-    return {path: Node(pk, path, level) for pk, path, level in found.values_list("pk", "path", "level")}
+    return _by_path(Territory.objects.filter(path__in=paths))
+
+
+def _by_path(places: QuerySet[Territory]) -> dict[str, Node]:
+    rows = places.order_by().values_list("pk", "path", "level", "archived_at")
+    return {row[1]: Node(*row) for row in rows}
 
 
 def _awaited(indicators: Collection[Indicator]) -> Awaited:
@@ -229,13 +239,12 @@ def _read(periods: Mapping[Key, _Period], nodes: Mapping[str, Node]) -> None:
             period_start__in={start for _, start in periods},
         )
         .order_by()
-        .values_list(
-            "indicator", "period_start", "territory", "territory__path", "territory__level", "below", "missing", *FIELDS
-        )
+        .values_list("indicator", "period_start", "below", "missing", *_NODE, *FIELDS)
     )
-    for pk, start, territory, path, level, below, missing, *total in rows:
+    for pk, start, below, missing, place, path, level, archived_at, *total in rows:
         if period := periods.get((pk, start)):
-            period.put(Kept(Node(territory, path, level), unpack(*total), of_one_line(below), missing))
+            node = Node(place, path, level, archived_at)
+            period.put(Kept(node, unpack(*total), of_one_line(below), missing))
 
 
 def _own(period: _Period, path: str, written: Measure | None) -> Total | None:

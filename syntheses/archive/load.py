@@ -16,6 +16,8 @@ from django.db.models import F, Model, Q
 
 from common.attached import AttachedFile
 from common.statistics import count_rows_anew
+from indicators.models import Indicator
+from measures.tallies import rebuild
 from restitutions.models import Entry, ReferenceSequence, Restitution
 from syntheses.archive.branches import Branch, branches
 from syntheses.archive.errors import refused
@@ -30,6 +32,7 @@ from syntheses.followers import tell_followers
 from syntheses.jobs import ask_for_version_pdf
 from syntheses.models import Snapshot, Version
 from territories.enums import Level
+from territories.followers import tell_followers as tell_of_the_tree
 from territories.models import Territory
 from workshops.models import Theme
 
@@ -244,7 +247,12 @@ class _Loader:
                 row.save(update_fields=["last"])
 
     def _tell(self) -> None:
-        """What goes with a publication: rooms above follow it, and its PDF is asked for when the archive has none."""
+        """What follows: what is kept of values; rooms above; the PDF of a version that came without it."""
+        if self.taken.new[TERRITORY.folder]:
+            tell_of_the_tree(None)
+        else:
+            for indicator in Indicator.objects.filter(pk__in=self.known.numbers[Indicator].values()).order_by("pk"):
+                rebuild(indicator)
         for key in self.new:
             readable = Version.objects.readable().filter(restitution__uid=key)
             for version in readable.filter(jobs=None).select_related("restitution", "snapshot").order_by("number"):

@@ -15,7 +15,7 @@ from django.utils import timezone
 from asks.due import what_is_due
 from measures.enums import Way
 from measures.given import Given
-from measures.models import Measure
+from measures.models import Measure, Tally
 from measures.services import record_measure
 from territories.archiving import ArchivingRefusedError, archive_territory, restore_territory
 from territories.models import Territory
@@ -54,6 +54,27 @@ def test_what_it_has_is_still_there_and_corrected_but_nothing_new_comes(cast: Ca
 def give(indicator: Any, place: Territory, day: date, cast: Cast, **more: Any) -> None:
     one = Given(uid=uuid.uuid4(), indicator=indicator, territory=place, day=day, value=Decimal(3), **more)
     record_measure(given=one, way=Way.FORM, by=cast.coordinator, today=TODAY)
+
+
+def test_nothing_is_missing_of_it_any_more(cast: Cast) -> None:
+    indicator = yearly(cast.nantes, kind="nombre")
+    measure(indicator, cast.vendee, "2020-01-01", "12", cast.coordinator)
+    others = Territory.objects.filter(parent=cast.nantes, level="departement").exclude(pk=cast.vendee.pk)
+    assert missing(cast) == (others.count(), [4])
+    archive_territory(others[0])
+    assert missing(cast) == (3, [3])
+    for child in Territory.objects.filter(parent=cast.vendee):
+        archive_territory(child)
+    archive_territory(cast.vendee)
+    assert missing(cast) == (3, [3])
+    restore_territory(others[0])
+    assert missing(cast) == (4, [4])
+
+
+def missing(cast: Cast) -> tuple[int, list[int]]:
+    """How many départements in use say nothing, Vendée having spoken; what is kept of it for the académie."""
+    silent = Territory.objects.in_use().filter(parent=cast.nantes, level="departement").exclude(pk=cast.vendee.pk)
+    return silent.count(), list(Tally.objects.filter(territory=cast.nantes).values_list("missing", flat=True))
 
 
 def test_nobody_is_asked_for_its_values(cast: Cast) -> None:

@@ -13,7 +13,7 @@ from accounts.models import User
 from common.file_types import FileType
 from followup.models import Action, ActionDocument, ActionEvent
 from indicators.models import Indicator
-from measures.models import Measure
+from measures.models import Measure, Tally
 from tests.cast import Cast
 from tests.measures.made import measure
 from tests.syntheses.archive.test_refused import dropping, refusal, setting
@@ -60,6 +60,7 @@ def number(one: Measure) -> str:
 
 def test_values_come_back_with_their_corrections(world: World, tmp_path: Path) -> None:
     archive = world.export(tmp_path)
+    kept = sorted(Tally.objects.values_list("territory__ref", flat=True))
     empty()
     take(archive)
     last = Measure.objects.in_force().get(territory__ref="NAN")
@@ -69,6 +70,15 @@ def test_values_come_back_with_their_corrections(world: World, tmp_path: Path) -
         (None, False), ("Provisoire", True), ("Une erreur", False),
     ]  # fmt: skip
     assert number(Measure.objects.get(territory__ref="D85")) == "4"
+    assert sorted(Tally.objects.values_list("territory__ref", flat=True)) == kept
+
+
+def test_values_added_beside_others_enter_what_is_kept(world: World, tmp_path: Path) -> None:
+    archive, kept = world.export(tmp_path), list(Tally.objects.order_by("territory").values_list("value", flat=True))
+    Measure.objects.filter(territory__ref="D85")._raw_delete("default")
+    Tally.objects.all().delete()
+    take(archive)
+    assert list(Tally.objects.order_by("territory").values_list("value", flat=True)) == kept
 
 
 def test_values_that_came_here_since_are_left_and_those_that_are_lacking_come(world: World, tmp_path: Path) -> None:
@@ -179,10 +189,11 @@ def test_an_archive_of_an_older_schema_is_still_read(world: World, tmp_path: Pat
     """It has neither values nor follow-up: the actions are followed from the start."""
 
     def older(line: Line) -> None:
+        line.pop("archived_at", None)
         for name in ("awaited_level", "entered_by") if schema == 1 else ():
             line.pop(name, None)
 
-    members = members_of(with_lines(world.export(tmp_path), "indicateurs/", older))
+    members = members_of(with_lines(world.export(tmp_path), ("indicateurs/", "territoires/"), older))
     kept = {name: data for name, data in members.items() if not name.startswith(("releves/", "suivi/"))}
     archive = sealed(kept, schema=schema)
     assert take(archive).known["indicateurs"] == 1

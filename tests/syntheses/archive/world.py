@@ -226,7 +226,7 @@ def sealed(members: Mapping[str, bytes], /, **said: Any) -> bytes:
     return zipped({**members, MANIFEST: json.dumps(manifest | said).encode()})
 
 
-def with_lines(data: bytes, start: str, change: Callable[[dict[str, Any]], None]) -> bytes:
+def with_lines(data: bytes, start: str | tuple[str, ...], change: Callable[[dict[str, Any]], None]) -> bytes:
     """The archive, each line of the members whose name starts so changed, and its manifest right again."""
     members = members_of(data)
     for name in members:
