@@ -97,8 +97,7 @@ def create_demo_people() -> list[User]:
 def tie_demo(*, today: date) -> None:
     """Define what measures the plan of a région, with two years of values; tie what nobody tied or untied since."""
     region, by = _place("17"), _coordinator("pays-de-la-loire")
-    load_demo_values(region=region, by=by, today=today, stories=[*TIED.values(), *WAITING])
-    load_demo_values(region=_place("15"), by=_coordinator("nouvelle-aquitaine"), today=today, stories=[ELSEWHERE])
+    demo_indicators(today=today)
     measures = Entry.objects.filter(
         sheet__restitution__territory=region, sheet__restitution__state=State.PUBLISHED,
         reference__in=[*TIED, IN_WORDS],
@@ -112,6 +111,21 @@ def tie_demo(*, today: date) -> None:
             continue
         story = TIED[measure.reference or ""]
         tie(entry=measure, indicator=Indicator.objects.get(uid=key_of(story, region)), seen=None, by=by)
+
+
+def demo_indicators(*, today: date) -> list[tuple[Indicator, User]]:
+    """The indicators of the two régions, made with their values unless they are there, and who coordinates each."""
+    found = []
+    for code, word, stories in (
+        ("17", "pays-de-la-loire", [*TIED.values(), *WAITING]),
+        ("15", "nouvelle-aquitaine", [ELSEWHERE]),
+    ):
+        region, by = _place(code), _coordinator(word)
+        load_demo_values(region=region, by=by, today=today, stories=stories)
+        keys = [key_of(story, region) for story in stories]
+        made = Indicator.objects.filter(uid__in=keys).select_related("territory").order_by("name")
+        found += [(one, by) for one in made]
+    return found
 
 
 def _place(code: str) -> Territory:

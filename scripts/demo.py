@@ -16,6 +16,7 @@ COMMANDS = (
     ("follow_published", "--missing"),
     ("load_demo",),
     ("follow_demo",),
+    ("ask_demo",),
     ("render_demo",),
 )
 

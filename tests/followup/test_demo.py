@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client, override_settings
 
 from accounts.models import User
+from asks.models import Responsible
 from followup.models import Action, ActionEvent
 from indicators.models import Indicator, MeasuredBy, TieRefusal
 
@@ -18,8 +19,9 @@ pytestmark = pytest.mark.django_db
 
 
 def test_outside_demo_mode_nothing_is_followed() -> None:
-    with pytest.raises(CommandError, match="EGN_DEMO=1"):
-        call_command("follow_demo", stdout=StringIO())
+    for name in ("follow_demo", "ask_demo"):
+        with pytest.raises(CommandError, match="EGN_DEMO=1"):
+            call_command(name, stdout=StringIO())
 
 
 def test_the_actions_of_the_demonstration_stand_in_every_state_once_and_its_plan_is_measured(client: Client) -> None:
@@ -31,6 +33,8 @@ def test_the_actions_of_the_demonstration_stand_in_every_state_once_and_its_plan
             out = StringIO()
             call_command("follow_demo", stdout=out)
             said.append((out.getvalue(), ActionEvent.objects.count()))
+            call_command("ask_demo", stdout=out)
+            assert Responsible.objects.count() == 6 * 5 + 12
     assert said[1] == ("Suivi de démonstration\u00a0: 0 actions mises à jour.\n", said[0][1])
     found = Counter(
         Action.objects.filter(territory__code="17", territory__level="region_academique").values_list("state")
