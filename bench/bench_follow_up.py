@@ -20,7 +20,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench.bench_consolidate import analyse, forget_peak, milliseconds, peak
+from bench.bench_consolidate import analyse, forget_peak, peak
+from bench.beside_hello import milliseconds
 from bench.site import Person, add_people, environment, prepare
 from scripts.services import private_services
 

@@ -14,7 +14,7 @@ from common.fields import LineField, OnceField
 from common.forms import DsfrFilterForm, DsfrForm
 from common.search import holds_words
 from common.text import ENTRY_LIMIT
-from consolidation.lines import AGAIN, CHANGED, ORDERS, WAITING, Shown
+from consolidation.desk import AGAIN, CHANGED, ORDERS, WAITING, Shown
 from consolidation.models import REASON_LIMIT
 from consolidation.sources import KINDS
 from restitutions.enums import Kind, State
@@ -70,9 +70,7 @@ class LineFilter(DsfrFilterForm):
         choices=[("", "Tous"), *((one.value, one.label) for one in State if one != State.DRAFT)],
     )
     decision = forms.ChoiceField(label="Décision", required=False, choices=DECISIONS)
-    tri = forms.ChoiceField(
-        label="Trier par", required=False, choices=[(key, label) for key, (label, _) in ORDERS.items()]
-    )
+    tri = forms.ChoiceField(label="Trier par", required=False, choices=list(ORDERS.items()))
 
     def __init__(self, *args: Any, fed: Restitution, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,11 +7,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
-from django.db.models import Case, Count, FilteredRelation, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.enums import TextChoices
+from django.db.models import Case, Count, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.urls import reverse
 
 from common.compiled import Compiled
@@ -19,49 +17,15 @@ from consolidation.enums import Outcome
 from consolidation.models import Decision
 from consolidation.names import name_of, page_of
 from consolidation.provenance import provenance_told
-from consolidation.sources import KINDS, is_decided, is_taken, is_waiting, sources_of
 from restitutions.enums import CHALLENGE_KINDS, Kind
 from restitutions.models import Entry, Restitution
 from restitutions.services.details import Detail
 from workshops.models import Theme
 
-PAGE = 25
 ITEMS = 12
 """Sub-points shown under a line: the others are read in the fiche."""
 
 _NATURES = {str(kind): str(kind.label) for kind in Kind}
-
-WAITING, AGAIN, CHANGED = "", "toutes", "modifiees"
-
-
-class Shown(TextChoices):
-    """Points of which something was decided, by what was."""
-
-    TAKEN = "reprises", "Reprises"
-    MERGED = "fusionnees", "Fusionnées"
-    SET_ASIDE = "ecartees", "Écartées"
-
-
-_RANK = Case(
-    *(When(kind=kind, then=Value(rank)) for rank, kind in enumerate(KINDS) if kind not in CHALLENGE_KINDS),
-    # Défis and their lines are read as they were written: each défi with what stands under it.
-    default=Value(len(KINDS)),
-    output_field=IntegerField(),
-)
-_PLACE = (
-    "sheet__restitution__territory__path",
-    "sheet__restitution_id",
-    "row__position",
-    "row_id",
-    "position",
-    "pk",
-)
-
-ORDERS: dict[str, tuple[str, tuple[Any, ...]]] = {
-    "nature": ("Nature, puis territoire", (_RANK, *_PLACE)),
-    "territoire": ("Territoire, puis nature", (*_PLACE[:2], _RANK, *_PLACE[2:])),
-    "recentes": ("Modifiées récemment", ("-updated_at", "pk")),
-}
 
 
 @dataclass(frozen=True)
@@ -107,88 +71,6 @@ class Line:
     carried: str
     decision: Decided | None
     is_waiting: bool
-
-
-@dataclass(frozen=True)
-class Tally:
-    """How many points there are for a fiche, and how many nobody has decided of yet."""
-
-    total: int
-    waiting: int
-
-    @property
-    def done(self) -> int:
-        return self.total - self.waiting
-
-
-def of_decision(entries: QuerySet[Entry], shown: str, sheet: Any) -> QuerySet[Entry]:
-    """Those of some points of which that was decided for a fiche; WAITING: nothing yet; AGAIN: all."""
-    taken, merged = is_taken(sheet=sheet), is_decided(Outcome.MERGED, sheet=sheet)
-    if shown == WAITING:
-        return entries.filter(is_waiting(sheet=sheet))
-    if shown == Shown.SET_ASIDE:
-        return entries.filter(is_decided(Outcome.SET_ASIDE, sheet=sheet))
-    if shown == Shown.MERGED:
-        return entries.filter(taken, merged)
-    return entries.filter(taken, ~merged) if shown == Shown.TAKEN else entries
-
-
-def _tallied(restitution: Any, theme: Any, sheet: Any) -> QuerySet[Any, Any]:
-    # A decision in force is joined; only of what has none it is asked whether an import took it.
-    decided = Q(mine__outcome=Outcome.SET_ASIDE) | Q(mine__into__kind__isnull=False) | Q(is_taken(sheet=sheet))
-    mine = FilteredRelation("decisions", condition=Q(decisions__sheet=sheet))
-    rows: QuerySet[Any, Any] = sources_of(restitution, theme).order_by().annotate(all=Value(1), mine=mine).values("all")
-    return rows.annotate(number=Count("pk"), done=Count("pk", filter=decided)).values_list("number", "done")
-
-
-_TALLIED = Compiled(_tallied)
-
-
-def tally(restitution: Restitution, theme: Theme, sheet: int | None) -> Tally:
-    """How far the points offered to a fiche are (one SQL statement)."""
-    for total, done in _TALLIED(restitution.pk, theme.pk, sheet):
-        return Tally(total, total - done)
-    return Tally(0, 0)
-
-
-def ordered(entries: QuerySet[Entry], order: str) -> QuerySet[Any, uuid.UUID]:
-    """Their ids, in order: what is sorted is as narrow as can be, the page is read by `lines_of`."""
-    return entries.order_by(*ORDERS[order or "nature"][1]).values_list("pk", flat=True)
-
-
-@dataclass(frozen=True)
-class Ids:
-    """The ids of the points offered to a fiche of which that was decided, in order, as a list that is counted, and cut.
-
-    One SQL statement each; `number` is how many there are, when that is known already.
-    """
-
-    restitution: int
-    theme: int
-    sheet: int | None
-    shown: str
-    order: str
-    number: int | None = None
-
-    def count(self) -> int:
-        if self.number is not None:
-            return self.number
-        offered = sources_of(self.restitution, self.theme)
-        return of_decision(offered, self.shown, self.sheet).count()
-
-    def __len__(self) -> int:
-        return self.count()
-
-    def __getitem__(self, part: slice) -> list[uuid.UUID]:
-        found = _ids(self.shown, self.order)
-        return found.between(part.start, part.stop, self.restitution, self.theme, self.sheet)
-
-
-@cache
-def _ids(shown: str, order: str) -> Compiled[uuid.UUID]:
-    return Compiled(
-        lambda restitution, theme, sheet: ordered(of_decision(sources_of(restitution, theme), shown, sheet), order)
-    )
 
 
 def _challenge_above() -> Any:

@@ -10,7 +10,7 @@ from django.db.models import Count, OuterRef, QuerySet
 
 from accounts.enums import Right
 from accounts.scope import Scope
-from consolidation.lines import Tally
+from consolidation.desk import Tally
 from consolidation.sources import is_waiting, offered
 from restitutions.enums import State
 from restitutions.models import Entry, Restitution

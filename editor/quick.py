@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 import uuid
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -88,18 +89,28 @@ def _at_once(restitution: int, asked: list[Any], op: Operation, by: User, now: d
     text, stamp = op.values["text"], [by.pk, now]
     values = [restitution, *asked, text, *stamp, *stamp, *stamp, now]
     revision = [str(Subject.ENTRY), op.pk, *change, json.dumps({"text": text}), op.op, *stamp]
-    try:
-        with connection.cursor() as sql:
-            if connection.connection not in _prepared:
-                sql.execute(_statements().prepare)
-                _prepared.add(connection.connection)
-            sql.execute(_statements().at_once, [*values, *revision])
-            sql.nextset()
-            return sql.fetchone()
-    except DatabaseError as error:
-        if isinstance(error.__cause__, _OTHER_CONNECTION):
-            return None
-        raise
+    for _ in range(2):
+        try:
+            # Where somebody else holds a transaction, it outlives what fails here.
+            with transaction.atomic() if connection.in_atomic_block else nullcontext():
+                return _sent([*values, *revision])
+        except DatabaseError as error:
+            if not isinstance(error.__cause__, _OTHER_CONNECTION):
+                raise
+            # A rollback makes psycopg forget all that was prepared: once more.
+            _prepared.discard(connection.connection)
+    return None
+
+
+def _sent(values: list[Any]) -> Any:
+    with connection.cursor() as sql:
+        if connection.connection not in _prepared:
+            sql.execute(_statements().prepare)
+            _prepared.add(connection.connection)
+        # Values written in: two statements cannot be sent with theirs apart.
+        sql.execute(psycopg.ClientCursor(connection.connection).mogrify(_statements().at_once, values))
+        sql.nextset()
+        return sql.fetchone()
 
 
 def _in_one_step(asked: list[Any], op: Operation, by: User, now: datetime, change: list[Any]) -> Any:

@@ -10,10 +10,10 @@ import os
 import warnings
 from pathlib import Path
 
-import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from egn.databases import database
 from egn.environment import env_bool, env_list, env_numbers, local_secret, own_address
 from egn.logs import LOGS
 from egn.timetable import BEAT_SCHEDULE
@@ -104,27 +104,19 @@ TEMPLATES = [
                 "common.kept_words.kept_words",
             ],
         },
-    }
+    },
+    {
+        "NAME": "loops",
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates" / "loops"],
+        "OPTIONS": {"environment": "common.loops.environment"},
+    },
 ]
 
 # --- data ---------------------------------------------------------------------------------------------------------
 
 DATABASE_URL = os.environ.get("DATABASE_URL") or f"sqlite:///{VAR_DIR / 'egn.sqlite3'}"
-DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    VAR_DIR.mkdir(parents=True, exist_ok=True)
-    # Kept by each thread: the last connection to close makes everybody wait while it empties the journal, at each
-    # request of a quiet moment, and opening one reads the whole schema.
-    DATABASES["default"]["CONN_MAX_AGE"] = None
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
-    }
-else:
-    pool = {"min_size": 1, "max_size": int(os.environ.get("DB_POOL", "8")), "timeout": 5}
-    DATABASES["default"]["OPTIONS"] = {"pool": pool, "options": "-c jit=off"}  # it compiles longer than we read
-DATABASES["default"]["ATOMIC_REQUESTS"] = False
+DATABASES = {"default": database(DATABASE_URL, VAR_DIR)}
 REDIS_URL = os.environ.get("REDIS_URL", "")
 if REDIS_URL:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}

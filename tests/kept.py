@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+import psycopg
 from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import Model
@@ -88,8 +89,9 @@ def in_one_go(tables: list[Table]) -> str:
     """Statements with their values in them; numbers given later are higher than those put back."""
     statements = []
     with connection.cursor() as cursor:
+        written = psycopg.ClientCursor(connection.connection)
         for table in tables:
-            rows = ", ".join(cursor.mogrify(table.place, row) for row in table.rows)
+            rows = ", ".join(written.mogrify(table.place, row) for row in table.rows)
             statements.append(table.insert(rows))
             cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [table.name, table.model._meta.pk.column])
             sequence = cursor.fetchone()[0]

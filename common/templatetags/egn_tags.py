@@ -10,6 +10,7 @@ from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm
 from django.forms.formsets import BaseFormSet
+from django.template.base import FilterExpression, Parser, Token
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -75,6 +76,25 @@ def unlocalized(value: int) -> str:
 def at(values: Mapping[Any, Any], key: Any) -> Any:
     """`{{ values|at:key }}`: what a mapping holds under a key, or None."""
     return values.get(key)
+
+
+class LoopNode(template.Node):
+    """What `{% loop %}` prints: that template escapes all it is given, as those of the pages do."""
+
+    def __init__(self, name: str, values: Mapping[str, FilterExpression]) -> None:
+        self.name, self.values = name, values
+
+    def render(self, context: Context) -> str:
+        given = {name: value.resolve(context) for name, value in self.values.items()}
+        page = {str(name): value for name, value in context.flatten().items()}
+        return render_to_string(self.name, {**page, **given}, using="loops")
+
+
+@register.tag
+def loop(parser: Parser, token: Token) -> LoopNode:
+    """`{% loop "room/lines.html" lines=… %}`: a template of `templates/loops` (Jinja2), with the values of the page."""
+    _, name, *pairs = token.split_contents()
+    return LoopNode(name.strip('"'), template.base.token_kwargs(pairs, parser))
 
 
 @register.inclusion_tag("layout/nav_link.html", takes_context=True)

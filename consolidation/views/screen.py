@@ -11,23 +11,12 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from accounts.http import ScopedRequest
-from consolidation.changes import changed_decisions, count_changed, told
+from consolidation.changes import changed_decisions, told
+from consolidation.desk import AGAIN, CHANGED, PAGE, Asked, Desk, read_desk
 from consolidation.fiche import LABELS, TABLES, FicheTable, fiche_table
 from consolidation.fiche_challenges import challenge_table
 from consolidation.forms import LineFilter
-from consolidation.lines import (
-    AGAIN,
-    CHANGED,
-    PAGE,
-    WAITING,
-    Ids,
-    Tally,
-    lines_of,
-    of_decision,
-    ordered,
-    reasons_used,
-    tally,
-)
+from consolidation.lines import lines_of, reasons_used
 from consolidation.names import name_of
 from consolidation.places import CHALLENGES, TABLE_OF
 from consolidation.services import last_decision
@@ -37,6 +26,8 @@ from restitutions.enums import Kind
 from restitutions.models import Entry, Row
 from restitutions.views.access import Place
 from restitutions.views.sheet import trail_context
+
+MOST_PAGES = 100_000
 
 
 @dataclass(frozen=True)
@@ -77,49 +68,55 @@ def uuid_of(raw: str | None) -> uuid.UUID | None:
 def page_context(request: ScopedRequest, place: Place, query: QueryDict) -> dict[str, Any]:
     """The whole page. As many SQL statements at any size."""
     filters = LineFilter(query, fed=place.restitution)
-    context = {**base_context(request, place, query), "filters": filters}
-    context |= _left(place, filters, query, context)
+    desk = read_desk(place.restitution.pk, place.theme.pk, place.sheet.pk, _asked(place, filters, query))
+    context = {**base_context(request, place, query, desk), "filters": filters}
+    context |= _left(place, filters, query, desk, context)
     context |= {"clear": without(query, *_filter_names()).urlencode()}
     return {**context, **right_context(place, query)}
+
+
+def _asked(place: Place, filters: LineFilter, query: QueryDict) -> Asked:
+    passing = filters.narrowed(sources_of(place.restitution, place.theme)) if filters.is_filtering else None
+    page = query.get("page", "")
+    return Asked(
+        shown=filters.decision_asked,
+        order=filters.asked.get("tri") or "nature",
+        passing=passing,
+        page=min(max(1, int(page)), MOST_PAGES) if page.isdecimal() else 1,
+    )
 
 
 def _filter_names() -> tuple[str, ...]:
     return (*LineFilter.base_fields, "page", "fait")
 
 
-def base_context(request: ScopedRequest, place: Place, query: QueryDict) -> dict[str, Any]:
+def base_context(request: ScopedRequest, place: Place, query: QueryDict, desk: Desk | None = None) -> dict[str, Any]:
     """What every answer of the workbench says: how many are left, what can be undone."""
     sheet = place.sheet
     can_decide = may_decide(request, place.restitution)
+    desk = desk or read_desk(place.restitution.pk, place.theme.pk, sheet.pk, Asked(AGAIN))
     return {
         **trail_context(place),
         "sheet": sheet,
         "uid": uuid.uuid4(),
         "can_decide": can_decide,
-        "tally": tally(place.restitution, place.theme, sheet.pk),
+        "tally": desk.tally,
         "last": last_decision(sheet, request.scope.account) if can_decide and sheet.pk else None,
-        "changes": count_changed(sheet.pk),
+        "changes": desk.changed,
         "suite": without(query, "fait").urlencode(),
         "address": reverse("consolidation:workbench", args=[place.restitution.pk, place.theme.number]),
     }
 
 
-def _left(place: Place, filters: LineFilter, query: QueryDict, base: dict[str, Any]) -> dict[str, Any]:
-    tallied: Tally = base["tally"]
+def _left(place: Place, filters: LineFilter, query: QueryDict, desk: Desk, base: dict[str, Any]) -> dict[str, Any]:
     sheet, kept = place.sheet.pk, without(query, "page", "fait").urlencode()
-    asked = filters.decision_asked
-    if asked == CHANGED:
+    if filters.decision_asked == CHANGED:
         pages = Paginator(changed_decisions(sheet).select_related("by"), PAGE)
-        pages.count = base["changes"]
+        pages.count = desk.changed
         page: Any = pages.get_page(query.get("page"))
         return {"page": page, "changed": told(list(page)), "lines": [], "query": kept, "reasons": []}
-    order, known = filters.asked.get("tri", ""), {WAITING: tallied.waiting, AGAIN: tallied.total}
-    ids: Any = Ids(place.restitution.pk, place.theme.pk, sheet, asked, order, known.get(asked))
-    if filters.is_filtering:
-        ids = ordered(filters.narrowed(of_decision(sources_of(place.restitution, place.theme), asked, sheet)), order)
-    page = Paginator(ids, PAGE).get_page(query.get("page"))
-    # As mappings: a template looks for a key first, and some thousand times.
-    lines = [vars(one) for one in lines_of(list(page), place.restitution, place.theme, sheet)] if tallied.total else []
+    page = Paginator(range(desk.shown), PAGE).get_page(desk.page)
+    lines = lines_of(desk.ids, place.restitution, place.theme, sheet) if desk.tally.total else []
     return {"page": page, "lines": lines, "query": kept, "reasons": reasons_used(sheet) if base["can_decide"] else []}
 
 

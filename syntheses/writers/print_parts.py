@@ -61,9 +61,7 @@ def print_document(report: PrintReport, annex: PrintAnnex | None) -> PrintDocume
         cover=cover,
         place=place,
         contents=_contents(report, annex),
-        parts=tuple(
-            Part(name, report.layout, part_html(layout, place, body, more)) for name, body, more in cut
-        ),
+        parts=tuple(Part(name, report.layout, part_html(layout, place, body, more)) for name, body, more in cut),
     )
 
 

@@ -105,7 +105,7 @@ def test_the_table_of_the_challenges_asks_as_much_at_any_size(
         for rank in range(3 * number)
     )
     # As many as the page of a table that has a row: see test_workbench_size.py.
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(16):
         response = client.get(address(region, "?decision=toutes&tableau=defis"))
     text = html.unescape(response.content.decode())
     assert text.count("data-row=") == min(number + 1, 12)
