@@ -7,7 +7,7 @@ from django.urls import reverse
 from common.french import count
 from consolidation.changes import changed_by_theme
 from consolidation.coverage import coverage
-from consolidation.lines import CHANGED
+from consolidation.desk import CHANGED
 from restitutions.checklist import Point
 from restitutions.models import Restitution
 
