@@ -10,12 +10,11 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, F, IntegerField, QuerySet, Value, When
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 
 from accounts.enums import Right
 from accounts.scope import Scope
+from common.addresses import filtered_url
 from common.search import holds_words
 from followup.enums import CLOSED, ActionState
 from followup.models import Action, ActionQuerySet, late_on
@@ -48,8 +47,8 @@ class Place:
 
     def url(self, route: str = "followup:steering", **asked: str) -> str:
         """The address of this page, with filters."""
-        said = {"territoire": self.territory.slug, "perimetre": "tout" if self.whole else "", **asked}
-        return f"{reverse(route)}?{urlencode({name: value for name, value in said.items() if value})}"
+        perimeter = "tout" if self.whole else ""
+        return filtered_url(route, territoire=self.territory.slug, perimetre=perimeter, **asked)
 
     @property
     def actions(self) -> ActionQuerySet:

@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q
-from django.urls import reverse
-from django.utils.http import urlencode
 
+from common.addresses import filtered_url
 from territories.enums import Level
 from territories.models import Territory
 
@@ -18,8 +17,7 @@ COMPARED_FROM = (Level.NATIONAL, Level.REGION)
 
 def glance_url(territory: Territory, campaign: str = "", **asked: str) -> str:
     """The page of a territory; `campaign` is a slug, "" for the newest."""
-    said = {"territoire": territory.slug, "campagne": campaign, **asked}
-    return f"{reverse('glance:territory')}?{urlencode({name: value for name, value in said.items() if value})}"
+    return filtered_url("glance:territory", territoire=territory.slug, campagne=campaign, **asked)
 
 
 @dataclass(frozen=True)

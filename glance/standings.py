@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from glance.places import glance_url
@@ -18,11 +18,11 @@ from measures.models import Spell
 from measures.packed import read
 from measures.periods import period_of
 from measures.sheet import course_of
-from measures.standings import aims_of
+from measures.standings import WIDE, aims_of
 from territories.enums import Level
 from territories.models import Territory
 
-LINES = 20
+LINES = 10
 """Indicators of a page of lines."""
 
 Counted = Mapping[int, Counter[str]]
@@ -61,29 +61,18 @@ class Standings:
 
 
 def count_standings(places: Sequence[Territory], today: date) -> Counted:
-    """The active indicators of some territories by standing (two statements at any number).
-
-    What said nothing has no row of its own: it stands where the silent of its indicator do, down to the awaited level.
-    """
+    """The active indicators of some territories, académies or wider, by standing (one statement at any number)."""
     found: dict[int, Counter[str]] = {one.pk: Counter() for one in places}
-    paths = {one.pk: one.path for one in places}
-    depths = {one.pk: one.level_enum.depth for one in places}
-    silent = {"indicator__spells__territory": None, **_on(today, "indicator__spells__")}
-    own = _today(today).filter(territory__in=found)
-    own = own.annotate(silent=FilteredRelation("indicator__spells", condition=Q(**silent)))
-    groups = own.values_list("territory", "standing", "silent__standing", *_AWAITED).annotate(number=Count("pk"))
-    for pk, standing, default, *awaited, number in groups.order_by():
-        found[pk][standing] += number
-        if _depth(*awaited) >= depths[pk]:
-            found[pk][default] -= number
-    defaults = _today(today).filter(territory=None).order_by()
-    for path, standing, *awaited, number in defaults.values_list(
-        "indicator__territory__path", "standing", *_AWAITED
-    ).annotate(number=Count("pk")):
-        for pk, depth in depths.items():
-            if _depth(*awaited) >= depth and paths[pk].startswith(path):
-                found[pk][standing] += number
+    rows = _today(today).filter(territory__in=found).order_by().values_list("territory", "standing")
+    for pk, standing, number in rows.annotate(number=Count("indicator")):
+        found[pk][standing] = number
     return found
+
+
+def count_here(top: Territory, today: date) -> Counter[str]:
+    """The same of any territory (one statement)."""
+    rows = _lines(top, today).order_by().values_list("standing").annotate(number=Count("indicator"))
+    return Counter(dict(rows))
 
 
 def standings(top: Territory, counted: Counter[str], *, asked: str, page: str, today: date, campaign: str) -> Standings:
@@ -94,14 +83,16 @@ def standings(top: Territory, counted: Counter[str], *, asked: str, page: str, t
     shown = next((one for one in FIRST if (one == asked or not asked) and counted[one]), None)
     if shown is None:
         return Standings(groups, Standing(asked) if asked in Standing.values else None)
-    pages = Paginator(_lines(top, shown, today), LINES)
+    lines = _lines(top, today) if top.level not in WIDE else _today(today).filter(territory=top)
+    lines = lines.filter(standing=shown).select_related("indicator__territory").prefetch_related("indicator__targets")
+    pages = Paginator(lines.order_by("indicator__name", "indicator"), LINES)
     pages.count = counted[shown]
     current = pages.get_page(page)
     return Standings(groups, shown, current, tuple(_judged(one, top, today) for one in current.object_list))
 
 
-def _lines(top: Territory, standing: Standing, today: date) -> QuerySet[Spell]:
-    """Where each indicator of a territory stands, those in one standing, by name."""
+def _lines(top: Territory, today: date) -> QuerySet[Spell]:
+    """Where each indicator of a territory stands: there, or where all those that say nothing do."""
     down_to = [level for level in Level if level.depth >= top.level_enum.depth]
     silent = Q(territory=None) & (
         Q(indicator__awaited_level__in=down_to)
@@ -109,29 +100,16 @@ def _lines(top: Territory, standing: Standing, today: date) -> QuerySet[Spell]:
     )
     told = Spell.objects.filter(indicator=OuterRef("indicator"), territory=top)
     above = {"indicator__territory__ref__in": top.path.strip("/").split("/")}
-    found = _today(today).filter(Q(territory=top) | silent & ~Exists(told), standing=standing, **above)
-    joined = found.select_related("indicator__territory").prefetch_related("indicator__targets")
-    return joined.order_by("indicator__name", "indicator")
+    return _today(today).filter(Q(territory=top) | silent & ~Exists(told), **above)
 
 
 def _judged(spell: Spell, top: Territory, today: date) -> Judged:
     indicator = spell.indicator
     ends = {spell.first_start: spell.first_value, spell.last_start: spell.last_value}
     values = [(period_of(indicator.periodicity, start), read(value)) for start, value in ends.items() if start]
-    url = f"{reverse('indicators:detail', args=[indicator.pk])}?territoire={top.pk}"
-    return Judged(indicator, judge(course_of(indicator, aims_of(indicator), top), values, today), url)
-
-
-_AWAITED = ("indicator__awaited_level", "indicator__territory__level")
-
-
-def _depth(awaited: str, defined: str) -> int:
-    return Level(awaited or defined).depth
-
-
-def _on(today: date, prefix: str = "") -> dict[str, date]:
-    return {f"{prefix}first_day__lte": today, f"{prefix}last_day__gte": today}
+    verdict = judge(course_of(indicator, aims_of(indicator), top), values, today)
+    return Judged(indicator, verdict, f"{reverse('indicators:detail', args=[indicator.pk])}?territoire={top.pk}")
 
 
 def _today(today: date) -> QuerySet[Spell]:
-    return Spell.objects.filter(indicator__active=True, **_on(today))
+    return Spell.objects.filter(indicator__active=True, first_day__lte=today, last_day__gte=today)

@@ -20,8 +20,9 @@ from glance.coverage import Status, coverage, read_told
 from glance.participation import participation, read_came
 from glance.places import glance_url, read_places
 from glance.side_by_side import heads, side_by_side
-from glance.standings import count_standings, standings
+from glance.standings import count_here, count_standings, standings
 from measures.milestones import RULE
+from measures.standings import WIDE
 from territories.models import Territory
 from workshops.models import Campaign, Theme
 
@@ -79,10 +80,10 @@ def _panels(scope: Scope, top: Territory, campaign: Campaign | None, asked: Quer
     came = read_came(top, campaign) if campaign else {}
     told = read_told(top, campaign, themes, scope) if campaign else []
     slug, order, today = campaign.slug if campaign else "", asked.get("tri", ""), timezone.localdate()
-    counted = count_standings([top, *places.compared], today)
+    counted = count_standings([*([top] if top.level in WIDE else []), *places.compared], today)
     judged = standings(
         top,
-        counted[top.pk],
+        counted[top.pk] if top.level in WIDE else count_here(top, today),
         asked=asked.get("jalon", ""),
         page=asked.get("page", ""),
         today=today,

@@ -37,7 +37,8 @@ class Recorded:
 
     `errors` are French sentences by the name of what was given. `current` is what stands there instead (in force or
     a withdrawal), and `is_stale` says that it came after what the person saw. `is_new` is False when nothing had to be
-    written: the same was asked before, or is there already.
+    written: the same was asked before, or is there already. `earlier` is what was written when the same was asked
+    before, since then corrected: who asks by a program is told that it is done.
     """
 
     given: Given
@@ -46,3 +47,4 @@ class Recorded:
     errors: dict[str, str] = field(default_factory=dict)
     current: Measure | None = None
     is_stale: bool = False
+    earlier: Measure | None = None

@@ -102,13 +102,13 @@ class _Desk:
 
     def take(self, given: Given) -> Recorded:
         indicator = self.indicators[given.indicator.pk]
-        if errors := refusals(given, indicator, self.today):
-            return Recorded(given, errors=errors)
         place = (indicator.pk, given.territory.pk, period_of(indicator.periodicity, given.day).start)
         if asked := self.known.get(given.uid):
             if _place(asked) != place:
                 return Recorded(given, errors={"uid": "Cet identifiant est celui d’une autre valeur."})
             return self._again(given, asked, self.last[place])
+        if errors := refusals(given, indicator, self.today):
+            return Recorded(given, errors=errors)
         return self._write(given, indicator, place)
 
     def _again(self, given: Given, asked: Measure, last: Measure) -> Recorded:
@@ -116,7 +116,7 @@ class _Desk:
         if asked == last:
             return Recorded(given, asked)
         field = "day" if given.seen is None else "seen"
-        return Recorded(given, current=last, is_stale=True, errors={field: said_of(last)})
+        return Recorded(given, current=last, is_stale=True, errors={field: said_of(last)}, earlier=asked)
 
     def _write(self, given: Given, indicator: Indicator, place: Place) -> Recorded:
         last = self.last.get(place)

@@ -10,10 +10,12 @@ from fractions import Fraction
 from typing import Protocol
 
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from indicators.enums import IndicatorKind
 from indicators.models import Indicator
 from measures.board import Board, Value
+from measures.lines_html import cell_html, row_html
 from measures.milestones import Course, Mark, Verdict, judge
 from measures.models import Measure
 from measures.periods import Period, has_periods, period_of, periods_between, previous
@@ -59,6 +61,10 @@ class Cell:
     def is_own(self) -> bool:
         return self.total is not None and self.total.how is How.OWN
 
+    @property
+    def html(self) -> SafeString:
+        return cell_html(self)
+
 
 @dataclass(frozen=True)
 class Line:
@@ -84,11 +90,16 @@ class Line:
 
 @dataclass(frozen=True)
 class ChildLine:
-    """A territory just below, for one period."""
+    """A territory among those below, for one period. `is_running`: it is not over, nothing is missing yet."""
 
     territory: Territory
     cell: Cell
     missing: int
+    is_running: bool = False
+
+    @property
+    def html(self) -> SafeString:
+        return row_html(self)
 
 
 @dataclass(frozen=True)
@@ -133,7 +144,8 @@ def make_sheet(
     shown = next((one for one in lines if one.period.start == asked), None)
     shown = shown or next((one for one in lines if one.cell.total), lines[0])
     below = [one for one in board.within(root) if parent_of(one.path) == root.path]
-    children = lines_of(board, below, board.roll(shown.period.start, root)) if below else []
+    values_below = board.roll(shown.period.start, root) if below else {}
+    children = lines_of(board, below, values_below, is_running=shown.is_running)
     series = [(one.period, one.cell.total.value) for one in reversed(lines) if one.cell.total and one.is_judged]
     verdict = judge(course, series, today)
     return Sheet(root, tuple(lines), shown, tuple(children), verdict)
@@ -204,9 +216,13 @@ def _cell(indicator: Indicator, value: Value | None) -> Cell:
     return Cell(total, said_total(indicator, total), said_how(total), other)
 
 
-def lines_of(board: Board, places: Iterable[Territory], values: Mapping[str, Value]) -> list[ChildLine]:
+def lines_of(
+    board: Board, places: Iterable[Territory], values: Mapping[str, Value], *, is_running: bool
+) -> list[ChildLine]:
     """What some territories give for one period, by name; `values` are those of the period, by path."""
     return [
-        ChildLine(one, _cell(board.indicator, values.get(one.path)), board.missing_in(one, values.get(one.path)))
+        ChildLine(
+            one, _cell(board.indicator, values.get(one.path)), board.missing_in(one, values.get(one.path)), is_running
+        )
         for one in sorted(places, key=lambda one: (one.name, one.pk))
     ]

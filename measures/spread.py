@@ -60,7 +60,11 @@ def spread_of(indicator: Indicator, values: IndicatorValues, board: Board, sheet
     is_told_below = [line.territory for line in sheet.children] == sorted(inside, key=lambda one: (one.name, one.pk))
     parts: Sequence[ChildLine] = ()
     if len(inside) >= FEWEST_TILES and sheet.territory.level != Level.DEPARTEMENT:
-        parts = sheet.children if is_told_below else lines_of(board, inside, board.roll(period.start, sheet.territory))
+        parts = (
+            sheet.children
+            if is_told_below
+            else lines_of(board, inside, board.roll(period.start, sheet.territory), is_running=sheet.shown.is_running)
+        )
     barred = sheet.children if len(sheet.children) > 1 else parts
     title = f"{indicator.name}, {period.label}"
     bars = None

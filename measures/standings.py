@@ -18,10 +18,15 @@ from measures.packed import read, written
 from measures.periods import period_of
 from measures.sheet import course_for
 from measures.spells import History, Stretch, stretches
+from territories.enums import Level
+from territories.models import Territory
 
 BATCH = 2000
 MARGIN = timedelta(days=366)
 """How far back what is kept is true of the days gone by."""
+
+WIDE = (Level.NATIONAL, Level.REGION, Level.ACADEMIE)
+"""Where a territory has spells of its own even if it says nothing: those that are counted side by side."""
 
 Values = list[tuple[date, str, int]]
 """First day, exact value, awaited territories that are missing; oldest first."""
@@ -44,7 +49,7 @@ def aims_of(indicator: Indicator) -> Aims:
 def keep_spells(indicators: Collection[Indicator], touched: Mapping[int, Collection[int]] | None) -> None:
     """Where each indicator stands in the territories touched, by its number; everywhere with None.
 
-    Four statements at any number; the indicators are locked, and joined with their territory.
+    Five statements at most; the indicators are locked, and joined with their territory.
     """
     prefetch_related_objects(list(indicators), "targets")
     concerned = Q(pk__in=[])
@@ -57,29 +62,49 @@ def keep_spells(indicators: Collection[Indicator], touched: Mapping[int, Collect
     ):
         values[pk][place].append((start, value, missing))
     floor = timezone.localdate() - MARGIN
+    silent = {one.pk: None if touched is None else set(touched[one.pk]) - set(values[one.pk]) for one in indicators}
+    wide = _wide(indicators) if touched is None or any(silent.values()) else []
     found = [
         _row(one, place, stretch)
         for one in indicators
-        for place, stretch in _spells(one, values[one.pk], floor, None if touched is None else touched[one.pk])
+        for place, stretch in _spells(one, values[one.pk], wide, silent[one.pk], floor)
     ]
     Spell.objects.filter(concerned).delete()
     Spell.objects.bulk_create(found, batch_size=BATCH)
 
 
+def _wide(indicators: Collection[Indicator]) -> list[Territory]:
+    """The territories that have spells though they say nothing, of one of the indicators at least (one statement)."""
+    inside = Q(pk__in=[])
+    for path in {one.territory.path for one in indicators}:
+        inside |= Q(path__startswith=path)
+    tops = {one.territory_id for one in indicators}
+    return list(Territory.objects.filter(inside & Q(level__in=WIDE) | Q(pk__in=tops)))
+
+
 def _spells(
-    indicator: Indicator, values: Mapping[int, Values], floor: date, touched: Collection[int] | None
+    indicator: Indicator,
+    values: Mapping[int, Values],
+    wide: Collection[Territory],
+    silent: Collection[int] | None,
+    floor: date,
 ) -> Iterator[tuple[int | None, Stretch]]:
+    """The stretches of each territory; `silent` are those that have just lost their last value, None for all."""
     own, part = _course(indicator, is_its_own=True), _course(indicator, is_its_own=False)
-    top = indicator.territory_id
+    top = indicator.territory
     for place, some in values.items():
         history = _history(indicator, some)
-        for stretch in stretches(own if place == top else part, history, floor):
+        for stretch in stretches(own if place == top.pk else part, history, floor):
             yield place, stretch
-    if top not in values and (touched is None or top in touched):
-        for stretch in stretches(own, History(), floor):
-            yield top, stretch
-    if touched is None:
-        for stretch in stretches(part, History(), floor):
+    nothing = stretches(part, History(), floor)
+    for one in wide:
+        if one.pk in values or (silent is not None and one.pk not in silent) or not top.contains(one):
+            continue
+        if one.level_enum.depth <= indicator.awaited.depth:
+            for stretch in stretches(own, History(), floor) if one.pk == top.pk else nothing:
+                yield one.pk, stretch
+    if silent is None:
+        for stretch in nothing:
             yield None, stretch
 
 

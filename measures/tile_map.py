@@ -6,11 +6,11 @@ needed to read: the code and the number are written in each square, and what has
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from measures.curve import INK, SOFT, together
@@ -166,31 +166,37 @@ def swatch(colour: str | None, ink: str) -> SafeString:
     )
 
 
+_TILE = (
+    '<a href="{0}" aria-label="{1}"><title>{1}</title><rect x="{2}" y="{3}" width="{4}" height="{4}" fill="{5}"'
+    ' stroke="{6}"{7}/>'
+)
+_CODE = '<text x="{8}" y="{9}" text-anchor="middle" font-size="13" font-weight="bold" fill="{10}">{11}</text>'
+_SHORT = '<text x="{8}" y="{12}" text-anchor="middle" font-size="12" font-weight="normal" fill="{10}">{13}</text>'
+
+
 def _tile(chart: TileMap, tile: Tile, x: int, y: int, name: str) -> SafeString:
-    held = chart.class_of(tile)
-    side, ink = SIDE - GAP, held.ink if held else INK
+    held, short, side = chart.class_of(tile), _fitting(tile.short), SIDE - GAP
+    dashes = _DASHES if tile.is_partial and held else ""
     return format_html(
-        '<a href="{}" aria-label="{}"><title>{}</title><rect x="{}" y="{}" width="{}" height="{}" fill="{}"'
-        ' stroke="{}"{}/>{}</a>',
+        f"{_TILE}{_CODE}{_SHORT if short else ''}</a>",
         tile.url,
-        tile.told,
-        tile.told,
+        conditional_escape(tile.told),
         x,
         y,
         side,
-        side,
         held.colour if held else f"url(#{name}-sans-valeur)",
         SOFT,
-        format_html_join("", ' stroke-width="2" stroke-dasharray="{}"', [("4 3",)] if tile.is_partial and held else []),
-        _words([(tile.code, 13, 20, "bold"), (_fitting(tile.short), 12, 37, "normal")], x + side // 2, y, ink),
+        dashes,
+        x + side // 2,
+        y + 20,
+        held.ink if held else INK,
+        tile.code,
+        y + 37,
+        short,
     )
 
 
-def _words(lines: Iterable[tuple[str, int, int, str]], x: int, y: int, ink: str) -> SafeString:
-    drawn = '<text x="{}" y="{}" text-anchor="middle" font-size="{}" font-weight="{}" fill="{}">{}</text>'
-    return format_html_join(
-        "", drawn, ((x, y + down, size, weight, ink, said) for said, size, down, weight in lines if said)
-    )
+_DASHES = format_html(' stroke-width="{}" stroke-dasharray="{}"', 2, "4 3")
 
 
 def _fitting(short: str) -> str:

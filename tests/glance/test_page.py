@@ -224,7 +224,7 @@ def test_each_panel_asks_as_much_of_the_database_for_one_as_for_thirty(
         themes = list(Theme.objects.filter(campaign=cast.campaign).order_by("number"))
         told = read_told(cast.france, cast.campaign, themes, scope)
         coverage(told, themes, places)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         today = date(2026, 11, 22)
         counted = count_standings([cast.nantes, *places.compared], today)
         here = counted[cast.nantes.pk]
@@ -237,5 +237,5 @@ def test_each_panel_asks_as_much_of_the_database_for_one_as_for_thirty(
     assert figures == {"sessions": number, "actions": number, "indicateurs-retard": number}
     client = as_user(cast.administrator)
     # The session, its account, the roles; the campaigns, those above; the panels and the actions.
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         client.get(ADDRESS)

@@ -141,7 +141,7 @@ def test_the_last_24_periods_come_first_then_all(client: Client, cast: Cast) -> 
 
 @pytest.mark.parametrize("number", [1, 30])
 def test_the_page_costs_the_same_at_1_and_30_values(
-    client: Client, cast: Cast, django_assert_num_queries: DjangoAssertNumQueries, number: int
+    client: Client, cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries, number: int
 ) -> None:
     indicator = yearly(cast.nantes, periodicity="mensuelle")
     places = [cast.nantes, cast.vendee, cast.bassin]
@@ -149,5 +149,6 @@ def test_the_page_costs_the_same_at_1_and_30_values(
         day = f"{2023 + rank // 12}-{rank % 12 + 1:02}-01"
         measure(indicator, places[rank % 3], day, "41", cast.facilitator)
     client.force_login(cast.coordinator)
-    with django_assert_num_queries(11):
+    # One of them names who is missing, when anybody is.
+    with django_assert_max_num_queries(11):
         client.get(url(indicator))
