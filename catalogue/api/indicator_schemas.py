@@ -142,9 +142,11 @@ class ResultOut(Schema):
 
     uid: uuid.UUID
     status: Became
-    id: int | None = Field(description="Numéro du relevé qui est là.")
+    id: int | None = Field(description="Numéro du relevé, enregistré à l’instant ou déjà.")
     errors: list[FaultOut]
-    current: int | None = Field(description="Numéro de ce qui est là à sa place : ce qu’une correction remplace.")
+    current: int | None = Field(
+        description="Numéro de ce qui est là à sa place : ce qu’elle remplace, ou ce qui l’a corrigée."
+    )
 
 
 class ResultsOut(Schema):

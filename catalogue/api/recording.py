@@ -94,6 +94,9 @@ def _short(number: object) -> str:
 
 
 def _result(value: ValueIn, done: Recorded) -> Result:
+    if done.earlier and done.current:
+        known = {"status": Became.KNOWN, "id": done.earlier.pk, "errors": []}
+        return {"uid": value.uid, **known, "current": done.current.pk}
     if done.errors:
         return _refused(value, done.errors, done.current.pk if done.current else None)
     assert done.measure is not None

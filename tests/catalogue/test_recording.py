@@ -95,8 +95,10 @@ def test_what_is_sent_twice_is_done_once_and_something_else_under_its_name_is_no
     first = Measure.objects.get()
     measure(indicator, first.territory, "2025-01-01", "50", cast.coordinator, corrects=first)
     (again,) = post(client, indicator, one, by=by).json()["results"]
-    assert (again["status"], again["current"]) == ("refusee", Measure.objects.in_force().get().pk)
-    assert "Il y a déjà une valeur en 2025\u00a0: 50\u00a0%" in again["errors"][0]["detail"]
+    assert (again["status"], again["id"], again["errors"]) == ("deja_enregistree", first.pk, [])
+    assert again["current"] == Measure.objects.in_force().get().pk != first.pk
+    Indicator.objects.update(active=False)
+    assert post(client, indicator, one, by=by).json()["results"] == [again]
 
 
 def test_a_correction_names_what_it_replaces(client: Client, cast: Cast, indicator: Indicator) -> None:
