@@ -72,6 +72,15 @@ def test_the_word_and_opendocument_files_say_the_same(followed: Followed) -> Non
         assert "20\u00a0%" in said
 
 
+def test_why_an_action_is_suspended_is_told_where_it_stands(followed: Followed) -> None:
+    followed.state(followed.first, "suspendre", reason="Dans l’attente du budget")
+    made = followed.make(tells_reasons=True)
+    for format, part in (("docx", "word/document.xml"), ("odt", "content.xml")):
+        assert words_of(write(made, format), part).count("Dans l’attente du budget") == 1
+    html = "".join(part.html for part in print_document(from_dict(made.payload), files.edition_of(made)).parts)
+    assert html.count("Dans l’attente du budget") == 1
+
+
 def test_what_is_not_told_is_in_no_file(followed: Followed) -> None:
     made = followed.make(tells_reasons=False)
     said = words_of(write(made, "docx"), "word/document.xml")

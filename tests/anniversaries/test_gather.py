@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from anniversaries.gather import NothingPublishedError, gather
 from anniversaries.report import AnniversaryReport, Followed, Mark, Measured, News, Step, Value, Who, Words
-from followup.models import Action
+from followup.models import Action, ActionEvent
 from indicators.models import MeasuredBy
 from restitutions.models import Entry as Measure
 from restitutions.models import Restitution
@@ -103,6 +103,14 @@ def value(year: int, number: int, *, follows: bool = False) -> Value:
         how="valeur saisie",
         follows=follows,
     )
+
+
+def test_what_one_form_changed_is_one_news(followed: World) -> None:
+    # Its two events are noted one after the other.
+    ActionEvent.objects.filter(what="avancement").update(at="2022-02-01T11:04:59Z")
+    news = gathered(followed).actions[0].news
+    assert news
+    assert news.text == "Avancement\u00a0: 0\u00a0% → 40\u00a0%. Échéance\u00a0: 30 juin 2022."
 
 
 def test_reasons_are_the_team_s_unless_they_are_asked_for(followed: World) -> None:

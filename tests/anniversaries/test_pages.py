@@ -84,6 +84,8 @@ def test_with_its_synthesis_offline_it_is_gone_and_comes_back_with_it(followed: 
     followed.move("depublier")
     answer = as_user(None).get(public(followed, 1))
     assert (answer.status_code, "n’est plus publiée" in text_of(answer)) == (410, True)
+    listed = text_of(as_user(None).get(public(followed)))
+    assert ("Cette synthèse n’est plus en ligne" in listed, "Rapport n°" in listed) == (True, False)
     assert as_user(followed.cast.reader).get(public(followed, 1)).status_code == 200
     followed.move("publier")
     assert as_user(None).get(public(followed, 1)).status_code == 200
