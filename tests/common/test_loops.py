@@ -8,6 +8,7 @@ import pytest
 from django.template import Context, Template, engines
 from jinja2 import UndefinedError
 
+from common.loops import environment
 from consolidation.views.screen import Target
 
 LOOPS = Path(__file__).parents[2] / "templates" / "loops"
@@ -29,7 +30,7 @@ def test_a_value_that_is_not_given_is_a_fault() -> None:
 
 
 def test_every_template_of_a_loop_is_escaped() -> None:
-    assert engines["loops"].env.autoescape is True
+    assert environment(autoescape=False).autoescape is True
     assert (
         sorted(path.relative_to(LOOPS).as_posix() for path in LOOPS.rglob("*.html") if "autoescape" in path.read_text())
         == []
