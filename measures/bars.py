@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property, lru_cache
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from measures.curve import BLUE, GREEN, INK, SOFT, together
+from measures.curve import BLUE, DRAWN, GREEN, INK, SOFT, together
 
 ROW, HEAD = 46, 26
 """Height of a territory, and of the line above that says what is aimed at."""
@@ -59,6 +60,8 @@ class BarChart:
     def __post_init__(self) -> None:
         ordered = sorted(self.bars, key=lambda one: (one.value is None, -(one.value or 0), one.name))
         object.__setattr__(self, "ordered", tuple(ordered))
+        # A tuple: a chart is a key to its picture.
+        object.__setattr__(self, "bars", tuple(self.bars))
 
     @property
     def head(self) -> int:
@@ -77,14 +80,19 @@ class BarChart:
     def has_partial(self) -> bool:
         return any(one.is_partial and one.value is not None for one in self.bars)
 
+    @cached_property
+    def longest(self) -> Fraction:
+        """The greatest value, what is aimed at included."""
+        aimed = [self.target[0]] if self.target else []
+        return max([*aimed, *(one.value for one in self.bars if one.value is not None)], default=Fraction(0))
+
     def share(self, value: Fraction) -> float:
         """How far a value goes, in hundredths of the width; every part of a chart has the same scale."""
-        aimed = [self.target[0]] if self.target else []
-        longest = max([*aimed, *(one.value for one in self.bars if one.value is not None)], default=Fraction(0))
-        return round(float(value / longest) * LONGEST, 2) if longest else 0.0
+        return round(float(value / self.longest) * LONGEST, 2) if self.longest else 0.0
 
 
-def bars_svg(chart: BarChart, bars: Sequence[Bar], name: str, title: str = "") -> SafeString:
+@lru_cache(maxsize=DRAWN)
+def bars_svg(chart: BarChart, bars: tuple[Bar, ...], name: str, title: str = "") -> SafeString:
     """The picture of some of the bars. `name` begins the ids of its title and description. Every text is escaped."""
     return format_html(
         '<svg class="measures-bars" xmlns="http://www.w3.org/2000/svg" width="100%" height="{}" role="group"'

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cached_property, lru_cache
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -22,6 +23,9 @@ LEFT, RIGHT, TOP, BOTTOM = 76, 24, 20, 64
 INK, SOFT, GRID = "#161616", "#5a5a5a", "#dddddd"
 BLUE, GREEN = "#000091", "#18753c"
 """7:1 at least on white, and told apart by their dashes and marks."""
+
+DRAWN = 128
+"""Pictures of each sort that a process keeps: many people look at the same values before one of them changes."""
 
 STEPS = 4
 """Lines across, at most one more."""
@@ -54,7 +58,13 @@ class Chart:
     targets: Sequence[Spot]
     scale: Sequence[tuple[Fraction, str]]
 
-    @property
+    def __post_init__(self) -> None:
+        # Tuples: a chart is a key to its picture.
+        object.__setattr__(self, "values", tuple(tuple(group) for group in self.values))
+        object.__setattr__(self, "targets", tuple(self.targets))
+        object.__setattr__(self, "scale", tuple(self.scale))
+
+    @cached_property
     def spots(self) -> list[Spot]:
         """Everything that is drawn, by date."""
         given = [one for group in self.values for one in group]
@@ -79,6 +89,7 @@ _PARTS = tuple(Fraction(part) for part in ("1/4", "1/2", "1", "2", "5/2"))
 """Of a power of ten: what makes round steps. A number is less than ten times its power: 5/2 × 4 is enough."""
 
 
+@lru_cache(maxsize=DRAWN)
 def svg(chart: Chart, name: str) -> SafeString:
     """The picture. `name` begins the ids of its title and of its description. Every text is escaped."""
     return format_html(

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property, lru_cache
 
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from measures.curve import INK, SOFT, together
+from measures.curve import DRAWN, INK, SOFT, together
 from measures.tiles import TILES
 
 SIDE, GAP = 50, 2
@@ -77,6 +78,11 @@ class TileMap:
     tiles: Sequence[Tile]
     classes: Sequence[Class]
 
+    def __post_init__(self) -> None:
+        # Tuples: a map is a key to its picture.
+        object.__setattr__(self, "tiles", tuple(self.tiles))
+        object.__setattr__(self, "classes", tuple(self.classes))
+
     @property
     def has_partial(self) -> bool:
         return any(one.is_partial and one.value is not None for one in self.tiles)
@@ -84,7 +90,7 @@ class TileMap:
     def class_of(self, tile: Tile) -> Class | None:
         return next((one for one in self.classes if tile.value is not None and one.holds(tile.value)), None)
 
-    @property
+    @cached_property
     def legend(self) -> list[tuple[SafeString, str, int]]:
         """A square of each class, what it says, and how many départements are in it; « sans valeur » when some are."""
         held = [self.class_of(one) for one in self.tiles]
@@ -125,6 +131,7 @@ def ink_on(colour: str) -> str:
     return INK if STEPS.index(colour) < 3 else WHITE
 
 
+@lru_cache(maxsize=DRAWN)
 def map_svg(chart: TileMap, name: str) -> SafeString:
     """The picture, as large as its squares. `name` begins the ids inside it. Every text is escaped."""
     placed = [(one, *TILES[one.code]) for one in chart.tiles]
