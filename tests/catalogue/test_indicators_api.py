@@ -132,5 +132,5 @@ def test_it_costs_the_same_at_any_number(
         measure(indicator, cast.vendee, f"{2006 + rank}-05-01", "30", cast.facilitator)
     with django_assert_num_queries(4):
         items(client, "indicators")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         items(client, f"indicators/{indicator.pk}/measures")
