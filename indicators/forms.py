@@ -137,7 +137,9 @@ class CreationForm(IndicatorForm):
 
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = Territory.objects.in_use().filter(scope.q(Right.EDIT, "")).select_related("parent").order_by("name", "pk")
+        offered = (
+            Territory.objects.in_use().filter(scope.q(Right.EDIT, "")).select_related("parent").order_by("name", "pk")
+        )
         self.offer("territory", offered)
 
     def layout(self) -> Layout:
