@@ -4,7 +4,9 @@
 
 Each page is asked in turn with a hello-world view behind the same middleware, which takes two statements: the median of
 their ratio is limited (8), and so is the growth of each least time from the fewest indicators to the most (exponent
-1.05) and of each number of statements (0). Exits 1 beyond a limit.
+1.05) and of each number of statements (0). The values are put in the table as the door would have written them, then
+rolled up by `rebuild`, whose time is printed. A plan is published and tied to every indicator: its anniversary report
+and the open data are of as many indicators as there are. Exits 1 beyond a limit.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import math
 import statistics
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -27,6 +30,7 @@ from scripts.services import private_services
 
 if TYPE_CHECKING:
     from indicators.models import Indicator
+    from restitutions.models import Restitution
     from territories.models import Territory
 
 SIZES = (50, 500)
@@ -74,6 +78,7 @@ def grow(number: int) -> list[Indicator]:
     from django.db import connection
 
     from indicators.models import Indicator, Target
+    from measures.tallies import rebuild
     from territories.models import Territory
 
     nation = Territory.objects.get(level="national")
@@ -94,7 +99,49 @@ def grow(number: int) -> list[Indicator]:
     Target.objects.bulk_create(Target(indicator=one, due_on=date(2028, 9, 1), value=80) for one in made)
     with connection.cursor() as cursor:
         cursor.execute(_VALUES, [FIRST, LAST, [one.pk for one in made], TERRITORIES])
+    started = time.perf_counter()
+    kept = sum(rebuild(one) for one in made)
+    print(
+        f"{number:>6} {kept} values of {len(made)} indicators rolled up in {time.perf_counter() - started:.0f} s",
+        flush=True,
+    )
     return list(Indicator.objects.order_by("pk"))
+
+
+def publish_plan(place: Territory, person: Person, number: int) -> Restitution:
+    """A plan that says it will be known to work by that many measures, online."""
+    from accounts.models import User
+    from accounts.scope import Scope
+    from syntheses.intake import intake
+    from syntheses.report import Entry, PlanRow, Report, ThemeSection
+    from syntheses.services import move_restitution
+    from workshops.models import Campaign
+
+    by = User.objects.get(pk=person.account)
+    measures = tuple(Entry(text=f"Mesure {rank:04}") for rank in range(number))
+    row = PlanRow(how=(Entry(text="Signer une convention"),), indicators=measures)
+    plan = Report(layout="ateliers", title="Plan", themes=(ThemeSection(theme=3, plan=(row,)),))
+    restitution = intake(plan, campaign=Campaign.objects.get(), territory=place, by=by)
+    for name in ("transmettre", "valider", "publier"):
+        restitution = move_restitution(restitution, name, by=Scope(by), reason="banc")
+    return restitution
+
+
+def tie(restitution: Restitution, indicators: Sequence[Indicator]) -> None:
+    """One measure of the plan to each indicator, those tied already aside."""
+    from django.utils import timezone
+
+    from indicators.models import MeasuredBy
+    from restitutions.models import Entry
+
+    entries = Entry.objects.filter(sheet__restitution=restitution, kind="success_measure").order_by("position", "pk")
+    MeasuredBy.objects.bulk_create(
+        (
+            MeasuredBy(entry=entry, indicator=one, tied_at=timezone.now())
+            for entry, one in zip(entries, indicators, strict=False)
+        ),
+        ignore_conflicts=True,
+    )
 
 
 _VALUES = """
@@ -165,9 +212,11 @@ def measure(figures: Figures, what: str, size: int, work: Callable[[], object]) 
 def main(sizes: Sequence[int]) -> int:
     """Grow, measure, print; 1 when a limit is passed."""
     from accounts.enums import Role
-    from accounts.models import Membership, User
-    from accounts.scope import Scope
-    from measures.board import read_board
+    from accounts.models import Membership
+    from anniversaries.gather import gather
+    from followup.open_data.writer import write_file
+    from measures.tallies import rebuild
+    from syntheses.writers.csv_cells import OPEN
     from territories.models import Territory
 
     person = add_people(1)[0]
@@ -175,18 +224,16 @@ def main(sizes: Sequence[int]) -> int:
     Membership.objects.create(user_id=person.account, role=Role.ADMINISTRATOR, territory=nation)
     place = Territory.objects.select_related("parent").get(level="departement", code="85")
     figures = Figures()
+    plan = publish_plan(place, person, max(sizes))
     for size in sizes:
-        indicator = grow(size)[0]
+        indicators = grow(size)
+        tie(plan, indicators)
+        indicator = indicators[0]
         analyse()
         pages(figures, size, person, indicator, place)
-        scope = Scope(User.objects.get(pk=person.account))
-
-        def roll_up(indicator: Indicator = indicator, scope: Scope = scope) -> None:
-            board = read_board(indicator, scope)
-            for start in board.values(nation):
-                board.roll(start, nation)
-
-        measure(figures, "roll-up of an indicator, 24 months", size, roll_up)
+        measure(figures, "roll-up of all of an indicator", size, lambda one=indicator: rebuild(one))  # type: ignore[misc]
+        measure(figures, "anniversary report of a plan", size, lambda: gather(plan, as_of=LAST, tells_reasons=False))
+        measure(figures, "open data, values", size, lambda: write_file("releves", OPEN))
     return 0 if figures.verdict() else 1
 
 
