@@ -83,8 +83,9 @@ def _standing(ask: Ask, measure: Measure | None) -> Standing:
         return Standing.REFUSED
     if measure or ask.state == AskState.ANSWERED:
         return Standing.GIVEN
-    if ask.indicator:
-        return Standing.OPEN if ask.indicator.active else Standing.OVER
+    if ask.indicator and ask.territory:
+        is_awaited = ask.indicator.active and not ask.territory.is_archived
+        return Standing.OPEN if is_awaited else Standing.OVER
     assert ask.action is not None
     if ask.action.responsible_id != ask.person_id or not asked_actions().filter(pk=ask.action.pk).exists():
         return Standing.OVER
@@ -158,6 +159,8 @@ def renew(link: AskLink, now: datetime) -> bool:
     if not look(link, now).may_renew:
         raise NotOpenError
     person = correspondent_of(link.ask.person)
+    # Those who ask at once come one after the other: the links of a day are counted.
+    Correspondent.objects.select_for_update(of=("self",)).get(pk=person.pk)
     of_today = f"demandes:renvoi:{person.user_id}:{timezone.localdate(now).isoformat()}:"
     key = f"{of_today}{link.ask_id}"
     if Message.objects.filter(key=key).exists():

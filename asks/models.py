@@ -49,13 +49,12 @@ class Responsible(models.Model):
 class Correspondent(models.Model):
     """How one person may be written to. Without a row, as any other: they are.
 
-    `uid` makes the address of their page of unsubscription, of which only a digest is kept. `failed_at`: their address
-    refused a message then; nothing is sent to it until they sign in.
+    `uid` is what the address of their page of unsubscription names. `failed_at`: their address refused a message then;
+    nothing is sent to it until they sign in.
     """
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="correspondent")
     uid = models.UUIDField("identifiant", default=uuid.uuid4, unique=True, editable=False)
-    token_digest = models.CharField("empreinte du jeton", max_length=64, unique=True, editable=False)
     receives = models.BooleanField("reçoit les demandes par courriel", default=True)
     failed_at = models.DateTimeField("adresse en échec le", null=True, editable=False)
 
@@ -154,12 +153,11 @@ class Digest(models.Model):
 class AskLink(models.Model):
     """A link that lets its person answer one ask without signing in, until it expires.
 
-    The address holds a token derived from `uid` (`asks.links`), of which only a digest is kept.
+    The address holds `uid`, signed (`asks.links`).
     """
 
     ask = models.ForeignKey(Ask, on_delete=models.CASCADE, related_name="links")
     uid = models.UUIDField("identifiant", default=uuid.uuid4, unique=True, editable=False)
-    token_digest = models.CharField("empreinte du jeton", max_length=64, unique=True, editable=False)
     created_at = models.DateTimeField("créé le")
     expires_at = models.DateTimeField("expire le")
 

@@ -6,6 +6,7 @@ one transaction: a run played twice, or after a kill, says nothing twice and for
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
@@ -20,6 +21,8 @@ from asks.links import correspondent_of, make_link
 from asks.models import Ask, AskLink, Correspondent, Digest
 from mail.enums import MessageState
 from mail.models import Message
+
+logger = logging.getLogger(__name__)
 
 GAPS = (timedelta(days=7), timedelta(days=14))
 """How long after the message before each reminder leaves: 7 and 21 days after the first one."""
@@ -38,7 +41,7 @@ def ask_what_is_due(now: datetime) -> int:
     due = what_is_due(today)
     close_what_is_over({one.key for some in due.values() for one in some})
     told = set(Digest.objects.filter(day=today).values_list("person", flat=True))
-    return sum(_write_to(some, now) for pk, some in due.items() if pk not in told)
+    return sum(_tried(some, now) for pk, some in due.items() if pk not in told)
 
 
 def close_what_is_over(keys: Collection[str]) -> None:
@@ -61,6 +64,15 @@ def note_failures() -> None:
             if message and message.state == MessageState.FAILED:
                 Correspondent.objects.filter(user=digest.person_id).update(failed_at=message.updated_at)
             Digest.objects.filter(pk=digest.pk).update(is_checked=True)
+
+
+def _tried(some: list[Due], now: datetime) -> bool:
+    """One person whose message cannot be written does not keep the others from theirs; they are tried again."""
+    try:
+        return _write_to(some, now)
+    except Exception:
+        logger.exception("what is due of person %s could not be asked", some[0].person.pk)
+        return False
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.scope import Scope
@@ -66,15 +67,20 @@ def send_again(request: HttpRequest, token: str) -> HttpResponse:
     return _apart(render(request, "asks/sent.html", {"is_sent": is_sent}, status=200 if is_sent else 429))
 
 
+@csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop(request: HttpRequest, token: str) -> HttpResponse:
-    """No more messages: the page asks, its button does it."""
+    """No more messages: the page asks, its button does it; or a mail program does, from anywhere (RFC 8058).
+
+    No session is read: whoever posts here holds the link, which is all that the button asks for.
+    """
     known = find_correspondent(token)
     if known is None:
         return _unknown(request)
     if request.method == "POST":
-        set_receives(known.user, receives=False)
-        return _apart(redirect(request.path))
+        known = set_receives(known.user, receives=False)
+        if request.POST.get("List-Unsubscribe") != "One-Click":
+            return _apart(redirect(request.path))
     return _apart(render(request, "asks/stop.html", {"known": known}))
 
 

@@ -31,6 +31,9 @@ ATTEMPTS = len(WAITS) + 1
 UNHEARD = timedelta(seconds=30)
 """After how long the bell of a message is rung again."""
 
+ONE_CLICK = "List-Unsubscribe=One-Click"
+"""What a mail program posts at the address of unsubscription, without showing it (RFC 8058)."""
+
 SWEEP = 200
 """How many messages one sweep rings for at most."""
 
@@ -126,7 +129,10 @@ def deliver(message: Message) -> None:
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("<> ") or "localhost"
     headers = {"Message-ID": f"<{digest}@{domain}>", "Auto-Submitted": "auto-generated"}
     if message.unsubscribe:
-        headers["List-Unsubscribe"] = f"<{unsealed(message.unsubscribe)}>"
+        address = unsealed(message.unsubscribe)
+        headers["List-Unsubscribe"] = f"<{address}>"
+        if address.startswith("https://"):  # RFC 8058 wants it
+            headers["List-Unsubscribe-Post"] = ONE_CLICK
     EmailMessage(
         subject=message.subject,
         body=message.text_sent,

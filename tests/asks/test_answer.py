@@ -11,13 +11,15 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import Settings
 
 from accounts.models import Membership
-from asks.links import ANSWER, STOP, token_of
-from asks.models import Ask, AskLink
+from asks.links import ANSWER, STOP, correspondent_of, token_of
+from asks.models import Ask, AskLink, Correspondent
 from followup.models import Action, ActionEvent
 from mail.models import Message
 from measures.models import Measure
+from territories.models import Territory
 from tests.asks.made import asked, at, followed, give, link_of, run, texts
 from tests.cast import Cast
 
@@ -119,7 +121,7 @@ def test_the_database_holds_no_address_that_opens(value_link: AskLink) -> None:
     message = Message.objects.get()
     assert token in message.text_sent
     assert token not in message.text
-    assert token not in value_link.token_digest
+    assert str(value_link.uid) not in message.text_sent
 
 
 def test_an_expired_link_offers_another_one_to_the_same_address_once_a_day(
@@ -226,3 +228,37 @@ def test_unsubscribing_is_a_page_then_a_button_and_is_undone_from_ones_account(c
     client.force_login(cast.facilitator)
     client.post("/compte/demandes/", {"receives": "oui"})
     assert run("2026-03-20") == 1
+
+
+def stop_address(cast: Cast) -> str:
+    return f"/desinscription/{token_of(STOP, correspondent_of(cast.facilitator).uid)}/"
+
+
+def test_a_mail_program_unsubscribes_in_one_post_without_a_session_and_looking_changes_nothing(cast: Cast) -> None:
+    page, program = stop_address(cast), Client(enforce_csrf_checks=True)
+    for look in (program.get, program.head):
+        assert look(page).status_code == 200
+    assert Correspondent.objects.get().receives
+    answer = program.post(page, {"List-Unsubscribe": "One-Click"})
+    assert (answer.status_code, Correspondent.objects.get().receives) == (200, False)
+    assert not answer.cookies
+    assert program.post("/desinscription/autre/", {"List-Unsubscribe": "One-Click"}).status_code == 404
+
+
+def test_after_the_key_of_the_site_changed_what_leaves_opens_and_what_left_does_not(
+    client: Client, cast: Cast, value_link: AskLink, settings: Settings
+) -> None:
+    before = stop_address(cast)
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "une autre clé, assez longue pour signer", []
+    assert client.get(before).status_code == 404
+    client.post(stop_address(cast))
+    assert not Correspondent.objects.get().receives
+    assert client.get(address(value_link)).status_code == 200
+
+
+def test_the_link_of_a_territory_archived_since_says_that_nothing_is_awaited(
+    client: Client, cast: Cast, value_link: AskLink
+) -> None:
+    Territory.objects.filter(pk=cast.vendee.pk).update(archived_at=timezone.now())
+    page = client.post(address(value_link), {"value": "12"})
+    assert (page.status_code, Measure.objects.count()) == (410, 0)

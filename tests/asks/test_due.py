@@ -172,6 +172,17 @@ def test_an_address_that_fails_is_left_alone_until_its_person_signs_in(cast: Cas
     assert run("2026-04-07") == 1
 
 
+def test_one_whose_message_cannot_be_written_keeps_nobody_from_theirs(cast: Cast) -> None:
+    asked(cast.nantes, cast.facilitator, where=cast.vendee)
+    asked(cast.nantes, cast.coordinator, "Classes mobiles", where=cast.vendee)
+    first = min(cast.facilitator, cast.coordinator, key=lambda one: one.pk)
+    User.objects.filter(pk=first.pk).update(email="pas une adresse")
+    assert run("2026-03-06") == 1
+    User.objects.filter(pk=first.pk).update(email="juste@example.org")
+    assert run("2026-03-06", 10) == 1
+    assert Ask.objects.filter(sent=1).count() == 2
+
+
 def test_a_run_costs_the_same_for_one_value_and_for_thirty(
     cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

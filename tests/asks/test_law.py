@@ -37,7 +37,7 @@ Thing = tuple[int, date]
 """An indicator and the first day of a period."""
 
 
-class KilledError(Exception):
+class Killed(BaseException):
     """The process ends here."""
 
 
@@ -98,7 +98,7 @@ class Play:
             with patch.object(services, "queue_digest", self.dying(letters.queue_digest)):
                 try:
                     ask_what_is_due(self.now)
-                except KilledError:
+                except Killed:
                     self.note()
                     return
         ask_what_is_due(self.now)
@@ -114,7 +114,7 @@ class Play:
         def die(*given: Any) -> None:
             if is_after:
                 plain(*given)
-            raise KilledError
+            raise Killed
 
         return die
 

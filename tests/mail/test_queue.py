@@ -96,6 +96,17 @@ def test_a_message_sent_twice_has_one_identifier_and_another_message_another() -
     assert one.endswith("@example.org>")
 
 
+@pytest.mark.parametrize(("address", "said"), [("https://x.fr/d/", True), ("http://x.fr/d/", False)])
+def test_a_program_may_unsubscribe_in_one_click_over_https(
+    monkeypatch: pytest.MonkeyPatch, address: str, said: bool
+) -> None:
+    monkeypatch.setattr("mail.services.unsealed", lambda text: address if text.startswith("⟦") else text)
+    services.deliver(Message(to="a@example.org", subject="Un", text="Deux", key="trois", unsubscribe="⟦x⟧"))
+    headers = mail.outbox[0].extra_headers
+    assert headers["List-Unsubscribe"] == f"<{address}>"
+    assert (headers.get("List-Unsubscribe-Post") == "List-Unsubscribe=One-Click") is said
+
+
 @pytest.mark.parametrize("to", ["", "pas une adresse", "a@example.org\nBcc: b@example.org", "a@example.org, b@x.org"])
 def test_what_is_not_one_address_is_refused(to: str) -> None:
     with pytest.raises(ValidationError):

@@ -59,8 +59,6 @@ NOT_WORDS = {
             "ShareLink.token_digest",
             "ApiToken.start",
             "ApiToken.digest",
-            "AskLink.token_digest",
-            "Correspondent.token_digest",
         ),
         "how a change of state is logged": ("StateChange.transition",),
         "work of the machine": (
