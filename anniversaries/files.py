@@ -23,6 +23,8 @@ logger = logging.getLogger(__name__)
 
 FOLDER = "anniversaires"
 """Of the storage: apart from what is purged."""
+SWEPT = 20
+"""Reports taken up by one sweep."""
 
 
 def ask_for_files(report: Anniversary) -> None:
@@ -92,6 +94,12 @@ def _store(file: AnniversaryFile, data: bytes) -> None:
     beat(file, 100)
     name = write_once(f"{FOLDER}/{sha256[:2]}/{sha256}.{file.format}", data)
     leases.finish(file, file=name, size=len(data), sha256=sha256)
+
+
+def ask_for_lacking() -> None:
+    """Ask for the files of some reports that have none: those that an archive brought."""
+    for report in Anniversary.objects.filter(files=None).defer("payload").order_by("pk")[:SWEPT]:
+        ask_for_files(report)
 
 
 def claim_stalled() -> list[int]:

@@ -16,7 +16,8 @@ def write_file(file_id: int) -> None:
 
 @shared_task
 def take_up_stalled_files() -> None:
-    """Ring again for the files nobody writes."""
+    """Ring again for the files nobody writes, and ask for those that are not asked for."""
+    files.ask_for_lacking()
     for file_id in files.claim_stalled():
         write_file.delay(file_id)
 

@@ -53,6 +53,8 @@ LEFT_OUT = tuple(
             "syntheses.renderjob",
             "syntheses.versionfile",
         ),
+        "written again from what the report froze": ("anniversaries.anniversaryfile",),
+        "the day of the next report is chosen where it is made": ("anniversaries.schedule",),
         "a setting of an installation: what was written with it is carried": ("syntheses.wordtemplate",),
     }.items()
     for model in models

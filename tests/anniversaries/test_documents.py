@@ -15,6 +15,7 @@ from pypdf import PdfReader
 from anniversaries import files
 from anniversaries.models import Anniversary, AnniversaryFile
 from anniversaries.report import from_dict
+from anniversaries.tasks import take_up_stalled_files
 from anniversaries.writers.pdf import print_document
 from syntheses.enums import JobState
 from tests.anniversaries.conftest import Followed
@@ -106,6 +107,15 @@ def test_a_file_that_the_storage_lost_is_written_again_from_what_was_frozen(foll
     assert files.has_vanished(one)
     followed.advance(90)
     files.try_again(one)
+    assert write(made, "odt") == before
+
+
+def test_a_report_that_came_without_its_files_has_them_written(followed: Followed) -> None:
+    made = followed.make()
+    before = write(made, "odt")
+    made.files.all().delete()
+    take_up_stalled_files()
+    assert made.files.count() == 3
     assert write(made, "odt") == before
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from accounts.models import User
+from anniversaries.models import Anniversary
 from common.file_types import FileType
 from followup.models import Action, ActionDocument, ActionEvent
 from indicators.models import Indicator
@@ -202,3 +203,18 @@ def test_an_archive_of_an_older_schema_is_still_read(world: World, tmp_path: Pat
     assert (Measure.objects.count(), Indicator.objects.get().entered_by) == (0, "animation")
     assert list(Action.objects.values_list("state", flat=True)) == ["a_lancer"]
     assert ActionEvent.objects.count() == 1
+
+
+def test_a_report_comes_back_as_it_was_frozen_and_is_refused_when_it_was_touched(world: World, tmp_path: Path) -> None:
+    archive, before = world.export(tmp_path), Anniversary.objects.get()
+    empty()
+
+    def change(line: Line) -> None:
+        if line.get("@") == "anniversaries.anniversary":
+            line["payload"]["actions"][0]["progress"] = 90
+
+    assert "ne correspond pas à son empreinte" in refusal(with_lines(archive, "anniversaires/", change))
+    take(archive)
+    here = Anniversary.objects.get()
+    assert (here.uid, here.number, here.payload, here.checksum) == (before.uid, 1, before.payload, before.checksum)
+    assert (here.made_at, here.made_by, here.is_draft) == (before.made_at, None, True)

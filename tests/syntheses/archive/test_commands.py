@@ -44,6 +44,7 @@ def test_a_campaign_leaves_and_comes_in(cast: Cast, tmp_path: Path) -> None:
             "restitutions": 2,
             "releves": 1,
             "suivi": 1,
+            "anniversaires": 1,
             "fichiers": 4,
         }
     }
@@ -56,6 +57,7 @@ def test_a_campaign_leaves_and_comes_in(cast: Cast, tmp_path: Path) -> None:
         "restitutions": 2,
         "releves": 4,
         "suivi": 1,
+        "anniversaires": 1,
     }
     assert run("import_campaign", str(file)) == {"new": new, "known": dict.fromkeys(new, 0)}
     assert run("import_campaign", str(file)) == {"new": dict.fromkeys(new, 0), "known": new}

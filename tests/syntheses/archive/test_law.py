@@ -129,6 +129,7 @@ def test_every_table_that_is_carried_comes_back(cast: Cast, tmp_path: Path, monk
     assert taken.new == {"territoires": 5, "campagnes": 1, "indicateurs": 1, "sessions": 2, "restitutions": 2} | {
         "releves": 4,
         "suivi": 1,
+        "anniversaires": 1,
     }
     assert not numbers & set(Restitution.objects.values_list("pk", flat=True))
     assert told == [Version.objects.get().restitution_id]

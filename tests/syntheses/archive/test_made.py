@@ -48,6 +48,7 @@ TYPED = {
     "followup.action": "text state_reason responsible_body",
     "followup.actionevent": "text",
     "followup.actiondocument": "name",
+    "anniversaries.anniversary": "withdrawal_reason",
     "syntheses.version": "title reason withdrawal_reason",
 }
 """The texts of an archive that people type (the name of a file is made harmless: see below)."""
@@ -82,6 +83,9 @@ NEVER_MADE = (
     ("rendus", None, "sha256", "x" * 64, SHAPE),
     ("documents", None, "format", "../exe", SHAPE),
     ("references", None, "prefix", IMG, SHAPE),
+    ("anniversaires/", "anniversaries.anniversary", "checksum", IMG, SHAPE),
+    ("anniversaires/", "anniversaries.anniversary", "payload", {"schema": 0}, SHAPE),
+    ("anniversaires/", "anniversaries.anniversary", "edition", {"brand": IMG}, SHAPE),
 )
 
 
@@ -91,7 +95,7 @@ def test_what_was_never_made_here_is_refused_where_it_stands(world: World, tmp_p
     empty()
     for folder, model, field, value, expected in NEVER_MADE:
 
-        def change(line: dict[str, Any], only: str | None = model, field: str = field, value: str = value) -> None:
+        def change(line: dict[str, Any], only: str | None = model, field: str = field, value: object = value) -> None:
             if line.get("@") == only:
                 line[field] = value
 

@@ -46,6 +46,8 @@ FIELDS = {
     "progress started_on ended_on due_on responsible_body version followed_at",
     "followup.actionevent": "uid action what before after text at",
     "followup.actiondocument": "id name content_type size sha256 added_at removed_at action",
+    "anniversaries.anniversary": "uid restitution number as_of payload checksum edition made_at is_scheduled "
+    "published_at withdrawn_at withdrawal_reason",
     "remarks.remark": "uid restitution theme entry_id entry_kind "
     "entry_text entry_reference text created_at resolved_at",
     "remarks.remarkevent": "uid remark kind text at",
@@ -62,6 +64,7 @@ OURS = {"common", "mail", "territories", "accounts", "workshops", "restitutions"
     "catalogue",
     "followup",
     "asks",
+    "anniversaries",
 }
 
 
@@ -89,6 +92,8 @@ def test_what_is_not_carried_of_a_model_is_an_account_a_file_or_said() -> None:
         if one not in table.fields and one.name != "id"
     }
     assert sorted(left) == [
+        "anniversaries.anniversary.made_by",
+        "anniversaries.anniversary.published_by",
         "consolidation.decision.by",
         "followup.action.responsible",
         "followup.actiondocument.added_by",
