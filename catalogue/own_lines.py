@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -13,7 +14,7 @@ from django.db.models.sql.compiler import SQLCompiler
 
 from accounts.scope import Scope
 from catalogue.enums import LineKind
-from catalogue.matching import by_bytes, in_texts_of, matching, score_of
+from catalogue.matching import Says, by_bytes, in_texts_of, matching, score_of
 from catalogue.selectors import Wanted, written_in
 from restitutions.enums import Kind
 from restitutions.models import Entry, NarrativeBlock, Retex
@@ -42,19 +43,50 @@ class JoinedLines(Func):
 _RETEX_TEXT = Concat("label", Value(" "), "scope", Value("\n"), JoinedLines("lines"), output_field=TextField())
 
 
-def own_lines(wanted: Wanted, scope: Scope) -> QuerySet[Any, Key]:
-    """What answers, in order: (model, id) pairs, one SQL statement to count them and one for a page."""
-    entries = _answering(Entry.objects.exclude(kind=Kind.RETEX_LABEL), wanted, scope, F("text"), F("kind"))
-    retex = _answering(Retex.objects.all(), wanted, scope, _RETEX_TEXT, Value(LineKind.RETEX.value))
-    texts = _answering(NarrativeBlock.objects.all(), wanted, scope, F("text"), F("part"))
-    found = entries.union(retex, texts, all=True)
-    if wanted.by_territory or not wanted.query.words:
-        return found.order_by(*_PLACE)
-    return found.order_by("-o_score", "o_length", *_PLACE)
+@dataclass(frozen=True)
+class OwnLines:
+    """(model, …, id, …) rows in order, as a list that is counted, and cut: one SQL statement each."""
+
+    counted: QuerySet[Any, Any]
+    listed: QuerySet[Any, Any]
+
+    def count(self) -> int:
+        return self.counted.count()
+
+    def __len__(self) -> int:
+        return self.count()
+
+    def __getitem__(self, part: slice) -> Any:
+        return self.listed[part]
 
 
-def _answering(rows: QuerySet[Any], wanted: Wanted, scope: Scope, text: Any, kind: Any) -> QuerySet[Any, Any]:
-    """The rows of one model that answer, in the columns of the list."""
+def own_lines(wanted: Wanted, scope: Scope) -> OwnLines:
+    """What answers. How near each is to what was typed is not asked of those that are only counted."""
+    found = [
+        _answering(Entry.objects.exclude(kind=Kind.RETEX_LABEL), wanted, scope, F("text"), F("kind")),
+        _answering(Retex.objects.all(), wanted, scope, _RETEX_TEXT, Value(LineKind.RETEX.value)),
+        _answering(NarrativeBlock.objects.all(), wanted, scope, F("text"), F("part")),
+    ]
+    first, *others = [rows.values_list("o_pk") for rows in found]
+    counted = first.union(*others, all=True)
+    is_ranked = bool(wanted.query.words) and not wanted.by_territory
+    first, *others = [_ranked(rows, wanted) if is_ranked else rows.values_list("o_model", *_PLACE) for rows in found]
+    order = ("-o_score", "o_length", *_PLACE) if is_ranked else _PLACE
+    return OwnLines(counted, first.union(*others, all=True).order_by(*order))
+
+
+def _ranked(rows: QuerySet[Any], wanted: Wanted) -> QuerySet[Any, Any]:
+    score = score_of(wanted.query, _says(rows.model), highlights=rows.model is Entry)
+    rows = rows.annotate(o_score=score, o_length=Length("o_text"))
+    return rows.values_list("o_model", *_PLACE, "o_score", "o_length")
+
+
+def _says(model: type[Model]) -> Says:
+    return in_texts_of("o_text", "" if model is NarrativeBlock else "reference")
+
+
+def _answering(rows: QuerySet[Any], wanted: Wanted, scope: Scope, text: Any, kind: Any) -> QuerySet[Any]:
+    """The rows of one model that answer, with the columns of the list."""
     model = rows.model
     of = "" if model is NarrativeBlock else "sheet__"
     rows = rows.filter(**{f"{of}restitution__in": written_in(wanted, scope)})
@@ -71,11 +103,7 @@ def _answering(rows: QuerySet[Any], wanted: Wanted, scope: Scope, text: Any, kin
     )
     asked = {"o_theme": wanted.theme, "o_kind": wanted.kind, f"{of}restitution__campaign__slug": wanted.campaign}
     rows = rows.filter(**{name: value for name, value in asked.items() if value})
-    says = in_texts_of("o_text", "" if model is NarrativeBlock else "reference")
-    rows = matching(rows, wanted.query, says)
-    score = score_of(wanted.query, says, highlights=model is Entry)
-    rows = rows.annotate(o_score=score, o_length=Length("o_text"))
-    return rows.order_by().values_list("o_model", *_PLACE, "o_score", "o_length")
+    return matching(rows, wanted.query, _says(model)).order_by()
 
 
 def read_lines(page: Iterable[Any]) -> list[Said]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.scope import Scope
@@ -76,7 +75,7 @@ def search(wanted: Wanted, *, page: str | None, scope: Scope | None = None) -> F
 
 
 def _found(wanted: Wanted, page: str | None, scope: Scope | None) -> Found:
-    lines: QuerySet[Any, Any] = own_lines(wanted, scope) if scope else published_lines(wanted)
+    lines: Any = own_lines(wanted, scope) if scope else published_lines(wanted)
     shown = Paginator(lines, PAGE).get_page(page)
     if scope:
         hits = [_written(line, wanted.query) for line in read_lines(shown)]
