@@ -15,6 +15,7 @@ def environment(**options: Any) -> Environment:
     kept = {name: value for name, value in options.items() if name not in {"autoescape", "undefined"}}
     made = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, **kept)
     made.filters |= {
+        "elided_pages": egn_tags.elided_pages,
         "fr_count": egn_tags.fr_count,
         "fr_datetime": egn_tags.fr_datetime,
         "truncatechars": truncatechars,

@@ -24,7 +24,7 @@ from restitutions.enums import CHALLENGE_KINDS, State
 from restitutions.models import Entry, Restitution, Row, ThemeSheet
 from territories.models import Territory
 
-PAGE = 25
+PAGE = 20
 
 WAITING, AGAIN, CHANGED = "", "toutes", "modifiees"
 
@@ -41,7 +41,7 @@ _TABLES = tuple(kind for kind in KINDS if kind not in CHALLENGE_KINDS)
 _RANKS = " ".join(f"WHEN '{kind}' THEN {rank}" for rank, kind in enumerate(_TABLES))
 # Défis and their lines are read as they were written: each défi with what stands under it.
 _RANK = f"CASE told.kind {_RANKS} ELSE 99 END"
-_INSIDE = "(SELECT one.position FROM $row one WHERE one.id = told.row_id), told.row_id, told.position, told.id"
+_INSIDE = "told.line, told.row_id, told.position, told.id"
 
 ORDERS = {
     "nature": "Nature, puis territoire",
@@ -49,8 +49,8 @@ ORDERS = {
     "recentes": "Modifiées récemment",
 }
 _ORDER = {
-    "nature": f"{_RANK}, told.path, told.restitution_id, {_INSIDE}",
-    "territoire": f"told.path, told.restitution_id, {_RANK}, {_INSIDE}",
+    "nature": f"{_RANK}, told.place, {_INSIDE}",
+    "territoire": f"told.place, {_RANK}, {_INSIDE}",
     "recentes": "told.updated_at DESC, told.id",
 }
 
@@ -68,8 +68,16 @@ _DESK = Template("""
         SELECT source_id, outcome, into_id, text_then FROM $decision WHERE sheet_id = %s
     ), own AS MATERIALIZED (
         SELECT id FROM $entry WHERE sheet_id = %s
+    ), fed AS MATERIALIZED (
+        SELECT sheet.id, ROW_NUMBER() OVER (ORDER BY place.path, below.id) AS place
+        FROM $restitution below
+        JOIN $sheet sheet ON sheet.restitution_id = below.id
+        JOIN $territory place ON place.id = below.territory_id
+        WHERE below.feeds_id = %s AND below.state <> '$draft' AND sheet.theme_id = %s
+    ), lines AS MATERIALIZED (
+        SELECT line.id, line.position FROM fed JOIN $row line ON line.sheet_id = fed.id
     ), told AS MATERIALIZED (
-        SELECT one.id, one.kind, one.row_id, one.position, one.updated_at, sheet.restitution_id, place.path,
+        SELECT one.id, one.kind, one.row_id, one.position, one.updated_at, fed.place, lines.position AS line,
             CASE
                 WHEN mine.outcome = '$aside' THEN mine.outcome
                 WHEN own.id IS NOT NULL THEN mine.outcome
@@ -81,26 +89,27 @@ _DESK = Template("""
             END AS decided,
             (mine.outcome = '$aside' OR own.id IS NOT NULL) AND mine.text_then <> one.text AS changed,
             $passes AS passes
-        FROM $restitution fed
-        JOIN $sheet sheet ON sheet.restitution_id = fed.id
-        JOIN $territory place ON place.id = fed.territory_id
-        JOIN $entry one ON one.sheet_id = sheet.id
+        FROM fed
+        JOIN $entry one ON one.sheet_id = fed.id
+        LEFT JOIN lines ON lines.id = one.row_id
         LEFT JOIN mine ON mine.source_id = one.id
         LEFT JOIN own ON own.id = mine.into_id
-        WHERE fed.feeds_id = %s AND fed.state <> '$draft' AND sheet.theme_id = %s
-        AND one.parent_id IS NULL AND one.kind IN ($kinds)
+        WHERE one.parent_id IS NULL AND one.kind IN ($kinds)
     ), elsewhere AS (
         SELECT COUNT(*) AS number FROM mine
         LEFT JOIN own ON own.id = mine.into_id LEFT JOIN $entry one ON one.id = mine.source_id
         WHERE mine.source_id NOT IN (SELECT id FROM told)
         AND (mine.outcome = '$aside' OR own.id IS NOT NULL) AND mine.text_then <> COALESCE(one.text, '')
+    ), numbers AS (
+        SELECT COUNT(*) AS points,
+            COUNT(*) FILTER (WHERE told.decided = '') AS waiting,
+            COUNT(*) FILTER (WHERE told.passes AND $shown) AS shown,
+            COUNT(*) FILTER (WHERE told.changed) AS changed
+        FROM told
     )
     SELECT told.id, told.passes AND $shown,
-        COUNT(*) OVER (),
-        COUNT(*) FILTER (WHERE told.decided = '') OVER (),
-        COUNT(*) FILTER (WHERE told.passes AND $shown) OVER (),
-        COUNT(*) FILTER (WHERE told.changed) OVER () + (SELECT number FROM elsewhere)
-    FROM told
+        numbers.points, numbers.waiting, numbers.shown, numbers.changed + elsewhere.number
+    FROM told, numbers, elsewhere
     ORDER BY CASE WHEN told.passes AND $shown THEN 0 ELSE 1 END, $order
     LIMIT %s OFFSET %s
 """)
@@ -174,9 +183,8 @@ def _rows(restitution: int, theme: int, sheet: int | None, asked: Asked) -> list
     if asked.passing is not None:
         some, values = asked.passing.order_by().values("pk").query.sql_with_params()
         passes = f"one.id IN ({some})"
-    order = Template(_ORDER[asked.order]).substitute(_NAMES)
-    statement = _DESK.substitute(_NAMES, passes=passes, shown=_IS_SHOWN[asked.shown], order=order)
+    statement = _DESK.substitute(_NAMES, passes=passes, shown=_IS_SHOWN[asked.shown], order=_ORDER[asked.order])
     cut = (PAGE, (asked.page - 1) * PAGE)
     with connection.cursor() as cursor:
-        cursor.execute(statement, [sheet, sheet, sheet, *values, restitution, theme, *cut])
+        cursor.execute(statement, [sheet, sheet, restitution, theme, sheet, *values, *cut])
         return cursor.fetchall()

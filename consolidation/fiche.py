@@ -21,7 +21,7 @@ from restitutions.enums import CELLS, COLUMN_TITLES, Kind, Table
 from restitutions.models import Entry, Row, ThemeSheet
 from restitutions.services.details import Detail
 
-ROWS = 12
+ROWS = 10
 NAMED = 3
 """References told of what a point was made from; the others are counted."""
 

@@ -104,6 +104,7 @@ def base_context(request: ScopedRequest, place: Place, query: QueryDict, desk: D
         "last": last_decision(sheet, request.scope.account) if can_decide and sheet.pk else None,
         "changes": desk.changed,
         "suite": without(query, "fait").urlencode(),
+        "place": reverse("consolidation:feeds", args=[place.restitution.pk]),
         "address": reverse("consolidation:workbench", args=[place.restitution.pk, place.theme.number]),
     }
 

@@ -108,4 +108,4 @@ def test_the_table_of_the_challenges_asks_as_much_at_any_size(
     with django_assert_num_queries(16):
         response = client.get(address(region, "?decision=toutes&tableau=defis"))
     text = html.unescape(response.content.decode())
-    assert text.count("data-row=") == min(number + 1, 12)
+    assert text.count("data-row=") == min(number + 1, 10)

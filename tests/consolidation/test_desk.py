@@ -110,7 +110,7 @@ def test_a_page_beyond_the_last_is_the_last(region: Region) -> None:
     assert [len(pages[page].ids) for page in (1, 2)] == [PAGE, PAGE - 1]
     assert pages[3] == pages[999_999] == pages[2]
     assert set(pages[1].ids) | set(pages[2].ids) == {one.pk for one in made}
-    assert read(region, shown=Shown.MERGED, page=7) == desk.Desk(Tally(50, 49), 0)
+    assert read(region, shown=Shown.MERGED, page=7) == desk.Desk(Tally(2 * PAGE, 2 * PAGE - 1), 0)
 
 
 def test_there_is_nothing_before_a_fiche_is_begun(region: Region, mixed: dict[str, Entry]) -> None:

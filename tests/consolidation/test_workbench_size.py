@@ -55,7 +55,7 @@ def test_the_page_asks_as_much_at_any_size(
     client.force_login(region.cast.coordinator)
     with django_assert_num_queries(statements):
         response = client.get(f"/restitutions/{region.above.restitution.pk}/consolider/3/{query}")
-    assert response.content.decode().count("data-line=") <= 25
+    assert response.content.decode().count("data-line=") <= 20
 
 
 def test_what_changed_below_is_counted_once(client: Client, region: Region, django_assert_num_queries: Any) -> None:
@@ -97,6 +97,6 @@ def test_a_long_list_is_a_page_of_it(client: Client, region: Region) -> None:
     client.force_login(region.cast.coordinator)
     response = client.get(f"/restitutions/{region.above.restitution.pk}/consolider/3/?page=3")
     text = response.content.decode()
-    assert text.count("data-line=") == 25
-    assert "page 3 sur 40" in text
+    assert text.count("data-line=") == 20
+    assert "page 3 sur 50" in text
     assert len(response.content) < 120_000
