@@ -11,6 +11,7 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
@@ -123,7 +124,8 @@ def is_its_turn(ask: Ask, today: date) -> bool:
 def set_receives(person: User, *, receives: bool) -> Correspondent:
     """Say whether a person wants the messages; saying it twice is saying it once. A run in course is waited for.
 
-    Those that wait for the mail server and are no longer wanted do not leave.
+    Those that wait for the mail server and are no longer wanted do not leave: they were never sent, and are asked for
+    if the person changes their mind.
     """
     known = correspondent_of(person)
     known = Correspondent.objects.select_for_update(of=("self",)).select_related("user").get(pk=known.pk)
@@ -131,6 +133,15 @@ def set_receives(person: User, *, receives: bool) -> Correspondent:
         known.receives = receives
         known.save(update_fields=["receives"])
     if not receives:
-        waiting = Message.objects.filter(key__startswith=f"demandes:{person.pk}:", state=MessageState.QUEUED)
-        waiting.filter(lease_token=None).delete()
+        _unsend(person)
     return known
+
+
+def _unsend(person: User) -> None:
+    waiting = Message.objects.select_for_update().filter(state=MessageState.QUEUED, lease_token=None)
+    for message in waiting.filter(key__startswith=f"demandes:{person.pk}:"):
+        digest = Digest.objects.filter(message=message.key).first()
+        if digest:
+            Ask.objects.filter(person=person, last_sent_on=digest.day).update(sent=F("sent") - 1, last_sent_on=None)
+            digest.delete()
+        message.delete()

@@ -162,6 +162,19 @@ def test_a_message_that_waits_does_not_leave_once_it_is_unwanted(cast: Cast) -> 
     assert [one.to for one in Message.objects.all()] == [cast.coordinator.email]
 
 
+def test_a_message_that_never_left_is_written_again_to_who_wants_them_after_all(cast: Cast) -> None:
+    asked(cast.nantes, cast.facilitator, where=cast.vendee)
+    run("2026-03-06")
+    set_receives(cast.facilitator, receives=False)
+    assert (Message.objects.count(), Ask.objects.get().sent) == (0, 0)
+    set_receives(cast.facilitator, receives=True)
+    assert run("2026-03-06", 10) == 1
+    Message.objects.update(state=MessageState.SENT, sent_at=at("2026-03-06"))
+    set_receives(cast.facilitator, receives=False)
+    set_receives(cast.facilitator, receives=True)
+    assert (run("2026-03-07"), Ask.objects.get().sent) == (0, 1)
+
+
 def test_an_address_that_fails_is_left_alone_until_its_person_signs_in(cast: Cast) -> None:
     asked(cast.nantes, cast.facilitator, where=cast.vendee)
     run("2026-03-06")
