@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from common.french import count
+from common.french import count, moment
+from measures.enums import Way
 from territories.models import Territory
 
 if TYPE_CHECKING:
+    from measures.models import Measure
     from measures.sheet import Cell, ChildLine
 
 KEPT = 4096
@@ -56,11 +58,38 @@ def _row(place: int, label: str, cell: SafeString, missing: int, is_running: boo
 
 def options_html(places: Iterable[Territory], chosen: Territory) -> SafeString:
     """The options of a list of territories."""
+    return _options(tuple((one.pk, one.label, one.pk == chosen.pk) for one in places))
+
+
+@lru_cache
+def _options(places: tuple[tuple[int, str, bool], ...]) -> SafeString:
+    option = '<option value="{}"{}>{}</option>'
     return format_html_join(
-        "",
-        '<option value="{}"{}>{}</option>',
-        ((one.pk, " selected" if one.pk == chosen.pk else "", one.label) for one in places),
+        "", option, ((pk, " selected" if is_chosen else "", said) for pk, said, is_chosen in places)
     )
+
+
+def history_html(history: Sequence[Measure]) -> SafeString:
+    """Everything that was recorded for a territory and a period, newest first."""
+    if not history:
+        return _muted("–")
+    return format_html(
+        '<details><summary>{}</summary><ol class="measures-list" reversed>{}</ol></details>',
+        count(len(history), "relevé", "relevés"),
+        format_html_join("", "<li>{}{} {}{}{}</li>", (_recorded(one) for one in history)),
+    )
+
+
+def _recorded(one: Measure) -> Iterator[SafeString | str]:
+    """Its value, what it is out of, who gave it, when and how; its source, what was said of it."""
+    how = '<span class="measures-how">{}</span>'
+    name = '<span dir="auto">{}</span>'
+    yield format_html('<span class="egn-figure" dir="auto">{}</span>', one.value_text)
+    yield f", sur {one.weight_text}" if one.weight else ""
+    by = format_html(name + ", ", str(one.by)) if one.by else ""
+    yield format_html('<span class="measures-how">{}{}, {}</span>', by, moment(one.at), Way(one.way).label.lower())
+    yield format_html(how, format_html("Source\u00a0: " + name, one.source)) if one.source else ""
+    yield format_html('<span class="measures-how" dir="auto">{}</span>', one.comment) if one.comment else ""
 
 
 @lru_cache

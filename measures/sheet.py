@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from indicators.enums import IndicatorKind
 from indicators.models import Indicator
 from measures.board import Board, Value
-from measures.lines_html import cell_html, row_html
+from measures.lines_html import cell_html, history_html, row_html
 from measures.milestones import Course, Mark, Verdict, judge
 from measures.models import Measure
 from measures.periods import Period, has_periods, period_of, periods_between, previous
@@ -81,6 +81,10 @@ class Line:
     def is_judged(self) -> bool:
         """Whether its value says where the indicator stands: one of a running period only when nothing is missing."""
         return self.cell.total is not None and not (self.is_running and self.missing)
+
+    @property
+    def history_html(self) -> SafeString:
+        return history_html(self.history)
 
     @property
     def current(self) -> Measure | None:
