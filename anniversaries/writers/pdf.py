@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from django.utils.safestring import SafeString
 
 from anniversaries.report import AnniversaryReport
-from anniversaries.writers.shape import IndicatorShape, Shape, shaped
+from anniversaries.writers.shape import ActionShape, IndicatorShape, Shape, shaped
 from measures.curve import Chart, svg
 from restitutions.enums import Layout
 from syntheses.edition import Edition
@@ -17,11 +17,14 @@ from syntheses.writers.pdf import KeptParts, write_document
 from syntheses.writers.pdf_parts import Part
 from syntheses.writers.print_context import PrintCover
 from syntheses.writers.print_parts import ContentsLine, PrintDocument, part_html
-from syntheses.writers.print_text import printed
+from syntheses.writers.print_rows import Room, is_taller_than
+from syntheses.writers.print_text import PrintLine, printed
 from syntheses.writers.typography import iso_instant
 
 LAYOUT = Layout.REGION
 """A4 portrait."""
+ROOM = Room(58, (24, 16, 16, 18, 15))
+"""Of a page of the actions, with the widths of pdf.css."""
 
 T = TypeVar("T")
 
@@ -43,7 +46,9 @@ def print_document(report: AnniversaryReport, edition: Edition) -> PrintDocument
     cover = _cover(shape, edition)
     place = " · ".join(filter(None, (shape.territory, cover.contact)))
     cut: list[tuple[str, str, dict[str, object]]] = [("bref", "brief", {"shape": shape})]
-    cut += [(theme.anchor, "theme", {"theme": theme}) for theme in shape.themes]
+    for theme in shape.themes:
+        rows = [(one, is_taller_than(ROOM, _columns(one))) for one in theme.actions]
+        cut.append((theme.anchor, "theme", {"theme": theme, "rows": rows}))
     if shape.indicators:
         drawn = [(one, _picture(one)) for one in shape.indicators]
         cut.append(("indicateurs", "indicators", {"indicators": drawn}))
@@ -74,6 +79,14 @@ def _cover(shape: Shape, edition: Edition) -> PrintCover:
         region="",
         checksum=edition.checksum,
     )
+
+
+def _columns(one: ActionShape) -> list[list[PrintLine]]:
+    """The texts of a row, column after column, as the template writes them."""
+    head = (one.text, *one.details, one.reference)
+    stands = (one.state_label, "En retard" if one.is_late else "", one.real, one.body, one.reason)
+    columns = (head, ("; ".join(one.who),), (*one.when, one.due), stands, (one.news,))
+    return [[PrintLine(text) for text in column if text] for column in columns]
 
 
 def _contents(shape: Shape) -> list[ContentsLine]:

@@ -41,8 +41,11 @@ ROOM = {
 
 def is_tall(label: str, cells: Sequence[Sequence[PrintLine]], *, layout: str, kind: str) -> bool:
     """Whether a row of these cells, headed by the thématique's label, is taller than a page."""
-    room = ROOM[layout, kind]
-    columns = ((PrintLine(label),), *cells)
+    return is_taller_than(ROOM[layout, kind], ((PrintLine(label),), *cells))
+
+
+def is_taller_than(room: Room, columns: Sequence[Sequence[PrintLine]]) -> bool:
+    """Whether a row of these columns, its head first, is taller than a page of that room."""
     return any(_height(cell, width) > room.lines for cell, width in zip(columns, room.columns, strict=True))
 
 

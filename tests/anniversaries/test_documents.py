@@ -137,6 +137,17 @@ def test_a_file_that_fails_says_so_in_french_and_is_tried_again(
     assert one.state == JobState.DONE
 
 
+def test_an_action_taller_than_a_page_flows_under_a_header_that_repeats(followed: Followed) -> None:
+    made = followed.make(tells_reasons=True)
+    made.payload["actions"][1]["reason"] = "Un motif long. " * 130
+    Anniversary.objects.update(payload=made.payload)
+    reader = PdfReader(BytesIO(write(made, "pdf")))
+    pages = [squeeze(page.extract_text()) for page in reader.pages]
+    assert sum(page.count("motif") for page in pages) == 260
+    flowing = [page for page in pages[3:] if "motif" in page]
+    assert [squeeze("Où elle en est") in page for page in flowing] == [True, True]
+
+
 def test_what_people_typed_is_escaped_in_every_part(followed: Followed) -> None:
     made = followed.make()
     payload = made.payload
