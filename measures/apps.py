@@ -10,9 +10,10 @@ class MeasuresConfig(AppConfig):
         from indicators.followers import follow_definitions
         from indicators.guards import guard_definitions
         from measures.guards import keep_what_values_rest_on
-        from measures.tallies import follow_definition, follow_territory
-        from territories.followers import follow_tree
+        from measures.tallies import follow_archive, follow_definition, follow_territory
+        from territories.followers import follow_archives, follow_tree
 
         guard_definitions(keep_what_values_rest_on)
         follow_definitions(follow_definition)
         follow_tree(follow_territory)
+        follow_archives(follow_archive)

@@ -187,6 +187,14 @@ def follow_territory(added: Territory | None) -> None:
         keep_spells(indicators, touched)
 
 
+def follow_archive(territory: Territory) -> None:
+    """What is kept of the indicators that await values of a territory, when it was archived or put back."""
+    refs = territory.path.strip("/").split("/")
+    awaits = Q(awaited_level=territory.level) | Q(awaited_level="", territory__level=territory.level)
+    for one in Indicator.objects.filter(awaits, territory__ref__in=refs).order_by("pk"):
+        rebuild(one)
+
+
 def _up_to_a_value_of_its_own(way: Sequence[Tally]) -> Iterator[Tally]:
     """From the deepest: whoever gives a value of its own speaks for all it contains."""
     return takewhile(lambda row: row.how != How.OWN.value, reversed(way))

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from territories.enums import Level
-from territories.followers import tell_followers
+from territories.followers import tell_of_archives
 from territories.models import Territory
 
 NEVER_DELETED = (
@@ -67,5 +67,5 @@ def _lock(territory: Territory) -> Territory:
 
 def _saved(territory: Territory) -> Territory:
     territory.save(update_fields=["archived_at"])
-    tell_followers(None)
+    tell_of_archives(territory)
     return territory

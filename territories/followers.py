@@ -10,6 +10,7 @@ Follower = Callable[[Territory | None], object]
 """Takes the territory that was added, without anything below it; None when any of them may have moved."""
 
 _followers: list[Follower] = []
+_of_archives: list[Callable[[Territory], object]] = []
 
 
 def follow_tree(follower: Follower) -> None:
@@ -20,3 +21,13 @@ def follow_tree(follower: Follower) -> None:
 def tell_followers(added: Territory | None) -> None:
     for follower in _followers:
         follower(added)
+
+
+def follow_archives(follower: Callable[[Territory], object]) -> None:
+    """From now on, call `follower` with a territory that was archived or put back."""
+    _of_archives.append(follower)
+
+
+def tell_of_archives(territory: Territory) -> None:
+    for follower in _of_archives:
+        follower(territory)

@@ -71,6 +71,16 @@ def test_nothing_is_missing_of_it_any_more(cast: Cast) -> None:
     assert missing(cast) == (4, [4])
 
 
+def test_indicators_that_await_nothing_of_it_are_left_alone(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    yearly(cast.nantes)
+    yearly(cast.nantes, "Bassins équipés", awaited_level="bassin")
+    yearly(cast.rennes, "Ailleurs", awaited_level="bassin")
+    made: list[str] = []
+    monkeypatch.setattr("measures.tallies.rebuild", lambda one: made.append(one.name))
+    archive_territory(cast.bassin)
+    assert made == ["Bassins équipés"]
+
+
 def missing(cast: Cast) -> tuple[int, list[int]]:
     """How many départements in use say nothing, Vendée having spoken; what is kept of it for the académie."""
     silent = Territory.objects.in_use().filter(parent=cast.nantes, level="departement").exclude(pk=cast.vendee.pk)
