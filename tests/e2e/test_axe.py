@@ -1,4 +1,4 @@
-"""Every page in every state passes axe and fits at 1280 px, 320 px and 200 %, and is what page_facts.js asks."""
+"""Every page in every state passes axe at 1280 and 320 px, fits there and at 200 %, and is what page_facts.js asks."""
 
 from __future__ import annotations
 
