@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from accounts.enums import Right
 from accounts.scope import Scope
+from common.compiled import Compiled
 from indicators.models import Indicator
 from measures.models import Measure, Tally
 from measures.packed import FIELDS, of_one_line, unpack
@@ -20,6 +21,28 @@ from territories.models import Territory
 
 Place = tuple[int, int]
 """The numbers of an indicator and of a territory."""
+
+
+_KEPT = ("below", "missing", *FIELDS)
+_OF_PLACE = Compiled(
+    lambda indicator, territory: (
+        Tally.objects.filter(indicator=indicator, territory=territory)
+        .order_by("period_start")
+        .values_list("period_start", *_KEPT)
+    )
+)
+_OF_PERIOD = Compiled(
+    lambda indicator, start, places: (
+        Tally.objects.filter(indicator=indicator, period_start=start, territory__in=places)
+        .order_by()
+        .values_list("territory", *_KEPT)
+    )
+)
+_RECORDED = Compiled(
+    lambda indicator, territory: (
+        Measure.objects.filter(indicator=indicator, territory=territory).select_related("by").order_by("-pk")
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -62,17 +85,18 @@ class Board:
 
     def values(self, root: Territory) -> dict[date, Value]:
         """Those of one territory, by first day of their period, the oldest first (one statement)."""
-        return read_values([(self.indicator, root)])[self.indicator.pk, root.pk]
+        rows = _OF_PLACE(self.indicator.pk, root.pk)
+        return {start: _value(below, silent, total) for start, below, silent, *total in rows}
 
     def roll(self, start: date, root: Territory) -> Mapping[str, Value]:
         """The values of a territory, of those just below and of its départements, by path, for one period."""
         if (start, root.path) not in self._rolled:
-            shown = Q(level__in=_down_to(Level.DEPARTEMENT), path__startswith=root.path)
-            places = Territory.objects.filter(shown | Q(parent=root) | Q(pk=root.pk))
-            rows = Tally.objects.filter(indicator=self.indicator, period_start=start, territory__in=places).order_by()
+            wide = _down_to(Level.DEPARTEMENT)
+            shown = [one for one in self.within(root) if one.level in wide or root.pk in {one.pk, one.parent_id}]
+            paths = {one.pk: one.path for one in shown}
+            rows = _OF_PERIOD(self.indicator.pk, start, list(paths))
             self._rolled[start, root.path] = {
-                path: _value(below, silent, total)
-                for path, below, silent, *total in rows.values_list("territory__path", "below", "missing", *FIELDS)
+                paths[place]: _value(below, silent, total) for place, below, silent, *total in rows
             }
         return self._rolled[start, root.path]
 
@@ -122,8 +146,7 @@ def read_values(places: Iterable[tuple[Indicator, Territory]]) -> dict[Place, di
 def history_of(indicator: Indicator, territory: Territory) -> dict[date, list[Measure]]:
     """Everything that was recorded for a territory, corrections and withdrawals too, newest first (one statement)."""
     found: dict[date, list[Measure]] = defaultdict(list)
-    rows = Measure.objects.filter(indicator=indicator, territory=territory).select_related("by").order_by("-pk")
-    for one in rows:
+    for one in _RECORDED(indicator.pk, territory.pk):
         one.indicator = indicator
         found[one.period_start].append(one)
     return dict(found)

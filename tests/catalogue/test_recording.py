@@ -190,7 +190,7 @@ def test_it_costs_the_same_at_any_number(
     by = writing(cast.facilitator)
     years = [(place, 1951 + rank) for place in ("D85", "D44", "D49") for rank in range(75)]
     values = [value(place, f"{year}-05-01") for place, year in years[:number]]
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(18):
         assert post(client, indicator, *values, by=by).json()["recorded"] == number
 
 

@@ -155,5 +155,5 @@ def test_it_costs_the_same_at_any_number(
     made = tied(cast, cast.nantes, *([cast.vendee] if number > 1 else []))
     for rank in range(number):
         measure(made, cast.vendee, f"{1990 + rank}-05-01", "30", cast.facilitator)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(ZIP)
