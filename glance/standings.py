@@ -11,6 +11,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
+from common.compiled import Compiled
 from glance.places import glance_url
 from indicators.models import Indicator
 from measures.milestones import Standing, Verdict, judge
@@ -60,11 +61,20 @@ class Standings:
     lines: tuple[Judged, ...] = ()
 
 
+_COUNTED = Compiled(
+    lambda places, begun, going_on: (
+        Spell.objects.filter(territory__in=places, indicator__active=True, first_day__lte=begun, last_day__gte=going_on)
+        .order_by()
+        .values_list("territory", "standing")
+        .annotate(number=Count("indicator"))
+    )
+)
+
+
 def count_standings(places: Sequence[Territory], today: date) -> Counted:
     """The active indicators of some territories, académies or wider, by standing (one statement at any number)."""
     found: dict[int, Counter[str]] = {one.pk: Counter() for one in places}
-    rows = _today(today).filter(territory__in=found).order_by().values_list("territory", "standing")
-    for pk, standing, number in rows.annotate(number=Count("indicator")):
+    for pk, standing, number in _COUNTED(list(found), today, today):
         found[pk][standing] = number
     return found
 
