@@ -80,7 +80,10 @@ class StateForm(ActionForm):
     def adapt(self) -> None:
         wanted = [one.label.lower() for one in WORKFLOW.leaving(self.action.state) if one.needs_reason]
         listed = " ou ".join(filter(None, [", ".join(wanted[:-1]), wanted[-1] if wanted else ""]))
-        self.fields["reason"].help_text = f"Demandé pour {listed}. Il est gardé au journal, pour l’équipe."
+        self.fields["reason"].help_text = (
+            f"Demandé pour {listed}. Il est gardé au journal, pour l’équipe\u202f; la coordination peut le donner dans "
+            "un rapport anniversaire."
+        )
 
     def clean(self) -> None:
         door = self.cleaned_data.get("door", "")
