@@ -34,7 +34,11 @@ class Tally(models.Model):
         verbose_name = "valeur d’un territoire"
         verbose_name_plural = "valeurs des territoires"
         constraints = [
-            models.UniqueConstraint(fields=["indicator", "territory", "period_start"], name="tally_once_a_period"),
+            models.UniqueConstraint(
+                fields=["indicator", "territory", "period_start"],
+                name="tally_once_a_period",
+                violation_error_message="La valeur de ce territoire est déjà gardée pour cette période.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -63,11 +67,22 @@ class Spell(models.Model):
         verbose_name = "jalon d’un indicateur"
         verbose_name_plural = "jalons des indicateurs"
         constraints = [
-            models.UniqueConstraint(fields=["indicator", "territory", "first_day"], name="spell_once_a_day"),
             models.UniqueConstraint(
-                fields=["indicator", "first_day"], condition=Q(territory=None), name="spell_of_the_silent_once_a_day"
+                fields=["indicator", "territory", "first_day"],
+                name="spell_once_a_day",
+                violation_error_message="Ce que devient cet indicateur ce jour-là est déjà gardé.",
             ),
-            models.CheckConstraint(condition=Q(last_day__gte=models.F("first_day")), name="spell_in_order"),
+            models.UniqueConstraint(
+                fields=["indicator", "first_day"],
+                condition=Q(territory=None),
+                name="spell_of_the_silent_once_a_day",
+                violation_error_message="Ce que devient cet indicateur sans valeur ce jour-là est déjà gardé.",
+            ),
+            models.CheckConstraint(
+                condition=Q(last_day__gte=models.F("first_day")),
+                name="spell_in_order",
+                violation_error_message="Le dernier jour ne peut pas précéder le premier.",
+            ),
         ]
         indexes = [
             models.Index(
