@@ -41,6 +41,9 @@ _LEVELS: dict[str, tuple[str, str]] = {
     Level.ETABLISSEMENT: ("établissement", "établissements"),
 }
 
+_FEW = 5
+"""The smallest head-count that is given to anybody, as in the open data."""
+
 
 @dataclass(frozen=True)
 class Provenance:
@@ -58,19 +61,25 @@ class Provenance:
     @property
     def words(self) -> str:
         """« porté par 3 départements, 7 sessions, 214 participants »; "" when no session carries it."""
+        people = count(self.participants, "participant", "participants")
+        return self._told(f"au moins {people}" if self.silent or self.is_partial else people)
+
+    @property
+    def public_words(self) -> str:
+        """The same where anybody reads: one to four people could be recognised, their number is not given."""
+        return self._told("moins de 5\u00a0participants connus") if 0 < self.participants < _FEW else self.words
+
+    def _told(self, people: str) -> str:
         if not self.sessions:
             return ""
         named = [count(many, *_LEVELS[level]) for level, many in self.territories]
-        return f"porté par {', '.join([*named, count(self.sessions, 'session', 'sessions'), self._people])}"
+        return f"porté par {', '.join([*named, count(self.sessions, 'session', 'sessions'), self._heads(people)])}"
 
-    @property
-    def _people(self) -> str:
+    def _heads(self, people: str) -> str:
         if self.silent == self.sessions:
             return "effectif non renseigné"
-        people = count(self.participants, "participant", "participants")
-        at_least = f"au moins {people}" if self.silent or self.is_partial else people
         unknown = "session sans effectif" if self.silent == 1 else "sessions sans effectif"
-        return f"{at_least} (dont {number(self.silent)}\u00a0{unknown})" if self.silent else at_least
+        return f"{people} (dont {number(self.silent)}\u00a0{unknown})" if self.silent else people
 
 
 def provenance_of(entries: QuerySet[Entry], territory: Territory) -> dict[uuid.UUID, Provenance]:

@@ -40,7 +40,7 @@ def with_provenance(fiche: Fiche, sheet: int, territory: Territory) -> Fiche:
     """The same fiche, each point made from others saying who carries it: one SQL statement when none is, else four."""
     made: QuerySet[Any, Any] = Entry.origins.through.objects.filter(from_entry__sheet=sheet).order_by()
     carried = provenance_told(dict(made.values_list("from_entry", "from_entry__sheet__restitution")), territory)
-    words = {str(pk): one.words for pk, one in carried.items()}
+    words = {str(pk): one.public_words for pk, one in carried.items()}
     return replace(fiche, points=tuple(replace(one, carried=words.get(one.key, "")) for one in fiche.points))
 
 

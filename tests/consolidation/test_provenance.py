@@ -6,6 +6,7 @@ import itertools
 import random
 import uuid
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -187,3 +188,14 @@ def independent(top: set[uuid.UUID]) -> dict[uuid.UUID, tuple[int, int]]:
         cursor.execute(statement)
         rows = {uuid.UUID(str(root)): (int(sessions), int(people)) for root, sessions, people in cursor.fetchall()}
     return {pk: rows.get(pk, (0, 0)) for pk in top}
+
+
+def test_where_anybody_reads_one_to_four_people_are_not_counted() -> None:
+    few = Provenance((("departement", 1),), sessions=2, participants=4, silent=1)
+    where, silent = "porté par 1\u00a0département, 2\u00a0sessions", "(dont 1\u00a0session sans effectif)"
+    assert few.words == f"{where}, au moins 4\u00a0participants {silent}"
+    assert few.public_words == f"{where}, moins de 5\u00a0participants connus {silent}"
+    enough = replace(few, participants=5)
+    assert enough.public_words == enough.words
+    nobody = replace(few, participants=0)
+    assert nobody.public_words == nobody.words

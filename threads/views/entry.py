@@ -93,4 +93,4 @@ def _provenance(subject: Subject) -> str:
     if subject.entry is None:
         return ""
     carried = provenance_of_read([subject.entry], subject.restitution.territory)
-    return carried[subject.entry.pk].words
+    return carried[subject.entry.pk].public_words
