@@ -56,8 +56,8 @@ class NewsForm(_AnswerForm):
     text = ParagraphsField(
         label="Votre nouvelle",
         max_length=WORDS_LIMIT,
-        help_text="Une phrase suffit. Elle est gardée au journal, pour l’équipe, et dit pourquoi si vous suspendez ou "
-        "abandonnez.",
+        help_text="Une phrase suffit. Elle est gardée au journal, pour l’équipe. Si vous suspendez ou abandonnez, elle "
+        "dit pourquoi, et la coordination peut la donner dans un rapport anniversaire.",
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
