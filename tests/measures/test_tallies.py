@@ -2,16 +2,20 @@
 
 import uuid
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from accounts.models import User
 from indicators.models import Indicator, Target
+from indicators.services import save_indicator
+from indicators.values import TargetValues, read_indicator
 from measures.enums import Way
 from measures.given import Given
 from measures.models import Measure, Spell, Tally
@@ -21,7 +25,9 @@ from measures.services import record_many
 from measures.tallies import rebuild
 from territories.enums import Level
 from territories.models import Territory
-from tests.cast import person
+from territories.services import add_territory
+from tests.cast import Cast, person
+from tests.measures.made import measure, yearly
 from tests.measures.test_rollup import answers, grow, numbers, weights
 
 TODAY = date(2026, 11, 22)
@@ -113,3 +119,35 @@ class TalliesTest(TestCase):
         rebuild(indicator)
         assert list(kept(indicator)) == rows
         assert spells(indicator) == stood
+
+
+@pytest.mark.django_db
+def test_a_territory_that_is_added_is_missing_up_to_one_that_speaks_for_all_it_contains(cast: Cast) -> None:
+    indicator = yearly(cast.nantes, awaited_level="bassin")
+    measure(indicator, cast.bassin, "2024-01-01", "40", cast.facilitator)
+    measure(indicator, cast.vendee, "2025-01-01", "40", cast.facilitator)
+
+    def missing_by_year(place: Territory) -> list[int]:
+        rows = Tally.objects.filter(indicator=indicator, territory=place).order_by("period_start")
+        return list(rows.values_list("missing", flat=True))
+
+    before = missing_by_year(cast.nantes)
+    assert missing_by_year(cast.vendee) == [0, 0]
+    add_territory(level="bassin", name="Bassin de la côte", parent=cast.vendee)
+    assert missing_by_year(cast.vendee) == [1, 0]
+    assert missing_by_year(cast.nantes) == [before[0] + 1, before[1]]
+    rows, stood = list(kept(indicator)), spells(indicator)
+    rebuild(indicator)
+    assert (list(kept(indicator)), spells(indicator)) == (rows, stood)
+
+
+@pytest.mark.django_db
+def test_a_target_that_moves_changes_where_the_indicator_stands(cast: Cast) -> None:
+    indicator = yearly(cast.nantes)
+    measure(indicator, cast.vendee, "2025-01-01", "40", cast.facilitator)
+    on = {"indicator": indicator, "territory": cast.nantes, "first_day__lte": TODAY, "last_day__gte": TODAY}
+    assert Spell.objects.get(**on).standing == "en_retard"
+    held = read_indicator(Indicator.objects.get(pk=indicator.pk))
+    lower = replace(held, targets=(TargetValues(due_on=date(2025, 9, 1), value=Decimal(30)),))
+    save_indicator(indicator=indicator, values=lower, version=1, by=cast.coordinator)
+    assert Spell.objects.get(**on).standing == "atteint"
