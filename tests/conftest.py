@@ -30,7 +30,7 @@ PAGE_FIXTURES = {"client", "as_user"}
 """Pages are looked at on PostgreSQL: what they read and write is also called by tests of its own, on both."""
 
 EVERY_PAGE = Path(__file__).parent / "test_permissions.py"
-"""Asks each page, as each role: on SQLite too."""
+"""Asks each page, as each role; on SQLite too, as one of them."""
 
 E2E = Path(__file__).parent / "e2e"
 
@@ -46,7 +46,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         uses_database = item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES
         is_elsewhere = item.get_closest_marker("e2e") or item.get_closest_marker("services")
         is_a_page = fixtures & PAGE_FIXTURES and item.path != EVERY_PAGE
-        if uses_database and not is_elsewhere and not is_a_page:
+        is_said_once = item.get_closest_marker("one_database")
+        if uses_database and not is_elsewhere and not is_a_page and not is_said_once:
             item.add_marker(pytest.mark.data)
 
 

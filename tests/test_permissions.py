@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -316,9 +316,13 @@ def things(db: None, kept_things: Kept[Things]) -> Things:
 @pytest.mark.parametrize("page", MATRIX, ids=lambda page: f"{page.name} {page.what}".strip())
 def test_each_role_gets_what_the_matrix_says(things: Things, page: Page) -> None:
     address = reverse(page.name, kwargs=things.arguments(page.what) or None)
+    # Who may is the same on any database; that each page is given, SQLite is asked as one of them.
+    asked = list(WHO) if connection.vendor == "postgresql" else ["C"]
     for method, expected in (("get", page.get), ("post", page.post)):
-        seen = {letter: outcome(things, letter, method, address) for letter in WHO} if expected else {}
-        assert seen == {letter: result for part in parts(expected) for letter, result in part}, (method, address)
+        seen = {letter: outcome(things, letter, method, address) for letter in asked} if expected else {}
+        said = {letter: result for part in parts(expected) for letter, result in part}
+        assert seen == {letter: result for letter, result in said.items() if letter in asked}, (method, address)
+        assert not said or said.keys() == WHO.keys()
 
 
 def parts(expected: str) -> Iterator[list[tuple[str, str]]]:

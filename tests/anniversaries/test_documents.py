@@ -22,7 +22,7 @@ from tests.anniversaries.conftest import Followed
 from tests.pdf_reading import squeeze
 from tests.verapdf import assert_valid
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 SAID = (
     "Signer une convention avec le département",
     "Former une personne par école",

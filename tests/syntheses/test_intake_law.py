@@ -18,7 +18,7 @@ from syntheses.report import DiagnosisRow, Report, TerritoryRef, ThemeSection
 from tests.cast import Cast
 from tests.syntheses.strategies import SOURCES, reports
 
-pytestmark = [pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 unkind = settings(
     max_examples=30,

@@ -20,7 +20,7 @@ from tests.measures.made import measure
 from tests.syntheses.archive.test_refused import dropping, refusal, setting
 from tests.syntheses.archive.world import World, empty, export, make_world, members_of, sealed, take, with_lines
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 MEASURE, ACTION, EVENT = "measures.measure", "followup.action", "followup.actionevent"
 Line = dict[str, Any]

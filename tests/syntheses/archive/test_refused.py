@@ -32,7 +32,7 @@ from tests.syntheses.archive.world import (
 )
 from workshops.models import Workshop
 
-pytestmark = [pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 Change = Callable[[bytes], bytes]
 
