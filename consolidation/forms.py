@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models.functions import RowNumber
 
 from common.compiled import Compiled
 from common.fields import LineField, OnceField
 from common.forms import DsfrFilterForm, DsfrForm
+from common.french import day
 from common.search import holds_words
 from common.text import ENTRY_LIMIT
 from consolidation.desk import AGAIN, CHANGED, ORDERS, WAITING, Shown
@@ -20,9 +24,10 @@ from consolidation.sources import KINDS
 from restitutions.enums import Kind, State
 from restitutions.models import Entry, Restitution
 from territories.models import Territory
+from workshops.models import Meeting, Workshop
 
 MOST_OFFERED = 300
-"""Restitutions in a list of choices; with more, one is found by its territory."""
+"""Restitutions, or sessions, in a list of choices; with more, one is found by its territory."""
 
 DECISIONS = (
     (WAITING, "À regarder"),
@@ -32,13 +37,22 @@ DECISIONS = (
 )
 
 
+_DAYS = Meeting.objects.filter(workshop=OuterRef("reported__workshop"), starts_on__isnull=False).order_by("starts_on")
 _BELOW: Compiled[Any] = Compiled(
     lambda fed: (
         Restitution.objects.filter(feeds=fed)
-        .order_by("territory__path", "pk")
-        .values_list("pk", "title", "territory", "territory__label")
+        .values_list(
+            *("pk", "title", "territory", "territory__label"),
+            *("reported__workshop", "reported__workshop__territory__label"),
+        )
+        .annotate(
+            first_day=Subquery(_DAYS.values("starts_on")[:1]),
+            rank=Window(RowNumber(), partition_by=F("pk"), order_by="reported__workshop"),
+        )
+        .order_by("rank", "territory__path", "pk")
     )
 )
+"""Each restitution with a session that it reports, or none; then their other sessions."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +75,9 @@ class LineFilter(DsfrFilterForm):
     restitution = forms.ModelChoiceField(
         label="Restitution", required=False, queryset=Restitution.objects.none(), empty_label="Toutes"
     )
+    session = forms.ModelChoiceField(
+        label="Session", required=False, queryset=Workshop.objects.none(), empty_label="Toutes"
+    )
     nature = forms.ChoiceField(
         label="Nature", required=False, choices=[("", "Toutes"), *((kind, Kind(kind).label) for kind in KINDS)]
     )
@@ -74,11 +91,19 @@ class LineFilter(DsfrFilterForm):
 
     def __init__(self, *args: Any, fed: Restitution, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        below = _BELOW.between(0, MOST_OFFERED, fed.pk)
-        named = [(pk, f"{place} – {title}" if title else place) for pk, title, _, place in below]
-        places = {territory: place for _, _, territory, place in below}
+        below = _BELOW.between(0, 2 * MOST_OFFERED, fed.pk)
+        feeding = [(pk, title, territory, place) for pk, title, territory, place, *_, rank in below if rank == 1]
+        feeding = feeding[:MOST_OFFERED]
+        named = [(pk, f"{place} – {title}" if title else place) for pk, title, _, place in feeding]
+        places = {territory: place for _, _, territory, place in feeding}
         self._offer_read("restitution", Restitution.objects.filter(feeds=fed), named)
         self._offer_read("territoire", Territory.objects.filter(pk__in=list(places)), list(places.items()))
+        sessions = _sessions((pk, place, first_day) for *_, pk, place, first_day, _ in below if pk)
+        if sessions:
+            reported = Workshop.objects.filter(reported_in__restitution__feeds=fed).distinct()
+            self._offer_read("session", reported, sessions)
+        else:
+            del self.fields["session"]
 
     def _offer_read(self, name: str, rows: QuerySet[Any], choices: list[tuple[int, str]]) -> None:
         """Choices that were read already: the list is not asked for twice."""
@@ -93,7 +118,7 @@ class LineFilter(DsfrFilterForm):
 
     @property
     def other_menus(self) -> list[Menu]:
-        return [self._menu(name) for name in ("territoire", "restitution", "nature", "etat", "tri")]
+        return [self._menu(name) for name in self.fields if name not in {"q", "decision"}]
 
     def _menu(self, name: str) -> Menu:
         field = self.fields[name]
@@ -113,6 +138,8 @@ class LineFilter(DsfrFilterForm):
             found &= Q(sheet__restitution__territory__path__startswith=territory.path)
         if restitution := asked.get("restitution"):
             found &= Q(sheet__restitution=restitution)
+        if session := asked.get("session"):
+            found &= Q(sheet__restitution__reported__workshop=session)
         if kind := asked.get("nature"):
             found &= Q(kind=kind)
         if state := asked.get("etat"):
@@ -129,6 +156,15 @@ class LineFilter(DsfrFilterForm):
     @property
     def is_filtering(self) -> bool:
         return any(name not in {"tri", "decision"} for name in self.asked)
+
+
+def _sessions(reported: Iterable[tuple[int, str, date | None]]) -> list[tuple[int, str]]:
+    """Each session once, by its first day: « 12 octobre 2020, Vendée »."""
+    found = sorted(set(reported), key=lambda one: (one[2] or date.max, one[1], one[0]))
+    return [
+        (pk, f"{day(first_day, weekday=False) if first_day else 'sans date'}, {place}")
+        for pk, place, first_day in found[:MOST_OFFERED]
+    ]
 
 
 class AsideForm(DsfrForm):

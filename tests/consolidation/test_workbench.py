@@ -11,8 +11,9 @@ import pytest
 from django.test import Client
 
 from consolidation.models import Decision
-from restitutions.models import Entry, Restitution
+from restitutions.models import Entry, Restitution, RestitutionWorkshop
 from tests.consolidation.conftest import Region
+from workshops.models import Meeting, Workshop
 
 pytestmark = [pytest.mark.django_db]
 
@@ -151,6 +152,44 @@ def test_a_territory_and_a_restitution_filter(client: Client, region: Region, sa
     assert shown(page(client, region, f"?territoire={region.cast.bassin.pk}")) == [NEED]
     assert shown(page(client, region, f"?territoire={region.cast.vendee.pk}")) == [SLOW, BROKEN, NEED]
     assert shown(page(client, region, f"?restitution={region.vendee.restitution.pk}")) == [SLOW, BROKEN]
+
+
+def sessions_offered(text: str) -> list[str]:
+    found = re.search(r'<select name="session".*?</select>', text, re.DOTALL)
+    return re.findall(r"<option[^>]*>(.*?)</option>", found[0]) if found else []
+
+
+def test_a_session_filters_the_points_of_what_reports_it(
+    client: Client, region: Region, said: dict[str, Entry]
+) -> None:
+    assert sessions_offered(page(client, region)) == []
+    cast = region.cast
+    asked = {"campaign": cast.campaign, "created_by": cast.facilitator}
+    undated, late, early, elsewhere = (
+        Workshop.objects.create(territory=territory, **asked)
+        for territory in (cast.vendee, cast.vendee, cast.bassin, cast.vendee)
+    )
+    days = {late: ["2020-10-20", "2020-10-12"], early: ["2020-10-01"], elsewhere: ["2020-09-01"]}
+    for session, some in days.items():
+        Meeting.objects.bulk_create(Meeting(workshop=session, starts_on=day) for day in some)
+    reported = [(region.vendee, [undated, late, early]), (region.bassin, [early]), (region.above, [elsewhere])]
+    for fiche, sessions in reported:
+        for one in sessions:
+            RestitutionWorkshop.objects.create(restitution=fiche.restitution, workshop=one)
+    vendee, bassin = str(cast.vendee), str(cast.bassin)
+    assert sessions_offered(page(client, region)) == [
+        "Toutes",
+        f"1er octobre 2020, {bassin}",
+        f"12 octobre 2020, {vendee}",
+        f"sans date, {vendee}",
+    ]
+    everything = [SLOW, BROKEN, NEED]
+    expected = [(late, [SLOW, BROKEN]), (undated, [SLOW, BROKEN]), (early, everything), (elsewhere, everything)]
+    for session, points in expected:
+        assert shown(page(client, region, f"?session={session.pk}")) == points
+    assert shown(page(client, region, f"?session={late.pk}&nature=need")) == []
+    assert shown(page(client, region, f"?session={late.pk}&session=perdue")) == everything
+    assert shown(page(client, region, f"?session={elsewhere.pk + 10**6}")) == everything
 
 
 def test_the_words_of_a_sub_point_are_found(client: Client, region: Region, said: dict[str, Entry]) -> None:
