@@ -38,8 +38,8 @@ def periodicity_label(periodicity: str) -> str:
 
 @register.filter
 def awaited_label(level: str) -> str:
-    """« une de chaque département »; "" → « une seule, du territoire qui le définit »."""
-    return f"une de chaque {Level(level).label.lower()}" if level else "une seule, du territoire qui le définit"
+    """« une de chaque département »; "" → « du territoire qui le définit, lui seul »."""
+    return f"une de chaque {Level(level).label.lower()}" if level else "du territoire qui le définit, lui seul"
 
 
 @register.filter

@@ -86,7 +86,7 @@ class Keyboard:
         group = self.page.get_by_role("group", name=legend)
         wanted, every = group.get_by_role("radio", name=name, exact=True), group.get_by_role("radio")
         self.walk_to_locator(every, legend)
-        for _ in range(every.count()):
+        for _ in range(every.count() + 1):
             if wanted.is_checked():
                 return
             self.page.keyboard.press("ArrowDown")

@@ -73,7 +73,7 @@ def test_who_gives_values_is_chosen_and_said(client: Client, cast: Cast) -> None
     data = form(version="1", awaited_level="", entered_by="animation")
     page = client.post(f"/indicateurs/{indicator.pk}/modifier/", data, follow=True).content.decode()
     assert Indicator.objects.get().awaited == "departement"
-    assert "une seule, du territoire qui le définit" in page
+    assert "du territoire qui le définit, lui seul" in page
 
 
 def test_an_identifier_of_others_reveals_nothing(client: Client, cast: Cast) -> None:
