@@ -24,7 +24,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench.bench_consolidate import analyse, forget_peak, peak
+from bench.bench_consolidate import forget_peak, peak
 from bench.beside_hello import milliseconds
 from bench.site import Person, add_people, environment, prepare
 from scripts.services import private_services
@@ -219,6 +219,14 @@ def pages(figures: Figures, size: int, person: Person, indicator: Indicator, pla
         figures.ratios.setdefault(what, []).extend(mine / least for mine, least in pairs)
 
 
+def settle() -> None:
+    """What the database does by itself within minutes of so many rows: statistics, and which pages all may see."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+
+
 def measure(figures: Figures, what: str, size: int, work: Callable[[], object]) -> None:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
@@ -250,7 +258,7 @@ def main(sizes: Sequence[int]) -> int:
         indicators = grow(size)
         tie(plan, indicators)
         indicator = indicators[0]
-        analyse()
+        settle()
         pages(figures, size, person, indicator, place)
         measure(figures, "roll-up of all of an indicator", size, lambda one=indicator: rebuild(one))  # type: ignore[misc]
         measure(figures, "anniversary report of a plan", size, lambda: gather(plan, as_of=LAST, tells_reasons=False))
