@@ -1,4 +1,4 @@
-"""What was reworded or deleted below since it was taken: seen, or taken over."""
+"""What was reworded or deleted below since it was taken: seen (and that undone), or taken over."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from accounts.models import User
 from common.compiled import Compiled
@@ -26,6 +27,8 @@ from restitutions.services import open_sheet
 from workshops.models import Theme
 
 _AGAIN = "Ce point a encore changé\u202f: relisez-le, puis recommencez."
+_TO_LOOK_AT = "Ce point a encore changé\u202f: il est déjà parmi les points modifiés, relisez-le."
+_UNDONE = "Ce point n’est plus noté comme vu par vous\u202f: il n’y a rien à annuler."
 _GONE = "Cette décision a été annulée entre-temps."
 
 
@@ -90,12 +93,30 @@ def told(decisions: Sequence[Any]) -> list[Changed]:
 
 
 @transaction.atomic
-def mark_seen(*, restitution: Restitution, theme: Theme, decision: uuid.UUID, seen: str) -> None:
+def mark_seen(*, restitution: Restitution, theme: Theme, decision: uuid.UUID, seen: str, by: User) -> None:
     """Note that the change of a source was read: `seen` is what the page said of it. The fiche does not change.
 
-    Raises ConsolidationRefusedError when it changed again, NotADraftError.
+    Sent twice, it is noted once. Raises ConsolidationRefusedError when it changed again, NotADraftError.
     """
-    _note(_standing(open_sheet(restitution, theme), decision, seen), seen)
+    found = _standing(open_sheet(restitution, theme), decision, seen)
+    if found.text_then != seen:
+        _note(found, seen, text_before=found.text_then, seen_at=timezone.now(), seen_by=by)
+
+
+@transaction.atomic
+def undo_seen(*, restitution: Restitution, theme: Theme, decision: uuid.UUID, by: User) -> Decision:
+    """Forget that this person read the change of a source: it is to be looked at again.
+
+    Raises ConsolidationRefusedError when it changed again, or was undone; NotADraftError.
+    """
+    sheet = open_sheet(restitution, theme)
+    found = Decision.objects.select_for_update().filter(sheet=sheet, pk=decision).first()
+    if found is None or found.seen_at is None or found.seen_by_id != by.pk:
+        raise ConsolidationRefusedError(_UNDONE)
+    if _said_now(found) != found.text_then:
+        raise ConsolidationRefusedError(_TO_LOOK_AT)
+    _note(found, found.text_before)
+    return found
 
 
 @transaction.atomic
@@ -125,12 +146,19 @@ def _standing(sheet: ThemeSheet, pk: uuid.UUID, seen: str) -> Decision:
     found = Decision.objects.select_for_update().filter(sheet=sheet, pk=pk).first()
     if found is None:
         raise ConsolidationRefusedError(_GONE)
-    now = Entry.objects.filter(pk=found.source_id).values_list("text", flat=True).first()
-    if (now or "") != seen:
+    if _said_now(found) != seen:
         raise ConsolidationRefusedError(_AGAIN)
     return found
 
 
-def _note(decision: Decision, seen: str) -> None:
-    decision.text_then = seen
-    decision.save(update_fields=["text_then"])
+def _said_now(decision: Decision) -> str:
+    """What the source of a decision says; "" when it was deleted."""
+    return Entry.objects.filter(pk=decision.source_id).values_list("text", flat=True).first() or ""
+
+
+def _note(decision: Decision, text: str, **seen: Any) -> None:
+    """`seen`: what is undone. Without it, nothing of this kind is."""
+    kept = {"text_then": text, "text_before": "", "seen_at": None, "seen_by": None, **seen}
+    for name, value in kept.items():
+        setattr(decision, name, value)
+    decision.save(update_fields=kept)

@@ -29,6 +29,8 @@ class Decision(models.Model):
     `id` is made by whoever decides: the same decision sent twice is one. `text_then` and `reference_then` are what the
     source said when it was decided, so that a change below, or a deletion, is seen. Neither `source` nor `into` is
     held by the database: a decision outlives a deletion that may be undone, and is then in force again.
+
+    Once a change of the source was seen, `text_then` is what was seen; `text_before` is what it was, to undo that.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -43,13 +45,25 @@ class Decision(models.Model):
     reference_then = models.CharField("référence reprise", max_length=40, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField("le", default=timezone.now)
+    text_before = models.CharField("texte avant que ce soit vu", max_length=ENTRY_LIMIT, blank=True)
+    seen_at = models.DateTimeField("vu le", null=True, blank=True)
+    seen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     objects = DecisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "décision"
         ordering = ("at", "pk")
-        indexes = [models.Index(fields=["sheet", "by", "at"], name="decision_last_of_a_person")]
+        indexes = [
+            models.Index(fields=["sheet", "by", "at"], name="decision_last_of_a_person"),
+            models.Index(
+                fields=["sheet", "seen_by", "seen_at"],
+                name="decision_last_seen_by_a_person",
+                condition=Q(seen_at__isnull=False),
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 "sheet",

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet, Subquery
 
 from accounts.models import User
 from common.compiled import Compiled
@@ -133,6 +134,29 @@ def last_decision(sheet: ThemeSheet, by: User) -> Decision | None:
 
 
 _LAST = Compiled(lambda sheet, by: Decision.objects.filter(sheet=sheet, by=by).order_by("-at", "-pk"))
+
+
+def last_act(sheet: ThemeSheet, by: User) -> tuple[Decision, bool] | None:
+    """What this person did last on the workbench of a fiche: decided of a point, or saw its change (True)."""
+    acts = []
+    for one in _ACTS(sheet.pk, by.pk):
+        acts += [(one.at, one, False)] if one.by_id == by.pk else []
+        acts += [(one.seen_at, one, True)] if one.seen_at and one.seen_by_id == by.pk else []
+    if not acts:
+        return None
+    _, decision, is_seen = max(acts, key=lambda act: (act[0], act[2], act[1].pk))
+    return decision, is_seen
+
+
+def _acts(sheet: Any, by: Any) -> QuerySet[Decision]:
+    """Two at most, each found by its index."""
+    decided = Decision.objects.filter(sheet=sheet, by=by).order_by("-at", "-pk")
+    seen = Decision.objects.filter(sheet=sheet, seen_by=by, seen_at__isnull=False).order_by("-seen_at", "-pk")
+    lasts = Q(pk=Subquery(decided.values("pk")[:1])) | Q(pk=Subquery(seen.values("pk")[:1]))
+    return Decision.objects.filter(lasts).order_by()
+
+
+_ACTS = Compiled(_acts)
 
 
 def _open(restitution: Restitution, theme: Theme) -> ThemeSheet:

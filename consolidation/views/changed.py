@@ -42,16 +42,19 @@ def _settle(request: ScopedRequest, place: Place, decision: uuid.UUID) -> None:
         "theme": place.theme,
         "decision": decision,
         "seen": seen,
+        "by": request.scope.account,
     }
     if action == "vu":
         mark_seen(**asked)
-        messages.success(request, "C’est noté\u202f: la fiche garde son texte.")
+        messages.success(
+            request, "C’est noté\u202f: la fiche garde son texte. «\u00a0Annuler\u00a0», dans la barre, le défait."
+        )
         return
     uid, version = uuid_of(request.POST.get("uid")), request.POST.get("version", "")
     if action != "reprendre" or uid is None or not (version.isdecimal() and len(version) < 9):
         raise BadRequest
     once_uid = once(uid, decision, seen, version)
-    stale = take_new_words(**asked, version=int(version), uid=once_uid, by=request.scope.account)
+    stale = take_new_words(**asked, version=int(version), uid=once_uid)
     if stale is None:
         messages.success(request, "Le nouveau texte est dans la fiche.")
         return

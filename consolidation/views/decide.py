@@ -17,6 +17,7 @@ from accounts.decorators import signed_in
 from accounts.http import ScopedRequest
 from common.french import moment
 from common.once import once
+from consolidation.changes import undo_seen
 from consolidation.enums import Outcome
 from consolidation.errors import AlreadyDecidedError, ConsolidationRefusedError
 from consolidation.forms import AsideForm
@@ -30,7 +31,7 @@ from consolidation.views.screen import base_context, right_context, uuid_of
 from restitutions.models import Entry
 from restitutions.views.access import Place, explains_locks, place_of
 
-TAKE, MERGE, ASIDE, UNDO = "reprendre", "fusionner", "ecarter", "annuler"
+TAKE, MERGE, ASIDE, UNDO, UNSEE = "reprendre", "fusionner", "ecarter", "annuler", "revoir"
 _VERBS = {Outcome.TAKEN: "reprise", Outcome.MERGED: "fusionnée", Outcome.SET_ASIDE: "écartée"}
 
 
@@ -52,7 +53,7 @@ class Answer:
 @explains_locks
 @require_POST
 def decide(request: ScopedRequest, pk: int, number: int) -> HttpResponse:
-    """Take, merge, set aside or undo what a button names."""
+    """Take, merge, set aside or undo what a button names; undo that a change was seen."""
     place = own_place(request, pk, number)
     answer = answer_to(request, place)
     if FRAGMENT in request.headers:
@@ -66,13 +67,13 @@ def decide(request: ScopedRequest, pk: int, number: int) -> HttpResponse:
 
 def answer_to(request: ScopedRequest, place: Place) -> Answer:
     """Do what was asked. Raises Http404 for what is not there, BadRequest for a form that is none."""
-    name = next((name for name in (TAKE, MERGE, ASIDE, UNDO) if name in request.POST), "")
+    name = next((name for name in (TAKE, MERGE, ASIDE, UNDO, UNSEE) if name in request.POST), "")
     pk, uid = uuid_of(request.POST.get(name)), uuid_of(request.POST.get("uid"))
     if pk is None or uid is None:
         raise BadRequest
     asked: dict[str, Any] = {"restitution": place.restitution, "theme": place.theme, "by": request.scope.account}
-    if name == UNDO:
-        return _undone(asked, pk)
+    if name in (UNDO, UNSEE):
+        return _undone(asked, pk) if name == UNDO else _unseen(asked, pk)
     source = Entry.objects.select_related("sheet__restitution__territory").filter(pk=pk).first()
     if source is None:
         return Answer("Ce point a été supprimé entre-temps\u202f: il n’est plus à regarder.", 410, pk)
@@ -109,6 +110,14 @@ def _undone(asked: dict[str, Any], pk: uuid.UUID) -> Answer:
     if found is None:
         return Answer("Cette décision était déjà annulée.")
     return Answer(f"{_name(found)} est de nouveau à regarder.", source=found.source_id)
+
+
+def _unseen(asked: dict[str, Any], pk: uuid.UUID) -> Answer:
+    try:
+        found = undo_seen(**asked, decision=pk)
+    except ConsolidationRefusedError as error:
+        return Answer(str(error), 422)
+    return Answer(f"{_name(found)} est de nouveau parmi les points modifiés.", source=found.source_id)
 
 
 def _name(decision: Decision) -> str:

@@ -19,7 +19,7 @@ from consolidation.forms import LineFilter
 from consolidation.lines import lines_of, reasons_used
 from consolidation.names import name_of
 from consolidation.places import CHALLENGES, TABLE_OF
-from consolidation.services import last_decision
+from consolidation.services import last_act
 from consolidation.sources import sources_of
 from consolidation.views.access import may_decide, without
 from restitutions.enums import Kind
@@ -94,6 +94,7 @@ def base_context(request: ScopedRequest, place: Place, query: QueryDict, desk: D
     """What every answer of the workbench says: how many are left, what can be undone."""
     sheet = place.sheet
     can_decide = may_decide(request, place.restitution)
+    last, is_seen = (last_act(sheet, request.scope.account) if can_decide and sheet.pk else None) or (None, False)
     desk = desk or read_desk(place.restitution.pk, place.theme.pk, sheet.pk, Asked(AGAIN))
     return {
         **trail_context(place),
@@ -101,7 +102,8 @@ def base_context(request: ScopedRequest, place: Place, query: QueryDict, desk: D
         "uid": uuid.uuid4(),
         "can_decide": can_decide,
         "tally": desk.tally,
-        "last": last_decision(sheet, request.scope.account) if can_decide and sheet.pk else None,
+        "last": last,
+        "last_field": "revoir" if is_seen else "annuler",
         "changes": desk.changed,
         "suite": without(query, "fait").urlencode(),
         "place": reverse("consolidation:feeds", args=[place.restitution.pk]),

@@ -24,7 +24,7 @@ from territories.models import Territory
 from workshops import models as workshops
 from workshops.models import Campaign, Theme, Workshop
 
-SCHEMA = 3
+SCHEMA = 4
 """Of the archive. Grows when a table or a field is added, removed or means something else: see `Table.since`."""
 
 
@@ -165,7 +165,7 @@ RESTITUTION = Root(
         Table(Entry, _SHEET, ("pk",)),
         Table(Entry.answers.through, f"from_entry__{_SHEET}", ("from_entry_id", "to_entry_id")),
         Table(Entry.origins.through, f"from_entry__{_SHEET}", ("from_entry_id", "pk"), where=_to_entry),
-        Table(Decision, _SHEET, ("pk",)),
+        Table(Decision, _SHEET, ("pk",), since={"text_before": 4, "seen_at": 4}),
         Table(MeasuredBy, f"entry__{_SHEET}", ("entry_id",), where=_tied),
         Table(Remark, "restitution", ("pk",)),
         Table(RemarkEvent, "remark__restitution", ("remark_id", "pk")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 import uuid
 from typing import Any
 
@@ -134,3 +135,64 @@ def test_a_point_deleted_below_is_flagged_until_it_is_seen(client: Client, regio
     assert SAME in text
     settle(client, region, decision, "vu", "")
     assert "Rien n’a changé" in read(client, address(region, "?decision=modifiees"))
+
+
+def bar(text: str) -> tuple[str, str, str]:
+    """What the bar offers to undo: its words, the name of the button and its value."""
+    told = re.search(r'<span class="egn-muted">\s*(Votre dernière décision.*?)</span>\s*</span>', text, re.DOTALL)
+    button = re.search(r'name="(\w+)"\s+value="([^"]+)"\s+data-undo', text)
+    assert told
+    assert button
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", told[1])).strip(), button[1], button[2]
+
+
+def undo(client: Client, region: Region, decision: Decision) -> str:
+    sent = {"uid": uuid.uuid4(), "suite": "decision=modifiees", "revoir": decision.pk}
+    return html.unescape(client.post(address(region, "decider/"), sent, follow=True).content.decode())
+
+
+def test_a_change_that_was_seen_is_undone_before_the_decisions_and_after_that_they_are(
+    client: Client, region: Region, made: Entry
+) -> None:
+    [taken] = Decision.objects.filter(outcome="taken")
+    [merged] = Decision.objects.filter(outcome="merged")
+    Entry.objects.filter(pk=below(made, SLOW).pk).update(text=NEW)
+    for _ in range(2):
+        text = settle(client, region, taken, "vu", NEW)
+    assert bar(text) == ("Votre dernière décision : changement vu D85-T3-I1", "revoir", str(taken.pk))
+    assert bar(read(client, address(region, "rapprochements/")))[1:] == ("annuler", str(merged.pk))
+    text = undo(client, region, taken)
+    assert "D85-T3-I1 est de nouveau parmi les points modifiés." in text
+    assert "1\u00a0point modifié depuis sa reprise" in text
+    assert bar(text)[1:] == ("annuler", str(merged.pk))
+    assert "il n’y a rien à annuler" in undo(client, region, taken)
+    taken.refresh_from_db()
+    assert (taken.text_then, taken.text_before, taken.seen_at, taken.seen_by) == (SLOW, "", None, None)
+    settle(client, region, taken, "vu", NEW)
+    client.post(address(region, "decider/"), {"uid": uuid.uuid4(), "annuler": merged.pk})
+    assert bar(read(client, address(region, "")))[1:] == ("revoir", str(taken.pk))
+
+
+def test_what_changed_again_or_was_seen_by_somebody_else_is_not_undone(
+    client: Client, region: Region, made: Entry
+) -> None:
+    [taken] = Decision.objects.filter(outcome="taken")
+    Entry.objects.filter(pk=below(made, SLOW).pk).update(text=NEW)
+    settle(client, region, taken, "vu", NEW)
+    Entry.objects.filter(pk=taken.source_id).update(text="Encore autre chose")
+    assert "Ce point a encore changé" in undo(client, region, taken)
+    assert Decision.objects.get(pk=taken.pk).text_then == NEW
+    client.force_login(region.cast.administrator)
+    Entry.objects.filter(pk=taken.source_id).update(text=NEW)
+    assert "il n’y a rien à annuler" in undo(client, region, taken)
+    assert Decision.objects.get(pk=taken.pk).text_then == NEW
+
+
+def test_new_words_taken_over_leave_nothing_of_what_was_seen(client: Client, region: Region, made: Entry) -> None:
+    [taken] = Decision.objects.filter(outcome="taken")
+    Entry.objects.filter(pk=below(made, SLOW).pk).update(text="Le réseau tombe parfois")
+    settle(client, region, taken, "vu", "Le réseau tombe parfois")
+    Entry.objects.filter(pk=taken.source_id).update(text=NEW)
+    settle(client, region, taken, "reprendre", NEW, version=made.version)
+    assert "il n’y a rien à annuler" in undo(client, region, taken)
+    assert Decision.objects.get(pk=taken.pk).text_then == NEW

@@ -182,8 +182,10 @@ export class Desk {
 
   undo() {
     const last = this.root.querySelector("[data-undo]");
-    if (last) this.decide("annuler", last.value, null);
-    else announce("Rien à annuler.");
+    if (!last) announce("Rien à annuler.");
+    else if (last.name === "annuler") this.decide("annuler", last.value, null);
+    // A change that was seen: the list of those to look at comes back with the page.
+    else last.click();
   }
 
   // --- decisions --------------------------------------------------------------------------------------------------

@@ -12,13 +12,14 @@ import pytest
 from accounts.models import User
 from anniversaries.models import Anniversary
 from common.file_types import FileType
+from consolidation.models import Decision
 from followup.models import Action, ActionDocument, ActionEvent
 from indicators.models import Indicator
 from measures.models import Measure, Tally
 from tests.cast import Cast
 from tests.measures.made import measure
 from tests.syntheses.archive.test_refused import dropping, refusal, setting
-from tests.syntheses.archive.world import World, empty, export, make_world, members_of, sealed, take, with_lines
+from tests.syntheses.archive.world import AT, World, empty, export, make_world, members_of, sealed, take, with_lines
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
@@ -185,16 +186,37 @@ def test_a_follow_up_that_went_on_here_is_not_overwritten(world: World, tmp_path
     assert Action.objects.get().responsible_body == "Une autre"
 
 
+def test_an_archive_from_before_what_was_seen_is_undone_is_still_read(world: World, tmp_path: Path) -> None:
+    archive = world.export(tmp_path)
+
+    def older(line: Line) -> None:
+        for name in ("text_before", "seen_at"):
+            line.pop(name, None)
+
+    old = sealed(members_of(with_lines(archive, "restitutions/", older)), schema=3)
+    assert take(old).known["restitutions"] == 2
+    empty()
+    take(old)
+    decision = Decision.objects.get()
+    assert (decision.text_then, decision.text_before, decision.seen_at) == ("Trop lent", "", None)
+    empty()
+    take(archive)
+    decision = Decision.objects.get()
+    assert (decision.text_then, decision.text_before, decision.seen_at) == ("Trop lent", "Lent", AT)
+    assert (decision.by, decision.seen_by) == (None, None)
+
+
 @pytest.mark.parametrize("schema", [1, 2])
 def test_an_archive_of_an_older_schema_is_still_read(world: World, tmp_path: Path, schema: int) -> None:
     """It has neither values nor follow-up: the actions are followed from the start."""
 
     def older(line: Line) -> None:
-        line.pop("archived_at", None)
+        for name in ("archived_at", "text_before", "seen_at"):
+            line.pop(name, None)
         for name in ("awaited_level", "entered_by") if schema == 1 else ():
             line.pop(name, None)
 
-    members = members_of(with_lines(world.export(tmp_path), ("indicateurs/", "territoires/"), older))
+    members = members_of(with_lines(world.export(tmp_path), ("indicateurs/", "territoires/", "restitutions/"), older))
     kept = {name: data for name, data in members.items() if not name.startswith(("releves/", "suivi/"))}
     archive = sealed(kept, schema=schema)
     assert take(archive).known["indicateurs"] == 1

@@ -41,7 +41,7 @@ TYPED = {
     "restitutions.retexlink": "url label",
     "restitutions.retexattachment": "name",
     "restitutions.entry": "text",
-    "consolidation.decision": "reason text_then",
+    "consolidation.decision": "reason text_then text_before",
     "remarks.remark": "entry_text text",
     "remarks.remarkevent": "text",
     "measures.measure": "source comment",

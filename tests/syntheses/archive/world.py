@@ -110,7 +110,8 @@ def make_world(cast: Cast) -> World:
     Restitution.objects.filter(pk=below.pk).update(feeds=above)
     FeedingChange.objects.create(restitution=below, target=above, by=cast.coordinator, at=AT)
     source, made = Entry.objects.get(reference="D85-T3-I1"), Entry.objects.get(text="C’est lent")
-    Decision.objects.create(sheet=made.sheet, source=source, outcome="taken", into=made, text_then="Trop lent", at=AT)
+    seen = {"text_then": "Trop lent", "text_before": "Lent", "seen_at": AT, "seen_by": cast.coordinator}
+    Decision.objects.create(sheet=made.sheet, source=source, outcome="taken", into=made, at=AT, **seen)
     retex = Retex.objects.get(label="RETEX 2")
     uid = UUID(int=7)
     add_attachment(retex=retex, uid=uid, filename="Affiche.png", data=files.image(), by=cast.facilitator)

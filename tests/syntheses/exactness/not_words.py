@@ -32,6 +32,7 @@ NOT_WORDS = {
         ),
         "what others say, kept as it was then": (
             "Decision.text_then",
+            "Decision.text_before",
             "Decision.reference_then",
             "Remark.entry_text",
             "Revision.before",
