@@ -54,7 +54,11 @@ def close_what_is_over(keys: Collection[str]) -> None:
 
 
 def note_failures() -> None:
-    """Remember whose address refused their message: they are not written to until they sign in."""
+    """Remember whose address refused their message: they are not written to until they sign in.
+
+    A message that never left because the mail server was out of reach says nothing of the address: what it asked is
+    asked anew.
+    """
     waiting = {one.message: one for one in Digest.objects.filter(is_checked=False)}
     sent = {one.key: one for one in Message.objects.filter(key__startswith="demandes:", key__in=waiting)}
     for key, digest in waiting.items():
@@ -62,6 +66,11 @@ def note_failures() -> None:
         if message and message.state == MessageState.QUEUED:
             continue
         with transaction.atomic():
+            if message and message.state == MessageState.FAILED and not message.was_refused:
+                # Two runs come one after the other; what somebody queued again meanwhile is left to go.
+                if Message.objects.select_for_update().filter(pk=message.pk, state=MessageState.FAILED).exists():
+                    _take_back(digest, message)
+                continue
             if message and message.state == MessageState.FAILED:
                 Correspondent.objects.filter(user=digest.person_id).update(failed_at=message.updated_at)
             Digest.objects.filter(pk=digest.pk).update(is_checked=True)
@@ -142,6 +151,14 @@ def _unsend(person: User) -> None:
     for message in waiting.filter(key__startswith=f"demandes:{person.pk}:"):
         digest = Digest.objects.filter(message=message.key).first()
         if digest:
-            Ask.objects.filter(person=person, last_sent_on=digest.day).update(sent=F("sent") - 1, last_sent_on=None)
-            digest.delete()
-        message.delete()
+            _take_back(digest, message)
+        else:
+            message.delete()
+
+
+def _take_back(digest: Digest, message: Message) -> None:
+    """Forget a message that never left: what it spoke of is to be asked as if it had not been written."""
+    spoken = Ask.objects.filter(person=digest.person_id, last_sent_on=digest.day)
+    spoken.update(sent=F("sent") - 1, last_sent_on=None)
+    digest.delete()
+    message.delete()

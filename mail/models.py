@@ -67,6 +67,11 @@ class Message(Timestamped):
         return f"{self.subject} → {self.to}"
 
     @property
+    def was_refused(self) -> bool:
+        """Whether the server refused its address, the last time, rather than being out of reach or out of order."""
+        return self.error.startswith("SMTPRecipientsRefused:")
+
+    @property
     def text_sent(self) -> str:
         """The text as it leaves, its links opened."""
         return unsealed(self.text) if self.unsubscribe else self.text

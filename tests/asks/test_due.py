@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from smtplib import SMTPRecipientsRefused
+from typing import Any
 
 import pytest
+import time_machine
 from django.core import mail
-from django.utils import timezone
-from pytest_django import DjangoAssertNumQueries
+from django.core.mail.backends.base import BaseEmailBackend
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import Membership, User
 from asks.due import what_is_due
@@ -175,14 +178,47 @@ def test_a_message_that_never_left_is_written_again_to_who_wants_them_after_all(
     assert (run("2026-03-07"), Ask.objects.get().sent) == (0, 1)
 
 
-def test_an_address_that_fails_is_left_alone_until_its_person_signs_in(cast: Cast) -> None:
+class RefusingBackend(BaseEmailBackend):
+    """A mail server to which this address is nobody's."""
+
+    def send_messages(self, _messages: Any) -> int:
+        raise SMTPRecipientsRefused({"animateur@example.org": (550, b"5.1.1 User unknown")})
+
+
+def tried_to_the_end(start: str) -> str:
+    """The sweep takes up what waits every hour until it is given up. Returns the day after."""
+    for hour in range(24):
+        with time_machine.travel(at(start) + timedelta(hours=hour), tick=False):
+            for message in Message.objects.to_take():
+                send(message.pk)
+    return (at(start) + timedelta(days=1)).date().isoformat()
+
+
+def test_an_address_that_refuses_is_left_alone_until_its_person_signs_in(cast: Cast, settings: Settings) -> None:
+    settings.EMAIL_BACKEND = "tests.asks.test_due.RefusingBackend"
     asked(cast.nantes, cast.facilitator, where=cast.vendee)
     run("2026-03-06")
-    Message.objects.update(state=MessageState.FAILED)
-    assert run("2026-04-06") == 0
-    assert Correspondent.objects.get().is_failing
-    User.objects.filter(pk=cast.facilitator.pk).update(last_login=timezone.now())
+    assert run(tried_to_the_end("2026-03-06")) == 0
+    assert (Message.objects.get().state, run("2026-04-06"), Correspondent.objects.get().is_failing) == (
+        "failed",
+        0,
+        True,
+    )
+    User.objects.filter(pk=cast.facilitator.pk).update(last_login=at("2026-04-06"))
     assert run("2026-04-07") == 1
+
+
+def test_a_mail_server_out_of_reach_for_two_days_silences_nobody_and_counts_for_nothing(
+    cast: Cast, settings: Settings
+) -> None:
+    settings.EMAIL_BACKEND = "tests.mail.test_queue.OutOfReachBackend"
+    asked(cast.nantes, cast.facilitator, where=cast.vendee)
+    run("2026-03-06")
+    for day in ("2026-03-06", "2026-03-07"):
+        assert run(tried_to_the_end(day)) == 1
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert (run(tried_to_the_end("2026-03-08")), Ask.objects.get().sent, len(mail.outbox)) == (0, 1, 1)
+    assert not Correspondent.objects.get().is_failing
 
 
 def test_one_whose_message_cannot_be_written_keeps_nobody_from_theirs(cast: Cast) -> None:
