@@ -2,12 +2,12 @@
 
     python -m bench.bench_follow_up [INDICATORS…]
 
-Each page is asked in turn with a hello-world view behind the same middleware, which takes two statements: the median of
-their ratio is limited (8), and so is the growth of each least time from the fewest indicators to the most (exponent
-1.05) and of each number of statements (0). The values are put in the table as the door would have written them, those
-of one indicator out of twelve the same: twelve are rolled up, and what is kept of them is copied to the others. A plan
-is published and tied to every indicator: its anniversary report and the open data are of as many as there are. Exits 1
-beyond a limit.
+Each page is asked of the real server in turn with a hello-world view behind the same middleware, which takes two
+statements: the median of their ratio is limited (8), and the same without HTTP is printed beside. Limited too are the
+growth of each least time from the fewest indicators to the most (exponent 1.05) and of each number of statements (0).
+The values are put in the table as the door would have written them, those of one indicator out of twelve the same:
+twelve are rolled up, and what is kept of them is copied to the others. A plan is published and tied to every indicator:
+its anniversary report and the open data are of as many as there are. Exits 1 beyond a limit.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench.bench_consolidate import forget_peak, peak
-from bench.beside_hello import milliseconds
-from bench.site import Person, add_people, environment, prepare
+from bench.bench_consolidate import forget_peak, peak, spread
+from bench.beside_hello import Visitor, milliseconds
+from bench.site import Person, add_people, environment, prepare, serving
 from scripts.services import private_services
 
 if TYPE_CHECKING:
@@ -36,11 +36,11 @@ if TYPE_CHECKING:
 
 SIZES = (50, 500)
 TERRITORIES = 130
-ASKED, ROUNDS = 25, 7
+ROUNDS = 7
 DIFFERENT = 12
 """Indicators whose values differ: a multiple of three, as kinds alternate."""
 
-GROWTH, PAGE, HELLO_SQL = 1.05, 8.0, 2
+GROWTH, PAGE = 1.05, 8.0
 FIRST, LAST = date(2024, 10, 1), date(2026, 9, 1)
 """24 months."""
 
@@ -51,13 +51,14 @@ class Figures:
 
     statements: dict[str, dict[int, int]] = field(default_factory=dict)
     times: dict[str, dict[int, float]] = field(default_factory=dict)
-    ratios: dict[str, list[float]] = field(default_factory=dict)
+    served: dict[str, list[float]] = field(default_factory=dict)
+    inside: dict[str, list[float]] = field(default_factory=dict)
 
     def note(self, what: str, size: int, statements: int, times: Sequence[float]) -> None:
         self.statements.setdefault(what, {})[size] = statements
         self.times.setdefault(what, {})[size] = min(times)
-        median, spread = statistics.median(times), f"{min(times):.0f} – {max(times):.0f}"
-        print(f"{size:>6} {what:<34} {statements:>4} SQL {median:>9.1f} ms {spread:>16} {peak():>6.0f} MB", flush=True)
+        median, extent = statistics.median(times), f"{min(times):.0f} – {max(times):.0f}"
+        print(f"{size:>6} {what:<34} {statements:>4} SQL {median:>9.1f} ms {extent:>16} {peak():>6.0f} MB", flush=True)
 
     def verdict(self) -> bool:
         held = True
@@ -69,11 +70,10 @@ class Figures:
             held = held and good
             more = "as many" if same else "MORE"
             print(f"{what:<34} time grows as n^{exponent:.2f}, statements {more}: {'held' if good else 'PASSED'}")
-        for what, ratios in self.ratios.items():
-            median = statistics.median(ratios)
-            held = held and median <= PAGE
-            spread = f"{min(ratios):.1f} to {max(ratios):.1f}"
-            print(f"{what:<34} ÷ hello: median {median:.1f} ({spread}), limit {PAGE:g}")
+        for what, ratios in self.served.items():
+            held = held and statistics.median(ratios) <= PAGE
+            without = statistics.median(self.inside[what])
+            print(f"{what:<34} ÷ hello: {spread(ratios)}, limit {PAGE:g}; without HTTP {without:.1f}")
         return held
 
 
@@ -178,16 +178,8 @@ _SPELLS = """
 """
 
 
-def pages(figures: Figures, size: int, person: Person, indicator: Indicator, place: Territory) -> None:
-    """Each page and the hello-world view, one after the other, by the same client."""
-    from django.conf import settings
-    from django.db import connection
-    from django.test import Client
-    from django.test.utils import CaptureQueriesContext
-
-    client = Client(HTTP_HOST="127.0.0.1")
-    client.cookies[settings.SESSION_COOKIE_NAME] = person.session
-    hello = "/bench/bonjour/"
+def pages(figures: Figures, size: int, visitor: Visitor, indicator: Indicator, place: Territory) -> None:
+    """Each page and the hello-world view, one after the other."""
     asked = {
         "page of an indicator, nation": f"/indicateurs/{indicator.pk}/",
         "page of an indicator, département": f"/indicateurs/{indicator.pk}/?territoire={place.pk}",
@@ -197,26 +189,13 @@ def pages(figures: Figures, size: int, person: Person, indicator: Indicator, pla
         "at a glance, nation": "/suivi/coup-d-oeil/",
         "at a glance, académie": f"/suivi/coup-d-oeil/?territoire={place.parent.slug if place.parent else place.slug}",
     }
-
-    def get(path: str) -> None:
-        status = client.get(path).status_code
-        if status != 200:
-            raise RuntimeError(f"{path}: {status}")
-
     for what, path in asked.items():
         gc.collect()
         forget_peak()
-        counted = {}
-        for one in (path, hello):
-            get(one)
-            with CaptureQueriesContext(connection) as queries:
-                get(one)
-            counted[one] = len(queries)
-        if counted[hello] > HELLO_SQL:
-            raise RuntimeError(f"the hello-world view takes {counted[hello]} statements")
-        pairs = [(milliseconds(lambda: get(path)), milliseconds(lambda: get(hello))) for _ in range(ASKED)]  # noqa: B023 - called at once
-        figures.note(what, size, counted[path], [mine for mine, _ in pairs])
-        figures.ratios.setdefault(what, []).extend(mine / least for mine, least in pairs)
+        pairs = visitor.beside_hello(path)
+        figures.note(what, size, pairs.statements, [mine for mine, _ in pairs.served])
+        figures.served.setdefault(what, []).extend(mine / least for mine, least in pairs.served)
+        figures.inside.setdefault(what, []).extend(mine / least for mine, least in pairs.inside)
 
 
 def settle() -> None:
@@ -238,7 +217,7 @@ def measure(figures: Figures, what: str, size: int, work: Callable[[], object]) 
     figures.note(what, size, len(queries), [milliseconds(work) for _ in range(ROUNDS)])
 
 
-def main(sizes: Sequence[int]) -> int:
+def main(sizes: Sequence[int], env: Mapping[str, str], log: Path) -> int:
     """Grow, measure, print; 1 when a limit is passed."""
     from accounts.enums import Role
     from accounts.models import Membership
@@ -259,7 +238,8 @@ def main(sizes: Sequence[int]) -> int:
         tie(plan, indicators)
         indicator = indicators[0]
         settle()
-        pages(figures, size, person, indicator, place)
+        with serving(env, log) as server:
+            pages(figures, size, Visitor(server, person), indicator, place)
         measure(figures, "roll-up of all of an indicator", size, lambda one=indicator: rebuild(one))  # type: ignore[misc]
         measure(figures, "anniversary report of a plan", size, lambda: gather(plan, as_of=LAST, tells_reasons=False))
         measure(figures, "open data, values", size, lambda: write_file("releves", OPEN))
@@ -272,6 +252,7 @@ if __name__ == "__main__":
         private_services() as services,
     ):
         urls = {"DATABASE_URL": services.database_url, "REDIS_URL": f"{services.redis_url}/0"}
-        prepare(environment(Path(name), **urls))
-        code = main([int(size) for size in sys.argv[1:]] or SIZES)
+        env = environment(Path(name), **urls)
+        prepare(env)
+        code = main([int(size) for size in sys.argv[1:]] or SIZES, env, Path(name) / "server.log")
     sys.exit(code)
