@@ -69,7 +69,7 @@ def _brief(shape: Shape) -> Iterator[Piece]:
     yield Table(("État", "Actions du plan"), (70, 30), rows, "Actions par état")
     yield plain(Style.NOTE, "Une action en retard est aussi comptée dans son état.")
     if shape.standings:
-        said = ", ".join(f"{label.lower()} {number}" for label, number in shape.standings)
+        said = ", ".join(f"{number} {label.lower()}" for label, number in shape.standings)
         yield plain(Style.TEXT, f"Indicateurs\u00a0: {said}.")
     yield plain(Style.PART, "Ce qui a changé")
     yield from _changes(shape)
@@ -140,7 +140,7 @@ def _indicator(one: IndicatorShape) -> Iterator[Piece]:
     yield plain(Style.TEXT, f"{one.standing_label}. {one.sentence}")
     said = (
         one.definition,
-        f"Mesure\u00a0: {SEPARATOR.join(one.measures)}",
+        f"Ce qu’il mesure\u00a0: {SEPARATOR.join(one.measures)}",
         f"Point de départ\u00a0: {one.baseline}." if one.baseline else "",
         f"Cibles\u00a0: {', '.join(one.targets)}." if one.targets else "",
         f"Source\u00a0: {one.source}" if one.source else "",
