@@ -76,6 +76,7 @@ def test_counts_by_state_and_theme_each_lead_to_their_lines(story: Story, as_use
     assert figures(page(client, territoire="vendee"), "Actions par horizon et par état") == []
     link = f"/suivi/?territoire=vendee&thematique={story.first.theme_id}&retard=on#actions"
     assert f'href="{link}"' in text
+    assert 'href="/suivi/?territoire=vendee&horizon=moyen&retard=on#actions"' in text
     assert listed(client, territoire="vendee", thematique=str(story.first.theme_id), retard="on") == ["D85-T3-A3"]
     assert "n’est ni terminée ni abandonnée et que son échéance est passée" in text
 

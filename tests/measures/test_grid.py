@@ -136,6 +136,30 @@ def test_each_cell_of_a_batch_has_its_answer(client: Client, cast: Cast) -> None
     assert values() == [("D85", "12.50", "grille"), (cast.bassin.ref, "5.00", "formulaire")]
 
 
+def test_each_wrong_cell_has_its_sentence_and_the_others_are_saved(client: Client, cast: Cast) -> None:
+    indicator = yearly(cast.nantes)
+    client.force_login(cast.facilitator)
+    coming = period_of("annuelle", date(timezone.localdate().year + 1, 1, 1))
+    twice = typed(cast.vendee, "14"), typed(cast.vendee, "15")
+    wrong = [
+        typed(cast.bassin, "12 écoles"),
+        typed(cast.bassin, "130"),
+        typed(cast.bassin, "13", start=coming.start.isoformat()),
+        typed(cast.morbihan, "13"),
+        {**typed(cast.bassin, "13"), "territory": 10**9},
+    ]
+    first, *refused, second, last = batch(client, indicator, twice[0], *wrong, twice[1], typed(cast.bassin, "16"))
+    assert [(status, why.replace("\u00a0", " ")) for status, _, why in refused] == [
+        ("refused", "« 12 écoles » n’est pas dans la bonne unité : l’indicateur est en « % »."),
+        ("refused", "Un taux est compris entre 0 et 100."),
+        ("refused", f"Cette période n’a pas commencé : une valeur en {coming.start.year} ne se donne pas d’avance."),
+        ("refused", "Vous ne saisissez pas les valeurs de ce territoire."),
+        ("refused", "Vous ne saisissez pas les valeurs de ce territoire."),
+    ]
+    assert (first[0], second, last[0]) == ("saved", ("changed", "14", "Entre-temps, 14\u00a0% y a été saisi."), "saved")
+    assert values() == [("D85", "14.00", "grille"), (cast.bassin.ref, "16.00", "grille")]
+
+
 def test_a_batch_sent_again_after_a_lost_answer_records_once(client: Client, cast: Cast) -> None:
     indicator, one = yearly(cast.nantes), typed(cast.vendee, "12")
     client.force_login(cast.facilitator)
