@@ -25,11 +25,14 @@ from measures.standings import keep_spells
 from territories.models import Territory
 
 BATCH = 2000
+MOST = 30_000
+"""Rows named by one statement."""
+
 Key = tuple[int, date]
 """The number of an indicator and the first day of a period."""
 
-_AIMS = ("direction", "baseline_value", "baseline_on", "targets")
-"""What of a definition, beside its nature and its periods, says where it stands."""
+_AIMS = ("kind", "periodicity", "direction", "baseline_value", "baseline_on", "targets")
+"""What of a definition says where it stands, before it has any value too."""
 
 _WRITTEN = (*FIELDS, "below", "missing")
 
@@ -182,7 +185,10 @@ def follow_territory(added: Territory | None) -> None:
         ways[row.indicator_id, row.period_start].append(row)
     concerned = [row for way in ways.values() for row in _up_to_a_value_of_its_own(way)]
     if concerned:
-        Tally.objects.filter(pk__in=[row.pk for row in concerned]).update(missing=F("missing") + 1)
+        # A statement takes 65,535 parameters on PostgreSQL, and half of that on SQLite.
+        for start in range(0, len(concerned), MOST):
+            some = [row.pk for row in concerned[start : start + MOST]]
+            Tally.objects.filter(pk__in=some).update(missing=F("missing") + 1)
         touched = {one.pk: {row.territory_id for row in concerned if row.indicator_id == one.pk} for one in indicators}
         keep_spells(indicators, touched)
 

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -151,3 +151,27 @@ def test_a_target_that_moves_changes_where_the_indicator_stands(cast: Cast) -> N
     lower = replace(held, targets=(TargetValues(due_on=date(2025, 9, 1), value=Decimal(30)),))
     save_indicator(indicator=indicator, values=lower, version=1, by=cast.coordinator)
     assert Spell.objects.get(**on).standing == "atteint"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("before", "changed"), [("annuelle", {"periodicity": "mensuelle"}), ("", {"kind": "nombre"})])
+def test_another_nature_or_periodicity_given_before_any_value_is_followed(
+    cast: Cast, before: str, changed: dict[str, Any]
+) -> None:
+    indicator = yearly(cast.nantes, periodicity=before, baseline_value=None, baseline_on=None)
+    held = read_indicator(Indicator.objects.get(pk=indicator.pk))
+    save_indicator(indicator=indicator, values=replace(held, **changed), version=1, by=cast.coordinator)
+    stood = spells(indicator)
+    rebuild(indicator)
+    assert stood == spells(indicator)
+
+
+@pytest.mark.django_db
+def test_a_territory_is_added_whatever_the_number_of_values(cast: Cast) -> None:
+    indicator = yearly(cast.nantes, awaited_level="bassin")
+    told = {"how": "sum", "value": "1/1", "parts": 1, "yes": 0, "out_of": 0, "missing": 0}
+    days = (date(1850, 1, 1) + timedelta(days=rank) for rank in range(66_000))
+    rows = [Tally(indicator=indicator, territory=cast.nantes, period_start=day, **told) for day in days]
+    Tally.objects.bulk_create(rows, batch_size=10_000)
+    add_territory(level="bassin", name="Bassin de la côte", parent=cast.vendee)
+    assert Tally.objects.filter(indicator=indicator, missing=1).count() == 66_000
