@@ -172,6 +172,30 @@ def test_the_national_level_reads_academies_side_by_side(story: Story, as_user: 
     assert "Académies côte à côte" not in page(client, territoire=cast.nantes.slug)
 
 
+def test_each_figure_leads_to_the_lines_behind_it(story: Story, as_user: SignIn) -> None:
+    cast = story.cast
+    make_workshop(cast)
+    silent = make_workshop(cast, "Muet", territory=cast.bassin)
+    Attendance.objects.filter(workshop=silent).update(participants=None)
+    measure(yearly(cast.nantes), cast.vendee, "2025-01-01", "30", cast.facilitator)
+    client = as_user(cast.administrator)
+    for place in (cast.france, cast.nantes):
+        text = page(client, territoire=place.slug)
+        # The two tables that are the lines, folded below their panels, lead nowhere further.
+        figures = re.sub(r'<div id="[a-z]+-lignes">.*?</table>', "", text, flags=re.DOTALL)
+        cells = re.findall(r'<td[^>]*class="egn-number"[^>]*>(.*?)</td>', figures, re.DOTALL)
+        told = [cell for cell in cells if re.sub(r"<[^>]+>", "", cell).strip() not in {"0", "non renseigné"}]
+        tiles = re.findall(r'__number">[1-9][\d ]*</span>(.*?)</li>', figures, re.DOTALL)
+        links = [re.findall(r'href="([^"]+)"', cell) for cell in (*told, *tiles)]
+        assert (len(told) > 9, len(tiles) > 1, {len(some) for some in links}) == (True, True, {1})
+        for (link,) in links:
+            address, _, anchor = link.partition("#")
+            behind = client.get(address, follow=True).content.decode() if address else text
+            assert not anchor or f'id="{anchor}"' in behind, link
+    behind = f'?territoire={cast.nantes.slug}&campagne={cast.campaign.slug}&jalon=en_retard#indicateurs"'
+    assert behind in page(client, territoire=cast.france.slug)
+
+
 def test_another_territory_is_not_there(cast: Cast, as_user: SignIn) -> None:
     assert as_user(cast.other_coordinator).get(ADDRESS, {"territoire": "vendee"}).status_code == 404
     assert as_user(cast.reader).get(ADDRESS, {"territoire": "nulle-part"}).status_code == 404

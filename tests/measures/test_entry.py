@@ -150,8 +150,9 @@ def test_an_indicator_of_the_coordination_alone_is_entered_by_it_alone(
     indicator = yearly(cast.nantes, entered_by="coordination")
     one = measure(indicator, cast.vendee, "2021-01-01", "40", cast.coordinator)
     client.force_login(getattr(cast, who))
-    for url in (new(indicator), f"/releves/{one.pk}/corriger/", f"/releves/{one.pk}/retirer/"):
-        assert client.get(url).status_code == status
+    of_many = [f"/indicateurs/{indicator.pk}/{name}" for name in ("grille/", "releves/importer/", "releves/modele.csv")]
+    for url in (new(indicator), f"/releves/{one.pk}/corriger/", f"/releves/{one.pk}/retirer/", *of_many):
+        assert client.get(url).status_code == status, url
     page = client.get(f"/indicateurs/{indicator.pk}/").content.decode()
     assert ("Saisir une valeur</a>" in page) == (status == 200)
 
