@@ -30,6 +30,7 @@ from anniversaries.report import (
 from catalogue.measured import Series, public_series, public_ties, with_targets
 from followup.enums import CLOSED, EventKind
 from followup.models import Action, ActionEvent
+from followup.planned import planned_actions
 from followup.words import NOTHING, Change, Noted, noted
 from indicators.models import Indicator
 from measures.drawn import chart_of
@@ -109,13 +110,18 @@ def _measures_of(plan: Report) -> dict[str, Words]:
 
 
 def _actions(restitution: Restitution, as_of: date, *, tells_reasons: bool) -> Iterator[Followed]:
-    """The actions of the plan, and those that left it (three SQL statements)."""
-    rows = Action.objects.filter(restitution=restitution.pk).select_related("theme").order_by("-on_plan", "position")
+    """The actions of the plan, and those that left it and are still read (four SQL statements at most).
+
+    What only versions taken offline said is not told again.
+    """
+    followed = Action.objects.filter(restitution=restitution.pk).select_related("theme")
+    rows = list(followed.order_by("-on_plan", "position"))
+    read = set() if all(row.on_plan for row in rows) else _read_by_all(restitution)
     last = ActionEvent.objects.filter(action__restitution=restitution.pk, what__in=PUBLIC_NEWS).order_by()
     latest = last.filter(action=OuterRef("action")).values("action").annotate(at=Max("at")).values("at")
     newest = last.annotate(latest=Subquery(latest)).filter(at__gte=F("latest") - TOGETHER).order_by("pk")
     news = _news(noted(newest))
-    for row in rows:
+    for row in (one for one in rows if one.on_plan or one.reference in read):
         yield Followed(
             reference=row.reference,
             text=row.text,
@@ -137,6 +143,13 @@ def _actions(restitution: Restitution, as_of: date, *, tells_reasons: bool) -> I
             reason=row.state_reason if tells_reasons else "",
             news=news.get(row.pk),
         )
+
+
+def _read_by_all(restitution: Restitution) -> set[str]:
+    """The references of the actions of every version that is online (one SQL statement)."""
+    versions = Version.objects.readable().filter(restitution=restitution.pk).select_related("snapshot")
+    versions = versions.select_related("restitution__territory", "restitution__campaign")
+    return {one.reference for version in versions for one in planned_actions(read_version(version)[0])}
 
 
 def _news(events: Iterable[Noted]) -> dict[int, News]:

@@ -182,3 +182,14 @@ def test_an_action_that_left_the_plan_is_told_with_what_became_of_it(followed: W
         ("D85-T3-A1", True, "en_cours"),
         ("D85-T3-A3", False, "abandonnee"),
     ]
+
+
+@pytest.mark.parametrize(("names", "told"), [(("corriger",), True), (("depublier", "renvoyer"), False)])
+def test_what_only_a_version_taken_offline_said_is_not_told_again(
+    followed: World, names: tuple[str, ...], told: bool
+) -> None:
+    followed.move(*names)
+    Measure.objects.get(reference="D85-T3-A3").delete()
+    followed.move("transmettre", "valider", "publier")
+    assert (followed.second.on_plan, followed.second.is_online) == (False, True)
+    assert ("D85-T3-A3" in {one.reference for one in gathered(followed).actions}) is told
