@@ -31,7 +31,8 @@ class ValueForm(_AnswerForm):
 
     value = ValueField(label="Valeur")
     weight = ValueField(
-        label="Sur combien", help_text="Ce à quoi le taux se rapporte\u00a0: un nombre d’élèves, d’écoles."
+        label="Sur combien",
+        help_text="Si vous le savez\u00a0: le nombre d’élèves, d’écoles, auquel le taux se rapporte.",
     )
 
     def __init__(self, *args: Any, indicator: Indicator, **kwargs: Any) -> None:

@@ -40,7 +40,8 @@ class _ValueForm(DsfrForm):
     uid = OnceField()
     value = ValueField(label="Valeur")
     weight = ValueField(
-        label="Sur combien", help_text="Ce à quoi le taux se rapporte\u00a0: un nombre d’élèves, d’écoles."
+        label="Sur combien",
+        help_text="Si vous le savez\u00a0: le nombre d’élèves, d’écoles, auquel le taux se rapporte.",
     )
     source = LineField(label="Source", max_length=TITLE_LIMIT, required=False)
     comment = LineField(

@@ -39,7 +39,7 @@ def _values(shape: Shape, edition: Edition) -> dict[str, str]:
         "territoire": clean_text(shape.territory),
         "campagne": clean_text(shape.campaign),
         "date": f"à la date du {shape.as_of}, fait le {printed_day(edition.date)}",
-        "version": f"Version {edition.version}",
+        "version": f"Rapport n°\u00a0{edition.version}",
         "region": "",
         "contact": brand.get("contact", ""),
         "entite": brand.get("entity", ""),

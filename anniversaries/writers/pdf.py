@@ -71,7 +71,7 @@ def _cover(shape: Shape, edition: Edition) -> PrintCover:
         territory=shape.territory,
         campaign=shape.campaign,
         date=f"à la date du {shape.as_of}",
-        version=f"Version {edition.version}",
+        version=f"Rapport n° {edition.version}",
         entity=brand.get("entity", ""),
         site=brand.get("site", ""),
         tagline=brand.get("tagline", ""),

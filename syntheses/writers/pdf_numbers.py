@@ -53,7 +53,7 @@ def _widths(widths: Any) -> dict[int, float]:
 
 
 def number_pages(pdf: Pdf, font: NumberFont, *, layout: str, label: str) -> None:
-    """Write « Version 3 · page 2 / 24 » at the right of every footer."""
+    """Write « Version 3 · page 2 / 24 » at the right of every footer; `label` is what is before the dot."""
     from pikepdf import Array
 
     cover, others = RIGHT[Layout(layout)]

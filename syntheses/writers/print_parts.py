@@ -14,7 +14,7 @@ from .pdf_parts import Part
 from .print_changes import PrintAnnex
 from .print_context import PrintCover, PrintReport
 
-ALPHABET = "Document de travail Version · page / 0123456789"
+ALPHABET = "Document de travail Version Rapport n° · page / 0123456789"
 """Every character of a page number: the font that draws them is embedded with the contents."""
 CONTENTS_LINES = {Layout.WORKSHOPS: 30, Layout.REGION: 48}
 """About how many lines of contents fill a page."""

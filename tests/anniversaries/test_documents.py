@@ -58,6 +58,7 @@ def test_the_pdf_with_its_curve_is_valid_under_both_standards(followed: Followed
     reader = PdfReader(BytesIO(data))
     text = squeeze("\n".join(page.extract_text() for page in reader.pages))
     assert [one for one in SAID if squeeze(one) not in text] == []
+    assert squeeze("Rapport n° 1 · page 1 /") in text
     assert reader.metadata is not None
     assert reader.metadata.title == "Rapport anniversaire – Restitution de Vendée – Vendée"
     with pikepdf.open(BytesIO(data)) as pdf:
