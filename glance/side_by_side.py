@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from django.db.models import Case, Count, IntegerField, Value, When
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 
 from common.french import number as said
 from common.text import fold
@@ -55,14 +52,6 @@ class Line:
     url: str
     figures: Mapping[str, Figure]
 
-    @property
-    def html(self) -> SafeString:
-        """Its cells: there are hundreds, and a template spends more on each than it says. Every text is escaped."""
-        name = self.territory.name
-        return format_html_join(
-            "", "{}", ((_cell(name, one.label, one.text, one.url),) for one in self.figures.values())
-        )
-
 
 @dataclass(frozen=True)
 class Head:
@@ -71,14 +60,6 @@ class Head:
     label: str
     url: str
     is_sorted: bool
-
-
-@lru_cache(maxsize=4096)
-def _cell(name: str, label: str, text: str, url: str) -> SafeString:
-    """One figure, written once for what it says."""
-    told = '<td role="cell" class="egn-number" data-label="{}">{}</td>'
-    link = '<a href="{}" aria-label="{}, {}\u00a0: {}">{}</a>'
-    return format_html(told, label, format_html(link, url, name, label, text, text) if url else text)
 
 
 def side_by_side(

@@ -9,8 +9,6 @@ from datetime import date
 from enum import StrEnum
 
 from django.core.paginator import Page, Paginator
-from django.utils.html import conditional_escape
-from django.utils.safestring import SafeString
 
 from accounts.models import User
 from accounts.scope import Scope
@@ -19,7 +17,7 @@ from indicators.numbers import bare_text
 from measures.checks import EARLIEST
 from measures.enums import Way
 from measures.given import Given, Recorded
-from measures.grid_html import cells_html, held_text
+from measures.held import held_text
 from measures.imports.words import UnreadError, read_number
 from measures.models import Measure
 from measures.periods import Period, has_periods, period_of, previous
@@ -74,11 +72,11 @@ class Answer:
 class Cell:
     """One cell as it is shown: `text` is in the box, `held` and `seen` in the database, `why` next to it.
 
-    `period` and `start` are those of its column, escaped once for all its cells.
+    `period` and `start` are the words and the first day of its column.
     """
 
-    period: SafeString
-    start: SafeString
+    period: str
+    start: str
     text: str
     held: str
     seen: int | None
@@ -89,10 +87,6 @@ class Cell:
 class Line:
     territory: Territory
     cells: tuple[Cell, ...]
-
-    @property
-    def html(self) -> SafeString:
-        return cells_html(self)
 
     @property
     def held(self) -> str:
@@ -129,7 +123,7 @@ def read_grid(
     territories = list(shown)
     held = _held(indicator, territories, periods)
     told = answers or {}
-    columns = [(one.start, conditional_escape(one.label), conditional_escape(one.start.isoformat())) for one in periods]
+    columns = [(one.start, one.label, one.start.isoformat()) for one in periods]
     lines = tuple(
         Line(
             one,
@@ -199,7 +193,7 @@ def _held(
     }
 
 
-def _cell(period: SafeString, start: SafeString, held: tuple[int, str] | None, answer: Answer | None) -> Cell:
+def _cell(period: str, start: str, held: tuple[int, str] | None, answer: Answer | None) -> Cell:
     seen, text = held or (None, "")
     if answer is None or answer.status is Status.SAVED:
         return Cell(period, start, text, text, seen)

@@ -25,7 +25,7 @@ from common.text import clean_text
 from indicators.models import Indicator
 from indicators.views import TRAIL, readable_indicator
 from measures.grid import COLUMNS, ROWS, Answer, Status, Typed, read_grid, save_cells
-from measures.grid_html import held_of
+from measures.held import held_of
 from measures.periods import asked_day, has_periods
 from measures.perms import may_enter_somewhere
 

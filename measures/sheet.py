@@ -10,12 +10,10 @@ from fractions import Fraction
 from typing import Protocol
 
 from django.utils import timezone
-from django.utils.safestring import SafeString
 
 from indicators.enums import IndicatorKind
 from indicators.models import Indicator
 from measures.board import Board, Value
-from measures.lines_html import cell_html, history_html, row_html
 from measures.milestones import Course, Mark, Verdict, judge
 from measures.models import Measure
 from measures.periods import Period, has_periods, period_of, periods_between, previous
@@ -61,10 +59,6 @@ class Cell:
     def is_own(self) -> bool:
         return self.total is not None and self.total.how is How.OWN
 
-    @property
-    def html(self) -> SafeString:
-        return cell_html(self)
-
 
 @dataclass(frozen=True)
 class Line:
@@ -83,10 +77,6 @@ class Line:
         return self.cell.total is not None and not (self.is_running and self.missing)
 
     @property
-    def history_html(self) -> SafeString:
-        return history_html(self.history)
-
-    @property
     def current(self) -> Measure | None:
         """The last measure recorded here, in force or withdrawn."""
         return self.history[0] if self.history else None
@@ -100,10 +90,6 @@ class ChildLine:
     cell: Cell
     missing: int
     is_running: bool = False
-
-    @property
-    def html(self) -> SafeString:
-        return row_html(self)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,6 @@ from indicators.views import TRAIL, readable_indicator
 from measures.board import Board, history_of, read_board
 from measures.curve import svg
 from measures.drawn import chart_of
-from measures.lines_html import options_html
 from measures.milestones import RULE
 from measures.periods import asked_day
 from measures.perms import looks_after, may_enter, may_enter_somewhere
@@ -55,7 +54,6 @@ def detail(request: ScopedRequest, pk: int) -> HttpResponse:
         "page": page,
         "lines": lines,
         "board": board,
-        "choices": [(level, options_html(places, shown)) for level, places in board.by_level],
         "sheet": sheet,
         "periods": sheet.lines if shows_all else sheet.lines[:FIRST_LINES],
         "picture": svg(chart, "courbe") if chart else "",
