@@ -28,20 +28,22 @@ from measures.checks import EARLIEST
 
 _OF_STATE = ("state", "state_reason", "progress", "started_on", "ended_on")
 _OF_DATES = ("started_on", "ended_on", "due_on")
+_ASIDE = (EventKind.COMMENT, EventKind.DOCUMENT, EventKind.PLAN)
+"""What makes no form stale."""
 _FIELDS = ("state", "state_reason", "progress", "started_on", "ended_on", "due_on", "responsible", "responsible_body")
 
 
 class StaleActionError(Exception):
     """Somebody changed the action since the form was opened; nothing was written.
 
-    `current` is the action as it is now, `last` what was noted of it last, comments apart.
+    `current` is the action as it is now, `last` what was noted of it last, comments and documents apart.
     """
 
     def __init__(self, current: Action) -> None:
         super().__init__("stale")
         self.current = current
-        noted = ActionEvent.objects.filter(action=current).exclude(what=EventKind.COMMENT)
-        self.last = noted.exclude(what=EventKind.PLAN).select_related("by").order_by("-pk").first()
+        noted = ActionEvent.objects.filter(action=current).exclude(what__in=_ASIDE)
+        self.last = noted.select_related("by").order_by("-pk").first()
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.scope import Scope
 from followup.documents import attach_document, purge_documents, take_document_away
 from followup.models import ActionDocument, ActionEvent
+from followup.services import StaleActionError, change_action_state
 from tests import files
 from tests.followup.conftest import SignIn, Story, new
 
@@ -203,3 +204,12 @@ def test_the_page_costs_the_same_at_1_and_30_documents(
         many(story, number)
         with django_assert_num_queries(8):
             client.get(PAGE)
+
+
+def test_a_document_attached_since_is_not_what_made_a_form_stale(story: Story) -> None:
+    change_action_state(uid=new(), action=story.first, name="lancer", version=1, by=story.team)
+    attach(story)
+    with pytest.raises(StaleActionError) as stale:
+        change_action_state(uid=new(), action=story.first, name="terminer", version=1, by=story.team)
+    assert stale.value.last
+    assert stale.value.last.what == "etat"
