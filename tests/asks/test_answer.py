@@ -137,6 +137,8 @@ def test_an_expired_link_offers_another_one_to_the_same_address_once_a_day(
         assert Message.objects.count() == 2
         fresh = link_of(cast.facilitator)
         assert token_of(ANSWER, fresh.uid) in texts()[-1]
+        subjects = [one.subject.partition("\u00a0: ")[2] for one in Message.objects.order_by("pk")]
+        assert subjects == ["une réponse est attendue de vous", "votre nouveau lien de réponse"]
         client.post(address(fresh), {"value": "12"})
         # Answered since: the expired one offers nothing any more.
         assert "Envoyer un nouveau lien" not in client.get(address(value_link)).content.decode()
