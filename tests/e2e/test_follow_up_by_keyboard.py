@@ -167,8 +167,9 @@ def give_by_mail(keys: Follower, text: str, value: str) -> None:
 
 
 def end_the_action(keys: Follower) -> None:
-    keys.follow("link", "Suivi")
-    keys.follow("link", "Voir leurs actions")
+    keys.follow("link", "Restitutions")
+    keys.follow("link", "Restitution de Vendée")
+    keys.follow("link", "Suivi des actions")
     keys.follow("link", "Signer une convention avec le département")
     keys.follow("button", "Lancer")
     keys.is_told("L’action est en cours.")
@@ -183,7 +184,7 @@ def make_the_report(keys: Follower) -> None:
     keys.follow("link", "Avec les territoires qu’il contient")
     keys.follow("link", "Vendée")
     keys.follow("link", "Rapports anniversaires")
-    keys.follow("link", "Restitution de Vendée")
+    keys.follow("link", re.compile("^Rapports faits et à faire"))
     keys.follow("link", "Faire un rapport")
     keys.follow("button", "Faire le rapport")
     expect(page.get_by_role("link", name=re.compile("PDF –"))).to_be_visible(timeout=60_000)
