@@ -33,7 +33,7 @@ DECISIONS = (
     (WAITING, "À regarder"),
     *((one.value, one.label) for one in Shown),
     (AGAIN, "Toutes"),
-    (CHANGED, "Modifiées depuis"),
+    (CHANGED, "Modifiées depuis la décision"),
 )
 
 

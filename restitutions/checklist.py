@@ -75,7 +75,11 @@ def _of_sessions(restitution: Restitution) -> list[Point]:
     lines = RestitutionWorkshop.objects.filter(restitution=restitution).exclude(workshop__state=WorkshopState.CANCELLED)
     sessions = list(lines.annotate(known=known).order_by("position", "pk").values_list("workshop", "known"))
     counted = MeetingSummary.objects.filter(restitution=restitution, participants__isnull=False)
-    if any(known for _, known in sessions) or counted.exists():
+    if any(known for _, known in sessions):
+        return []
+    # A synthesis has the sessions of what feeds it: it is not asked for its own.
+    fed = Q(feeds=restitution) if not sessions else Q()
+    if Restitution.objects.filter(fed | Q(Exists(counted), pk=restitution.pk)).exists():
         return []
     if not sessions:
         if not restitution.is_draft:

@@ -87,6 +87,7 @@ def restitution(request: ScopedRequest, pk: int) -> HttpResponse:
         "fiches": desk.fiches(one, themes, fiche_progress([one])),
         "transitions": transitions,
         "can_edit": can_edit,
+        "can_consolidate": can_edit and request.scope.may(Right.REVIEW, one.territory),
         "can_share": one.state != State.PUBLISHED and request.scope.may(Right.EDIT, one.territory),
         "missing": missing(one) if can_edit else [],
         "warnings": [*points_of(one), *warnings_of(one)] if can_edit else [],
@@ -124,7 +125,7 @@ def restitution_file(request: ScopedRequest, pk: int, format: str) -> HttpRespon
     one = restitution_in_scope(request, pk)
     template = template_for(one.territory, format)
     data = downloads.written(compose(one), draft_edition(one), format, template=template)
-    return downloads.as_attachment(data, format=format, name=f"restitution-{one.territory.slug}")
+    return downloads.as_attachment(data, format=format, name=f"synthese-{one.territory.slug}-document-de-travail")
 
 
 @signed_in

@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 
 from consolidation.models import Decision
+from restitutions.checklist import warnings_of
 from restitutions.models import Entry, Restitution, RestitutionWorkshop
 from tests.consolidation.conftest import Region
 from workshops.models import Meeting, Workshop
@@ -196,6 +197,39 @@ def test_the_words_of_a_sub_point_are_found(client: Client, region: Region, said
     lead = said[SLOW]
     Entry.objects.create(sheet=lead.sheet, row=lead.row, kind="irritant", parent=lead, text="pendant les épreuves")
     assert shown(page(client, region, "?q=epreuves")) == [SLOW]
+
+
+def test_an_empty_synthesis_leads_to_its_points_and_when_all_are_decided_to_where_it_stands(
+    client: Client, region: Region, said: dict[str, Entry]
+) -> None:
+    where = f"/restitutions/{region.above.restitution.pk}/"
+
+    def primary() -> list[str]:
+        text = html.unescape(client.get(where).content.decode())
+        return re.findall(r'<a class="fr-btn"\s+href="([^"]+)"', text)
+
+    assert primary() == [f"{where}consolider/"]
+    empty = page(client, region)
+    assert "Ce tableau est vide" in empty
+    assert "Choisissez un point pour y fusionner" not in empty
+    client.force_login(region.cast.facilitator)
+    assert primary() == [f"{where}1/"]
+    client.force_login(region.cast.coordinator)
+    for entry in said.values():
+        region.take(entry)
+    assert "Choisissez un point pour y fusionner" in page(client, region)
+    assert primary() == [f"{where}etat/transmettre/"]
+    [done] = re.findall(r"Tout est regardé.*?</div>", page(client, region), re.DOTALL)
+    assert f'href="{where}consolider/couverture/"' in done
+
+
+def test_a_synthesis_is_not_asked_for_sessions_of_its_own(
+    client: Client, region: Region, said: dict[str, Entry]
+) -> None:
+    asked = "Choisir les sessions"
+    assert asked not in [one.link for one in warnings_of(region.above.restitution)]
+    Restitution.objects.filter(feeds=region.above.restitution).update(feeds=None)
+    assert asked in [one.link for one in warnings_of(region.above.restitution)]
 
 
 def test_what_is_not_a_draft_is_read_only(client: Client, region: Region, said: dict[str, Entry]) -> None:

@@ -51,7 +51,10 @@ def test_a_draft_is_for_its_team(cast: Cast, draft: Restitution, as_user: SignIn
     path = f"/restitutions/{draft.pk}/fichier/{format}/"
     member = as_user(cast.facilitator)
     assert f'href="{path}"' in member.get(f"/restitutions/{draft.pk}/").content.decode()
-    assert planned(member.get(path).content) == SENTENCE
+    answer = member.get(path)
+    assert planned(answer.content) == SENTENCE
+    name = f"synthese-academie-de-nantes-document-de-travail.{format}"
+    assert answer["Content-Disposition"] == f'attachment; filename="{name}"'
     assert as_user(cast.other_coordinator).get(path).status_code == 404
 
 
