@@ -12,9 +12,12 @@ from common.templatetags import egn_tags
 
 
 def environment(**options: Any) -> Environment:
-    """That of Django's backend (everything printed is escaped), strict, with our French filters and `url`."""
+    """That of Django’s backend (everything printed is escaped), strict, with our French filters and `url`.
+
+    Blanks are kept as they are, as in the pages: what stands beside is not stuck to it.
+    """
     kept = {name: value for name, value in options.items() if name not in {"autoescape", "undefined"}}
-    made = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, **kept)
+    made = Environment(autoescape=True, undefined=StrictUndefined, **kept)
     made.filters |= {
         "elided_pages": egn_tags.elided_pages,
         "fr_count": egn_tags.fr_count,
