@@ -33,7 +33,7 @@ DECISIONS = (
     (WAITING, "À regarder"),
     *((one.value, one.label) for one in Shown),
     (AGAIN, "Toutes"),
-    (CHANGED, "Modifiées depuis la décision"),
+    (CHANGED, "Modifiées après"),
 )
 
 
@@ -91,6 +91,7 @@ class LineFilter(DsfrFilterForm):
 
     def __init__(self, *args: Any, fed: Restitution, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._read: dict[str, tuple[tuple[str, str], ...]] = {}
         below = _BELOW.between(0, 2 * MOST_OFFERED, fed.pk)
         feeding = [(pk, title, territory, place) for pk, title, territory, place, *_, rank in below if rank == 1]
         feeding = feeding[:MOST_OFFERED]
@@ -106,11 +107,11 @@ class LineFilter(DsfrFilterForm):
             del self.fields["session"]
 
     def _offer_read(self, name: str, rows: QuerySet[Any], choices: list[tuple[int, str]]) -> None:
-        """Choices that were read already: the list is not asked for twice."""
+        """Choices that were read already: the list is not asked for twice, nor made ready by Django one by one."""
         field = self.fields[name]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = rows
-        field.choices = [("", field.empty_label or ""), *choices]
+        self._read[name] = (("", str(field.empty_label or "")), *((str(pk), label) for pk, label in choices))
 
     @property
     def first_menus(self) -> list[Menu]:
@@ -123,7 +124,7 @@ class LineFilter(DsfrFilterForm):
     def _menu(self, name: str) -> Menu:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
-        options = tuple((str(value), str(label)) for value, label in field.widget.choices)
+        options = self._read.get(name) or tuple((str(value), str(label)) for value, label in field.widget.choices)
         return Menu(name, str(field.label), options, self.data.get(name, ""))
 
     @property
