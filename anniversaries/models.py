@@ -86,6 +86,8 @@ class Anniversary(models.Model):
             models.UniqueConstraint(
                 "restitution",
                 "checksum",
+                # One that was withdrawn is not published again: the same said anew is another report.
+                condition=Q(withdrawn_at__isnull=True),
                 name="anniversary_once_a_content",
                 violation_error_message="Ce rapport est déjà fait.",
             ),

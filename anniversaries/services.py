@@ -27,8 +27,8 @@ from syntheses.freeze import checksum, said_of
 def make_report(*, uid: uuid.UUID, restitution: Restitution, tells_reasons: bool, by: Scope) -> Anniversary:
     """The report of a plan as it stands now, frozen; its files are asked for. It is the team's until it is published.
 
-    Sent twice, or asked again while nothing changed since, it is the same report. Raises PermissionError,
-    NothingPublishedError.
+    Sent twice, or asked again while nothing changed since, it is the same report, unless that one was withdrawn.
+    Raises PermissionError, NothingPublishedError.
     """
     if not by.may(Right.REVIEW, restitution.territory):
         raise PermissionError(Right.REVIEW)
@@ -54,7 +54,7 @@ def freeze(
     as_of = timezone.localdate(now)
     payload = to_dict(gather(locked, as_of=as_of, tells_reasons=tells_reasons, before=told))
     digest = checksum(payload)
-    if known := of_plan.filter(checksum=digest).first():
+    if known := of_plan.filter(checksum=digest, withdrawn_at=None).first():
         return known
     made = Anniversary.objects.create(
         uid=uid,

@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='anniversary',
-            constraint=models.UniqueConstraint(models.F('restitution'), models.F('checksum'), name='anniversary_once_a_content', violation_error_message='Ce rapport est déjà fait.'),
+            constraint=models.UniqueConstraint(models.F('restitution'), models.F('checksum'), condition=models.Q(('withdrawn_at__isnull', True)), name='anniversary_once_a_content', violation_error_message='Ce rapport est déjà fait.'),
         ),
         migrations.AddConstraint(
             model_name='anniversary',

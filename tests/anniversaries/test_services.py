@@ -112,3 +112,15 @@ def test_a_report_withdrawn_is_not_published_again_and_says_why(followed: Follow
     assert (gone.is_online, gone.withdrawal_reason) == (False, "une erreur")
     with pytest.raises(TransitionRefusedError, match="a été retiré"):
         followed.publish(made)
+
+
+def test_the_same_said_again_after_a_report_was_withdrawn_is_another_that_can_be_published(followed: Followed) -> None:
+    first = followed.make()
+    followed.publish(first)
+    withdraw_report(first, reason="publié trop tôt", by=followed.coordination)
+    again = followed.make()
+    assert (again.number, again.checksum) == (2, first.checksum)
+    assert followed.make().pk == again.pk
+    followed.publish(again)
+    again.refresh_from_db()
+    assert again.is_online
