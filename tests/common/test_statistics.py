@@ -41,7 +41,7 @@ def test_once_taken_in_or_generated_the_rows_are_counted_after_the_commit(cast: 
     with CaptureQueriesContext(connection) as captured:
         take(archive)
     last = [query["sql"][:7] for query in captured][-1]
-    assert (analyses(captured), last, counted_entries()) == (1, "ANALYZE", 7)
+    assert (analyses(captured), last, counted_entries()) == (1, "ANALYZE", 9)
     with CaptureQueriesContext(connection) as captured, transaction.atomic():
         generate_campaign(region=Territory.objects.get(ref="PDL"), workshops=1, seed=1)
         assert analyses(captured) == 0

@@ -183,7 +183,9 @@ def installed(own_database: str, tmp_path_factory: pytest.TempPathFactory) -> di
     migrated = run("migrate", services.process_environment(**changes))
     assert migrated.returncode == 0, migrated.stderr
     assert "150 territoires" in migrated.stdout
-    assert migrated.stdout.endswith("0\u00a0ligne.\n0\u00a0restitution, 0\u00a0action.\n")
+    assert migrated.stdout.endswith(
+        "0\u00a0ligne.\n0\u00a0restitution, 0\u00a0action.\n0\u00a0indicateur, 0\u00a0valeur.\n"
+    )
     return changes
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from celery import Task
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -14,6 +15,12 @@ from tests.syntheses.archive.test_refused import setting
 from tests.syntheses.archive.world import counted, empty, make_world, stored, take, with_lines
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(autouse=True)
+def nobody_renders(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is committed here would be taken up by the worker of other tests, while the world writes its own files."""
+    monkeypatch.setattr(Task, "apply_async", lambda *args, **kwargs: None)
 
 
 def test_it_leaves_in_one_moment_and_is_committed_whole(cast: Cast, tmp_path: Path) -> None:
