@@ -13,17 +13,15 @@ from __future__ import annotations
 
 import gc
 import json
-import math
-import statistics
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench.beside_hello import HELLO_SQL, Visitor, milliseconds
+from bench.beside_hello import Visitor, milliseconds
+from bench.figures import Figures, forget_peak
 from bench.site import add_people, environment, prepare, serving
 from scripts.services import private_services
 
@@ -32,46 +30,7 @@ if TYPE_CHECKING:
 
 SIZES = (10, 100, 1000)
 ROUNDS, MOST, SECONDS = 5, 61, 2.0
-GROWTH, PAGE = 1.05, 8.0
 SEED = 1
-
-
-@dataclass
-class Figures:
-    """Statements and least milliseconds of each piece of work by size of the region; times of the page ÷ hello, served
-    and without HTTP."""
-
-    statements: dict[str, dict[int, int]] = field(default_factory=dict)
-    times: dict[str, dict[int, float]] = field(default_factory=dict)
-    served: list[float] = field(default_factory=list)
-    inside: list[float] = field(default_factory=list)
-
-    def note(self, what: str, size: int, statements: int, times: Sequence[float]) -> None:
-        self.statements.setdefault(what, {})[size] = statements
-        self.times.setdefault(what, {})[size] = min(times)
-        spread = f"{min(times):.0f} – {max(times):.0f}"
-        median = statistics.median(times)
-        print(f"{size:>6} {what:<26} {statements:>4} SQL {median:>9.1f} ms {spread:>16} {peak():>6.0f} MB", flush=True)
-
-    def verdict(self) -> bool:
-        """Print what grows, and what is beyond its limit."""
-        held = True
-        for what, times in self.times.items():
-            sizes = sorted(times)
-            first, last = sizes[0], sizes[-1]
-            exponent = math.log(times[last] / times[first]) / math.log(last / first) if last > first else 0
-            same = len(set(self.statements[what].values())) == 1
-            held = held and same and exponent <= GROWTH
-            said = "held" if same and exponent <= GROWTH else "PASSED"
-            more = "as many" if same else "MORE"
-            print(f"{what:<28} time grows as n^{exponent:.2f} (limit {GROWTH}), statements {more}: {said}")
-        print(f"workbench ÷ hello without HTTP: {spread(self.inside)}")
-        print(f"workbench ÷ hello, as it is served: {spread(self.served)}, limit {PAGE:g}")
-        return held and statistics.median(self.served) <= PAGE
-
-
-def spread(ratios: Sequence[float]) -> str:
-    return f"median {statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})"
 
 
 def measure(figures: Figures, what: str, size: int, work: Callable[[], object], rounds: int = ROUNDS) -> None:
@@ -86,28 +45,6 @@ def measure(figures: Figures, what: str, size: int, work: Callable[[], object], 
     while rounds == ROUNDS and time.perf_counter() < until and len(times) < MOST:
         times.append(milliseconds(work))
     figures.note(what, size, len(queries), times)
-
-
-def forget_peak() -> None:
-    """The greatest memory is counted from now (Linux)."""
-    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
-
-
-def peak() -> float:
-    """The most memory this process took since `forget_peak`, in MB."""
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    return int(status.partition("VmHWM:")[2].split()[0]) / 1e3
-
-
-def pages(figures: Figures, size: int, region: Restitution, visitor: Visitor) -> None:
-    """The workbench and the hello-world view, one after the other."""
-    gc.collect()
-    forget_peak()
-    pairs = visitor.beside_hello(f"/restitutions/{region.pk}/consolider/1/?decision=toutes")
-    figures.note("page of the workbench", size, pairs.statements, [mine for mine, _ in pairs.served])
-    figures.note("hello-world view", size, HELLO_SQL, [hello for _, hello in pairs.served])
-    figures.served += [mine / hello for mine, hello in pairs.served]
-    figures.inside += [mine / hello for mine, hello in pairs.inside]
 
 
 def work(figures: Figures, size: int, region: Restitution) -> None:
@@ -157,7 +94,9 @@ def main(sizes: Sequence[int], env: Mapping[str, str], log: Path) -> int:
         for size in sizes:
             region = generate_campaign(region=place, workshops=size, seed=SEED)
             analyse()
-            pages(figures, size, region, visitor)
+            figures.page(
+                "page of the workbench", size, visitor, f"/restitutions/{region.pk}/consolider/1/?decision=toutes"
+            )
             work(figures, size, region)
     return 0 if figures.verdict() else 1
 

@@ -13,19 +13,16 @@ its anniversary report and the open data are of as many as there are. Exits 1 be
 from __future__ import annotations
 
 import gc
-import math
-import statistics
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench.bench_consolidate import forget_peak, peak, spread
 from bench.beside_hello import Visitor, milliseconds
+from bench.figures import Figures, forget_peak
 from bench.site import Person, add_people, environment, prepare, serving
 from scripts.services import private_services
 
@@ -40,41 +37,8 @@ ROUNDS = 7
 DIFFERENT = 12
 """Indicators whose values differ: a multiple of three, as kinds alternate."""
 
-GROWTH, PAGE = 1.05, 8.0
 FIRST, LAST = date(2024, 10, 1), date(2026, 9, 1)
 """24 months."""
-
-
-@dataclass
-class Figures:
-    """Statements and least milliseconds by number of indicators; ratios of each page to hello world."""
-
-    statements: dict[str, dict[int, int]] = field(default_factory=dict)
-    times: dict[str, dict[int, float]] = field(default_factory=dict)
-    served: dict[str, list[float]] = field(default_factory=dict)
-    inside: dict[str, list[float]] = field(default_factory=dict)
-
-    def note(self, what: str, size: int, statements: int, times: Sequence[float]) -> None:
-        self.statements.setdefault(what, {})[size] = statements
-        self.times.setdefault(what, {})[size] = min(times)
-        median, extent = statistics.median(times), f"{min(times):.0f} – {max(times):.0f}"
-        print(f"{size:>6} {what:<34} {statements:>4} SQL {median:>9.1f} ms {extent:>16} {peak():>6.0f} MB", flush=True)
-
-    def verdict(self) -> bool:
-        held = True
-        for what, times in self.times.items():
-            first, last = min(times), max(times)
-            exponent = math.log(times[last] / times[first]) / math.log(last / first) if last > first else 0
-            same = len(set(self.statements[what].values())) == 1
-            good = same and exponent <= GROWTH
-            held = held and good
-            more = "as many" if same else "MORE"
-            print(f"{what:<34} time grows as n^{exponent:.2f}, statements {more}: {'held' if good else 'PASSED'}")
-        for what, ratios in self.served.items():
-            held = held and statistics.median(ratios) <= PAGE
-            without = statistics.median(self.inside[what])
-            print(f"{what:<34} ÷ hello: {spread(ratios)}, limit {PAGE:g}; without HTTP {without:.1f}")
-        return held
 
 
 def grow(number: int) -> list[Indicator]:
@@ -190,12 +154,7 @@ def pages(figures: Figures, size: int, visitor: Visitor, indicator: Indicator, p
         "at a glance, académie": f"/suivi/coup-d-oeil/?territoire={place.parent.slug if place.parent else place.slug}",
     }
     for what, path in asked.items():
-        gc.collect()
-        forget_peak()
-        pairs = visitor.beside_hello(path)
-        figures.note(what, size, pairs.statements, [mine for mine, _ in pairs.served])
-        figures.served.setdefault(what, []).extend(mine / least for mine, least in pairs.served)
-        figures.inside.setdefault(what, []).extend(mine / least for mine, least in pairs.inside)
+        figures.page(what, size, visitor, path)
 
 
 def settle() -> None:
