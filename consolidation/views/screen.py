@@ -27,7 +27,8 @@ from restitutions.models import Entry, Row
 from restitutions.views.access import Place
 from restitutions.views.sheet import trail_context
 
-MOST_PAGES = 100_000
+DIGITS = 6
+"""Of the number of a page; longer, it is no page."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def _asked(place: Place, filters: LineFilter, query: QueryDict) -> Asked:
         shown=filters.decision_asked,
         order=filters.asked.get("tri") or "nature",
         passing=passing,
-        page=min(max(1, int(page)), MOST_PAGES) if page.isdecimal() else 1,
+        page=max(1, int(page)) if page.isdecimal() and len(page) <= DIGITS else 1,
     )
 
 

@@ -259,3 +259,10 @@ def test_a_reference_that_an_archive_brought_is_text_as_the_rest(
     text = client.get(address(region, "?decision=toutes")).content.decode()
     assert text.count("&lt;img src=x onerror=alert(") > 8
     assert "<img src=x" not in text
+
+
+@pytest.mark.parametrize("number", ["0", "-3", "deux", "²", "9" * 5000])
+def test_what_is_no_number_of_a_page_is_the_first(
+    client: Client, region: Region, said: dict[str, Entry], number: str
+) -> None:
+    assert shown(page(client, region, f"?page={number}")) == [SLOW, BROKEN, NEED]
