@@ -17,7 +17,7 @@ GROWTH, PAGE = 1.05, 8.0
 
 @dataclass
 class Figures:
-    """Statements and least milliseconds of each piece of work, by size; times of pages ÷ hello, with and without HTTP."""
+    """Statements, least milliseconds of each piece of work, by size; times of pages ÷ hello, with and without HTTP."""
 
     statements: dict[str, dict[int, int]] = field(default_factory=dict)
     times: dict[str, dict[int, float]] = field(default_factory=dict)
