@@ -14,7 +14,7 @@ from common.forms import DsfrForm
 from common.workflow import Transition
 from followup.models import WORDS_LIMIT, Action
 from indicators.enums import IndicatorKind
-from indicators.fields import ValueField
+from indicators.fields import ValueField, expect_unit
 from indicators.models import Indicator
 
 
@@ -37,6 +37,7 @@ class ValueForm(_AnswerForm):
 
     def __init__(self, *args: Any, indicator: Indicator, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        expect_unit(self.fields, indicator)
         self.fields["value"].required = True
         if indicator.kind == IndicatorKind.YES_NO:
             self.fields["value"].widget = forms.RadioSelect(choices=[("oui", "Oui"), ("non", "Non")])

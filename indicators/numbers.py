@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 from common.french import number
+from common.text import fold
 from indicators.enums import IndicatorKind
 
 MAX_DIGITS, DECIMAL_PLACES = 14, 2
@@ -39,6 +40,26 @@ def typed_number(text: str) -> tuple[Decimal, str] | None:
     if not re.fullmatch(r"[-+−]?(?:\d{1,3}(?:\s\d{3})+|\d+)(?:[.,]\d+)?", number):
         return None
     return Decimal(bare.replace(",", ".").replace("−", "-")), found["unit"].strip()
+
+
+def wrong_unit(text: str, said: str, kind: str, unit: str) -> str:
+    """Why a number typed as `text`, with the unit `said`, is not in the unit of an indicator, in French.
+
+    "" when it is, or when no unit is said.
+    """
+    if _is_of(said, kind, unit):
+        return ""
+    expected = unit or _UNITS.get(IndicatorKind(kind), "")
+    wanted = f"l’indicateur est en «{NB}{expected}{NB}»" if expected else "écrivez un nombre sans unité"
+    return f"«{NB}{text}{NB}» n’est pas dans la bonne unité\u00a0: {wanted}."
+
+
+def _is_of(said: str, kind: str, unit: str) -> bool:
+    if said in {"", _UNITS.get(IndicatorKind(kind))}:
+        return True
+    if kind == IndicatorKind.AMOUNT and fold(said) in {"euro", "euros", "eur"}:
+        return True
+    return bool(unit) and fold(said).rstrip("s") == fold(unit).rstrip("s") and bool(fold(said))
 
 
 def why_not(kind: str, value: Decimal) -> str:

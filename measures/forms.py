@@ -19,7 +19,7 @@ from common.forms import DsfrForm
 from common.once import once
 from common.text import TITLE_LIMIT
 from indicators.enums import IndicatorKind
-from indicators.fields import ValueField
+from indicators.fields import ValueField, expect_unit
 from indicators.models import Indicator
 from indicators.numbers import bare_text, value_text
 from measures.checks import EARLIEST
@@ -51,6 +51,7 @@ class _ValueForm(DsfrForm):
     def __init__(self, *args: Any, indicator: Indicator, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.indicator = indicator
+        expect_unit(self.fields, indicator)
         self.fields["value"].required = True
         if indicator.kind == IndicatorKind.YES_NO:
             self.fields["value"].widget = forms.RadioSelect(choices=[("oui", "Oui"), ("non", "Non")])

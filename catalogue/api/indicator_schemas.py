@@ -6,6 +6,7 @@ import uuid
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Annotated
 
 from ninja import Field, Schema
 
@@ -109,7 +110,9 @@ class ValueIn(Schema):
     uid: uuid.UUID = Field(description="Fait par vous, un par valeur : la même demande deux fois est faite une fois.")
     territory: str = Field(pattern="^[A-Za-z0-9]+$", max_length=12, description="Préfixe du territoire.")
     day: date = Field(description="Un jour de la période, n’importe lequel.")
-    value: Decimal | None = Field(description="Oui : 1, non : 0. null, avec « corrects », retire la valeur.")
+    value: Decimal | Annotated[str, Field(max_length=100)] | None = Field(
+        description="Un nombre, ou un texte, « 12,5 % ». Oui : 1, non : 0. null, avec « corrects », retire la valeur."
+    )
     weight: Decimal | None = Field(None, description="Pour un taux, ce à quoi il se rapporte.")
     source: str = Field("", max_length=TITLE_LIMIT)
     comment: str = Field("", max_length=COMMENT_LIMIT)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -55,7 +56,9 @@ def speak_problems(api: NinjaAPI) -> None:
 
     @api.exception_handler(ValidationError)
     def refused(_request: HttpRequest, error: ValidationError) -> HttpResponse:
-        names = [{"name": str(one["loc"][-1]), "detail": _said(one)} for one in error.errors]
+        # A number or a text: each of the two says why it is not one.
+        said = {_name(one["loc"]): _said(one) for one in reversed(error.errors)}
+        names = [{"name": name, "detail": why} for name, why in reversed(said.items())]
         told = ", ".join(f"« {one['name']} »" for one in names)
         return problem(400, f"Valeur refusée pour {told}.", errors=names)
 
@@ -71,6 +74,12 @@ def speak_problems(api: NinjaAPI) -> None:
     @api.exception_handler(Http404)
     def absent(_request: HttpRequest, _error: Http404) -> HttpResponse:
         return problem(404, "Il n’y a rien à cette adresse, ou ce n’est plus publié.")
+
+
+def _name(place: Sequence[str | int]) -> str:
+    """What is refused: the field of an object of a list, whatever is said of its type, or the last that is named."""
+    last = max((rank for rank, part in enumerate(place) if isinstance(part, int)), default=-1)
+    return str(place[last + 1] if 0 <= last < len(place) - 1 else place[-1])
 
 
 def _said(error: dict[str, Any]) -> str:

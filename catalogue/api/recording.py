@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django.shortcuts import get_object_or_404
@@ -20,6 +22,7 @@ from common.text import clean_text
 from indicators.models import Indicator
 from measures.enums import Way
 from measures.given import Given, Recorded
+from measures.imports.words import UnreadError, read_number
 from measures.periods import period_of
 from measures.perms import enterable, may_enter_somewhere
 from measures.services import record_many
@@ -52,9 +55,9 @@ def record(request: ApiRequest, pk: int, sent: Body[ValuesIn]) -> Result:
         raise HttpError(403, _NOWHERE)
     places = _places(reader, indicator, sent.measures)
     asked = [_given(one, indicator, places.get(one.territory.upper()), reader) for one in sent.measures]
-    done = iter(record_many(given=[one for one in asked if one], way=Way.API, by=reader.account))
+    done = iter(record_many(given=[one for one in asked if isinstance(one, Given)], way=Way.API, by=reader.account))
     results = [
-        _result(value, next(done)) if one else _refused(value, {"territory": _NOT_HERE})
+        _result(value, next(done)) if isinstance(one, Given) else _refused(value, one)
         for value, one in zip(sent.measures, asked, strict=True)
     ]
     told = [one["status"] for one in results]
@@ -67,25 +70,38 @@ def _places(reader: Scope, indicator: Indicator, values: Iterable[ValueIn]) -> d
     return {one.ref: one for one in enterable(reader, indicator).filter(ref__in=refs)}
 
 
-def _given(value: ValueIn, indicator: Indicator, place: Territory | None, reader: Scope) -> Given | None:
-    """What is asked, under a name that is the same when it is sent again; None where one enters nothing."""
+def _given(value: ValueIn, indicator: Indicator, place: Territory | None, reader: Scope) -> Given | dict[str, str]:
+    """What is asked, under a name that is the same when it is sent again; or why it cannot be, by name."""
     if place is None:
-        return None
+        return {"territory": _NOT_HERE}
+    try:
+        number = _number(value.value, indicator)
+    except UnreadError as error:
+        return {"value": str(error)}
     texts = (clean_text(value.source), clean_text(value.comment))
     start = period_of(indicator.periodicity, value.day).start
-    numbers = (_short(value.value), _short(value.weight))
+    numbers = (_short(number), _short(value.weight))
     named = once(value.uid, reader.account.pk, indicator.pk, place.pk, start, *numbers, *texts, value.corrects)
     return Given(
         uid=named,
         indicator=indicator,
         territory=place,
         day=value.day,
-        value=value.value,
+        value=number,
         weight=value.weight,
         source=texts[0],
         comment=texts[1],
         seen=value.corrects,
     )
+
+
+def _number(typed: Decimal | str | None, indicator: Indicator) -> Decimal | None:
+    """What is sent, « 45.5 » or 45.5 as programs write it, else as a person does. Raises UnreadError."""
+    if not isinstance(typed, str):
+        return typed
+    if re.fullmatch(r"-?\d+(?:\.\d+)?(?:[eE][-+]?\d{1,3})?", typed, re.ASCII):
+        return Decimal(typed)
+    return read_number(typed, indicator.kind, indicator.unit)
 
 
 def _short(number: object) -> str:

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from common.text import fold
 from indicators.enums import IndicatorKind, Periodicity
-from indicators.numbers import GROUPED, NB, GroupedNumberError, typed_number
+from indicators.numbers import GROUPED, NB, GroupedNumberError, typed_number, wrong_unit
 
 _MONTHS = {
     name: rank
@@ -139,20 +139,6 @@ def read_number(text: str, kind: str, unit: str = "") -> Decimal:
     if found is None:
         answer = " ou bien oui ou non" if kind == IndicatorKind.YES_NO else " en chiffres, sans texte autour"
         raise UnreadError(f"{refused} Écrivez un nombre{answer}.")
-    if not _is_of(found[1], kind, unit):
-        expected = unit or _SIGNS.get(IndicatorKind(kind), "")
-        wanted = f"en «{NB}{expected}{NB}»" if expected else "un nombre sans unité"
-        raise UnreadError(f"«{NB}{text}{NB}» n’est pas dans la bonne unité\u00a0: l’indicateur est {wanted}.")
+    if refused := wrong_unit(text, found[1], kind, unit):
+        raise UnreadError(refused)
     return found[0]
-
-
-_SIGNS = {IndicatorKind.RATE: "%", IndicatorKind.AMOUNT: "€"}
-
-
-def _is_of(said: str, kind: str, unit: str) -> bool:
-    """Whether what stands after a number is the unit of the indicator, or nothing."""
-    if said in {"", _SIGNS.get(IndicatorKind(kind))}:
-        return True
-    if kind == IndicatorKind.AMOUNT and fold(said) in {"euro", "euros", "eur"}:
-        return True
-    return bool(unit) and fold(said).rstrip("s") == fold(unit).rstrip("s") and bool(fold(said))

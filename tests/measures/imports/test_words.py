@@ -80,7 +80,7 @@ def test_a_number_is_read_as_it_is_written(text: str, kind: str, unit: str, numb
     ("text", "kind", "unit", "sentence"),
     [
         ("12 %", "nombre", "élèves", "« 12 % » n’est pas dans la bonne unité : l’indicateur est en « élèves »."),
-        ("12 €", "nombre", "", "« 12 € » n’est pas dans la bonne unité : l’indicateur est un nombre sans unité."),
+        ("12 €", "nombre", "", "« 12 € » n’est pas dans la bonne unité : écrivez un nombre sans unité."),
         ("12 écoles", "taux", "", "« 12 écoles » n’est pas dans la bonne unité : l’indicateur est en « % »."),
         (
             "1.200",
