@@ -51,6 +51,17 @@ def test_an_action_without_a_reference_is_not_followed_and_one_said_twice_is_fol
     assert [(one.text, one.theme) for one in planned_actions(report)] == [("Une fois", None)]
 
 
+def test_the_dates_of_an_action_go_from_the_first_said_to_the_last_at_the_farthest_horizon() -> None:
+    when = (
+        Said(text="Hiver", horizon="long", starts_on=date(2022, 1, 1), ends_on=date(2022, 3, 1)),
+        Said(text="Automne", horizon="court", starts_on=date(2021, 9, 1), ends_on=date(2021, 12, 1)),
+        Said(text="Été", horizon="moyen", starts_on=date(2021, 10, 1), ends_on=date(2022, 9, 1)),
+    )
+    row = PlanRow(how=(Said(text="Signer", ref="D85-T1-A1"),), when=when)
+    [one] = planned_actions(Report(layout="ateliers", themes=(ThemeSection(theme=1, plan=(row,)),)))
+    assert (one.starts_on, one.ends_on, one.horizon) == (date(2021, 9, 1), date(2022, 9, 1), "long")
+
+
 def test_a_draft_changes_nothing_until_its_version_and_rewording_keeps_the_follow_up(story: Story) -> None:
     change_action_state(uid=new(), action=story.first, name="lancer", version=1, by=story.team)
     story.move("corriger")

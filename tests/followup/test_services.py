@@ -10,6 +10,7 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from accounts.models import User
 from accounts.scope import Scope
 from common.workflow import TransitionRefusedError
 from followup.models import Action, ActionEvent
@@ -66,6 +67,7 @@ def test_each_door_sets_the_state_with_its_dates_and_reason(story: Story) -> Non
     assert story.first.version == 10
     assert [one.text for one in story.first.events.filter(what="etat")][:2] == ["Lancée par erreur", "Financée"]
     assert story.first.events.filter(what="etat").earliest("pk").before == {"state": "a_lancer", "started_on": None}
+    assert {one.by for one in story.first.events.exclude(what="plan")} == {story.cast.facilitator}
 
 
 def test_the_doors_that_are_open_depend_on_the_state_and_the_person(story: Story) -> None:
@@ -76,11 +78,21 @@ def test_the_doors_that_are_open_depend_on_the_state_and_the_person(story: Story
         move(story, "reprendre")
 
 
-@pytest.mark.parametrize("name", ["suspendre", "abandonner"])
-def test_suspending_and_abandoning_want_a_reason(story: Story, name: str) -> None:
+@pytest.mark.parametrize(
+    ("before", "name", "state"),
+    [
+        (None, "suspendre", "a_lancer"),
+        (None, "abandonner", "a_lancer"),
+        ("terminer", "rouvrir", "terminee"),
+        ("lancer", "remettre", "en_cours"),
+    ],
+)
+def test_what_sets_aside_or_goes_back_wants_a_reason(story: Story, before: str | None, name: str, state: str) -> None:
+    if before:
+        move(story, before)
     with pytest.raises(TransitionRefusedError, match="Indiquez le motif"):
         move(story, name, reason=" \n ")
-    assert story.first.state == "a_lancer"
+    assert story.first.state == state
 
 
 def test_a_change_of_state_is_not_to_come_nor_of_another_age_and_an_end_not_before_its_start(story: Story) -> None:
@@ -226,13 +238,20 @@ def test_responsible_are_people_of_the_territory_and_bodies(story: Story) -> Non
     with pytest.raises(ValidationError) as refused:
         say(story.cast.other_coordinator, "")
     assert list(refused.value.message_dict) == ["person"]
+    User.objects.filter(pk=story.cast.coordinator.pk).update(is_active=False)
+    for field, person, body in (("body", None, "a" * 301), ("person", story.cast.coordinator, "Mairie")):
+        with pytest.raises(ValidationError) as refused:
+            say(person, body)
+        assert list(refused.value.message_dict) == [field]
     story.cast.reader.memberships.all().delete()
     assert say(story.cast.reader, "Mairie").responsible == story.cast.reader
 
 
 def test_a_comment_moves_no_version_and_is_never_empty(story: Story) -> None:
     comment_action(uid=new(), action=story.first, by=story.team, text="Devis reçu\n\n  en deux exemplaires ")
-    assert (story.first.version, story.first.events.latest("pk").text) == (1, "Devis reçu\nen deux exemplaires")
+    said = story.first.events.latest("pk")
+    assert (story.first.version, said.text) == (1, "Devis reçu\nen deux exemplaires")
+    assert (said.by, story.first.followed_at) == (story.cast.facilitator, said.at)
     for text in (" ", "a" * 2001):
         with pytest.raises(ValidationError):
             comment_action(uid=new(), action=story.first, by=story.team, text=text)

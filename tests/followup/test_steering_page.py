@@ -130,6 +130,8 @@ def test_filters_are_in_the_address(story: Story, as_user: SignIn) -> None:
     Action.objects.filter(reference="D85-T3-A1").update(on_plan=False)
     assert listed(client, territoire="vendee", plan="sorties") == ["D85-T3-A1"]
     assert listed(client, territoire="vendee") == ["D85-T3-A3"]
+    counted = figures(page(client, territoire="vendee"), "Actions par thématique et par état")
+    assert counted == [("3. Travailler ensemble", [1, 0, 0, 0, 0, 0, 1])]
     assert listed(client, territoire="vendee", etat="n-importe", tri="rien", page="99") == ["D85-T3-A3"]
 
 

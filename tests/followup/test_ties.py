@@ -48,6 +48,8 @@ def answer(client: Client, entry: Entry, said: str, indicator: Indicator | None 
         ("Part des collèges équipés de tablettes", "Part des écoles équipées de tablettes", ()),
         ("Nombre de badges décernés", "Nombre de prêts", ()),
         ("50 élèves en 2022", "Visites, 50 en 2022", ()),
+        # Less than half of the words.
+        ("Écoles reliées du plateau nord", "Visites des écoles reliées par mois et par équipe", ()),
     ],
 )
 def test_what_looks_like_a_measure_shares_words_that_say_something(

@@ -4,12 +4,14 @@ import re
 import uuid
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils.html import escape
 
 from indicators.models import Indicator, Target
+from indicators.values import read_indicator
 from tests.cast import Cast
 from tests.indicators.made import NASTY, NASTY_KEPT, creation, form, make_indicator
 
@@ -170,6 +172,37 @@ def test_strange_texts_are_kept_as_text(client: Client, cast: Cast) -> None:
         assert escape(NASTY_KEPT) in page
         assert "<script>alert" not in page
         assert "<b>%</b>" not in page
+
+
+def test_all_that_is_said_of_an_indicator_is_kept_and_changed(client: Client, cast: Cast) -> None:
+    theme = cast.campaign.themes.get(number=3)
+    said: dict[str, Any] = {
+        "name": "Prêts", "definition": "Ceux de l’année", "theme": theme.pk, "kind": "nombre", "direction": "hausse",
+        "unit": "prêts", "periodicity": "trimestrielle", "awaited_level": "etablissement", "entered_by": "coordination",
+        "source": "Registre", "baseline_value": "12", "baseline_on": "2021-01-01",
+    }  # fmt: skip
+    other: dict[str, Any] = {
+        "name": "Pannes", "definition": "Celles du mois", "theme": "", "kind": "montant", "direction": "baisse",
+        "unit": "pannes", "periodicity": "mensuelle", "awaited_level": "departement", "entered_by": "animation",
+        "source": "Journal", "baseline_value": "90", "baseline_on": "2022-02-02",
+    }  # fmt: skip
+
+    def kept() -> dict[str, Any]:
+        row = Indicator.objects.values(*said).get()
+        return {name: "" if value is None else value for name, value in row.items()}
+
+    def told(asked: dict[str, Any]) -> dict[str, Any]:
+        day = date.fromisoformat(asked["baseline_on"])
+        return asked | {"baseline_value": Decimal(asked["baseline_value"]), "baseline_on": day}
+
+    client.force_login(cast.coordinator)
+    targets = ("2026-09-01", "30"), ("2025-09-01", "50")
+    client.post(NEW, creation(cast.nantes, *targets, **said))
+    one = Indicator.objects.get()
+    assert (kept(), one.territory, one.created_by) == (told(said), cast.nantes, cast.coordinator)
+    assert [str(target.due_on) for target in read_indicator(one).targets] == ["2025-09-01", "2026-09-01"]
+    client.post(f"/indicateurs/{one.pk}/modifier/", form(*targets, **other, version="1"))
+    assert kept() == told(other)
 
 
 def test_the_form_shows_what_is_stored_and_saving_it_unchanged_writes_nothing(client: Client, cast: Cast) -> None:

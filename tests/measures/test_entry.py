@@ -185,9 +185,9 @@ def test_a_correction_shows_what_is_there_asks_why_and_keeps_both(client: Client
     assert "Renseignez ce champ." in client.post(url, correction(one, comment="")).content.decode()
     for _ in range(2):
         assert client.post(url, data := correction(one, uid=str(uuid.UUID(int=5)))).status_code == 302
-    assert list(Measure.objects.order_by("pk").values_list("value", "comment")) == [
-        (one.value, ""),
-        (50, "Une école comptée deux fois"),
+    assert list(Measure.objects.order_by("pk").values_list("value", "comment", "way")) == [
+        (one.value, "", "formulaire"),
+        (50, "Une école comptée deux fois", "formulaire"),
     ]
     assert data["seen"] == str(one.pk)
     page = client.get(f"/indicateurs/{one.indicator_id}/?territoire={cast.vendee.pk}").content.decode()
@@ -222,6 +222,8 @@ def test_a_value_is_taken_back_with_a_reason_and_given_again(client: Client, cas
     for _ in range(2):
         assert client.post(url, data | {"comment": "Elle était d’un autre territoire"}).status_code == 302
     assert (Measure.objects.in_force().count(), Measure.objects.count()) == (0, 2)
+    gone = Measure.objects.get(withdrawn=True)
+    assert (gone.way, gone.by, gone.comment) == ("formulaire", cast.facilitator, "Elle était d’un autre territoire")
     assert "Il n’y a plus de valeur à retirer" in client.get(url).content.decode()
     assert client.post(new(one.indicator), sent(cast.vendee)).status_code == 302
     assert Measure.objects.in_force().get().value_text == "40,5\u00a0%"

@@ -81,6 +81,8 @@ def test_the_form_records_what_changed_and_keeps_what_is_refused_next_to_its_rea
     loire = Territory.objects.get(ref="D44")
     client.force_login(cast.facilitator)
     text = client.get(address(indicator)).content.decode()
+    names = re.findall(r'scope="row"[^>]*>\s*(?:<[^>]+>\s*)*([^<]+?)\s*<', text)
+    assert names == ["Loire-Atlantique", "Maine-et-Loire", "Mayenne", "Sarthe", "Vendée"]
     assert f'aria-label="Vendée, {year(2).year}"' in text
     assert re.search(rf'aria-label="Vendée, {year(2).year}"\s+value="12"', text)
     # What the form without script sends back to tell what changed.

@@ -1,12 +1,13 @@
 """The one door for values: what is recorded, what is refused and in which words, one or many at once."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from indicators.models import Indicator
@@ -37,6 +38,7 @@ def test_a_value_is_recorded_with_all_that_is_said_of_it(cast: Cast) -> None:
     period = (date(2021, 1, 1), date(2021, 12, 31))
     assert told == ("taux", *period, Decimal("40.5"), Decimal(120), "Enquête", "Été", "formulaire")
     assert (one.by, one.corrects, one.withdrawn, one.value_text) == (cast.facilitator, None, False, "40,5\u00a0%")
+    assert abs(timezone.now() - one.at) < timedelta(minutes=1)
 
 
 def test_the_same_asked_twice_is_one_measure(cast: Cast) -> None:
