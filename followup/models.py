@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.enums import Right
 from accounts.scope import Scope
 from common.attached import AttachedFile
+from common.compiled import Given
 from common.file_types import FileType
 from common.models import Timestamped
 from common.text import ENTRY_LIMIT, TITLE_LIMIT
@@ -47,7 +48,7 @@ class ActionQuerySet(models.QuerySet["Action"]):
         return self.with_due().filter(late_on(today))
 
 
-def late_on(today: date) -> Q:
+def late_on(today: date | Given) -> Q:
     """The rule of what is late, on rows that `with_due` annotated."""
     return ~Q(state__in=CLOSED) & Q(due__lt=today)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.enums import Right
 from accounts.scope import Scope
 from common.addresses import filtered_url
+from common.compiled import Compiled, Given
 from common.search import holds_words
 from followup.enums import CLOSED, ActionState
 from followup.models import Action, ActionQuerySet, late_on
@@ -115,7 +116,7 @@ def overview(place: Place) -> Overview:
     named: dict[str, tuple[Any, ...]] = {}
     tallies: dict[str, Counter[str]] = defaultdict(Counter)
     horizons: dict[str, Counter[str]] = defaultdict(Counter)
-    for *theme, horizon, state, late, found in _counted(place.actions, *_THEME, "horizon"):
+    for *theme, horizon, state, late, found in _of(place):
         key = str(theme[-1] or NO_THEME)
         named[key] = tuple(theme)
         _add(tallies[key], state, late, found)
@@ -152,12 +153,11 @@ def _theme_labels(named: Mapping[str, tuple[Any, ...]]) -> dict[str, str]:
 def roll_up(territory: Territory) -> RollUp:
     """Counts by territory just below (two SQL statements); each figure leads to the lines behind it."""
     children = list(Territory.objects.filter(parent=territory).order_by("name", "pk"))
-    below = Action.objects.filter(territory__path__startswith=territory.path).exclude(territory=territory)
     by_path = {child.path: Counter[str]() for child in children}
     length = len(territory.path)
-    for path, state, late, found in _counted(below, "territory__path"):
+    for path, state, late, found in count_by_place(territory):
         # « /FR/PDL/ » below « /FR/ »: one more prefix says which child it is in.
-        child = path[: path.index("/", length) + 1]
+        child = path[: path.find("/", length) + 1]
         if child in by_path:
             _add(by_path[child], state, late, found)
     lines = [
@@ -169,16 +169,37 @@ def roll_up(territory: Territory) -> RollUp:
     return RollUp(tuple(lines), len(without))
 
 
-def _counted(actions: ActionQuerySet, *by: str) -> Iterable[tuple[Any, ...]]:
-    late = Case(When(late_on(timezone.localdate()), then=Value(1)), default=Value(0), output_field=IntegerField())
+def _counted(actions: ActionQuerySet, today: date | Given, *by: str) -> QuerySet[Action, tuple[Any, ...]]:
+    late = Case(When(late_on(today), then=Value(1)), default=Value(0), output_field=IntegerField())
     rows = actions.filter(on_plan=True).with_due().annotate(is_late_now=late).order_by()
     return rows.values_list(*by, "state", "is_late_now").annotate(found=Count("pk"))
+
+
+_OF_ONE: Compiled[tuple[Any, ...]] = Compiled(
+    lambda territory, today: _counted(Action.objects.filter(territory=territory), today, *_THEME, "horizon")
+)
+_OF_WHOLE: Compiled[tuple[Any, ...]] = Compiled(
+    lambda top, today: _counted(Action.objects.filter(territory__path__startswith=top), today, *_THEME, "horizon")
+)
+_BY_PLACE: Compiled[tuple[str, str, int, int]] = Compiled(
+    lambda top, today: _counted(Action.objects.filter(territory__path__startswith=top), today, "territory__path")
+)
+
+
+def _of(place: Place) -> list[tuple[Any, ...]]:
+    today = timezone.localdate()
+    return _OF_WHOLE(place.territory.path, today) if place.whole else _OF_ONE(place.territory.pk, today)
+
+
+def count_by_place(top: Territory) -> list[tuple[str, str, int, int]]:
+    """The actions on the plans of a subtree (one SQL statement): path, state, 1 for those late or 0, how many."""
+    return _BY_PLACE(top.path, timezone.localdate())
 
 
 def state_counts(actions: ActionQuerySet) -> list[tuple[str, int]]:
     """How many of some actions are in each state, then how many are late (one SQL statement)."""
     tally = Counter[str]()
-    for state, late, found in _counted(actions):
+    for state, late, found in _counted(actions, timezone.localdate()):
         _add(tally, state, late, found)
     return [*((str(state.label), tally[state]) for state in ActionState), ("En retard", tally[_LATE])]
 

@@ -6,12 +6,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet, TextChoices
+from django.db.models import Exists, OuterRef, TextChoices
 from django.urls import reverse
 
 from accounts.enums import Right
 from accounts.scope import Scope
 from catalogue.models import PublishedEntry
+from common.compiled import Compiled
 from glance.places import Places
 from restitutions.enums import State
 from restitutions.models import Entry, NarrativeBlock, Restitution, Retex, ThemeSheet
@@ -73,23 +74,51 @@ class Told:
     url: str
 
 
+_OF_SHEET = {"sheet": OuterRef("pk")}
+_HOLDS = (
+    Exists(Entry.objects.filter(**_OF_SHEET))
+    | Exists(Retex.objects.filter(**_OF_SHEET))
+    | Exists(NarrativeBlock.objects.filter(**_OF_SHEET))
+)
+_RESTITUTIONS: Compiled[tuple[int, str, str]] = Compiled(
+    lambda campaign, top: (
+        Restitution.objects.filter(campaign=campaign, territory__path__startswith=top)
+        .order_by("pk")
+        .values_list("pk", "territory__path", "state")
+    )
+)
+_TREATED: Compiled[tuple[int, int]] = Compiled(
+    lambda campaign, top: (
+        ThemeSheet.objects.filter(_HOLDS, restitution__campaign=campaign, restitution__territory__path__startswith=top)
+        .order_by()
+        .values_list("restitution", "theme")
+    )
+)
+"""The fiches that hold anything."""
+_ONLINE: Compiled[tuple[int, int | None]] = Compiled(
+    lambda campaign, top: (
+        PublishedEntry.objects.filter(
+            campaign=campaign, path__startswith=top, version__restitution__correcting_since__isnull=False
+        )
+        .order_by()
+        .values_list("version__restitution", "theme")
+        .distinct()
+    )
+)
+
+
 def read_told(top: Territory, campaign: Campaign, themes: Sequence[Theme], scope: Scope) -> list[Told]:
     """The restitutions of a subtree (three statements).
 
     A thématique is treated when its fiche holds anything. Of a restitution that is being corrected, what the version
     online has is published; its rows are those of a draft.
     """
-    here = {"campaign": campaign, "territory__path__startswith": top.path}
-    rows = Restitution.objects.filter(**here).order_by("pk").values_list("pk", "territory__path", "state")
+    here = (campaign.pk, top.path)
     treated: dict[int, set[int]] = defaultdict(set)
-    sheets = _treated().filter(**{f"restitution__{name}": value for name, value in here.items()})
-    for pk, theme in sheets.values_list("restitution", "theme"):
+    for pk, theme in _TREATED(*here):
         treated[pk].add(theme)
-    online = PublishedEntry.objects.filter(
-        campaign=campaign, path__startswith=top.path, version__restitution__correcting_since__isnull=False
-    )
     published: dict[int, set[int]] = defaultdict(set)
-    for pk, number in online.order_by().values_list("version__restitution", "theme").distinct():
+    for pk, number in _ONLINE(*here):
         published[pk].add(number or 0)
     drafts = scope.paths(Right.READ_DRAFTS)
     return [
@@ -101,15 +130,8 @@ def read_told(top: Territory, campaign: Campaign, themes: Sequence[Theme], scope
             if state != State.DRAFT or any(path.startswith(one) for one in drafts)
             else "",
         )
-        for pk, path, state in rows
+        for pk, path, state in _RESTITUTIONS(*here)
     ]
-
-
-def _treated() -> QuerySet[ThemeSheet]:
-    """The fiches that hold anything."""
-    of_sheet = {"sheet": OuterRef("pk")}
-    holds = [Exists(model.objects.filter(**of_sheet)) for model in (Entry, Retex, NarrativeBlock)]
-    return ThemeSheet.objects.filter(holds[0] | holds[1] | holds[2]).order_by()
 
 
 def coverage(told: Iterable[Told], themes: Iterable[Theme], places: Places) -> Coverage:
@@ -124,10 +146,14 @@ def coverage(told: Iterable[Told], themes: Iterable[Theme], places: Places) -> C
     )
 
 
-def published_themes(told: Iterable[Told], territory: Territory) -> int:
-    """How many thématiques a territory, or one it contains, has published."""
-    found = [one.statuses.items() for one in told if one.path.startswith(territory.path)]
-    return len({theme for some in found for theme, status in some if status is Status.PUBLISHED})
+def published_themes(told: Iterable[Told], places: Places) -> Mapping[str, set[int]]:
+    """The thématiques that each compared académie, or a territory it contains, has published, by its path."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for one in told:
+        found[places.academie_of(one.path)] |= {
+            theme for theme, status in one.statuses.items() if status is Status.PUBLISHED
+        }
+    return found
 
 
 def _farthest(some: Iterable[Told], theme: Theme) -> Spot:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, Q, Sum
 
+from common.compiled import Compiled
 from glance.places import Places
 from territories.models import Territory
 from workshops.enums import AttendanceCategory, WorkshopState
@@ -64,26 +65,22 @@ class Participation:
         )
 
 
-def read_came(top: Territory, campaign: Campaign) -> dict[str, Came]:
-    """What the sessions of a subtree say, by path of their territory (two statements).
-
-    A session is counted where it stands, once, whatever the number of restitutions that report it.
-    """
-    inside = {"campaign": campaign, "territory__path__startswith": top.path}
-    cancelled = Q(state=WorkshopState.CANCELLED)
-    speaks = ~cancelled & Q(attendances__participants__isnull=False)
-    sessions = (
-        Workshop.objects.filter(**inside)
+_CANCELLED = Q(state=WorkshopState.CANCELLED)
+_SESSIONS: Compiled[tuple[str, int, int, int]] = Compiled(
+    lambda campaign, top: (
+        Workshop.objects.filter(campaign=campaign, territory__path__startswith=top)
         .order_by()
         .values_list("territory__path")
         .annotate(
             found=Count("pk", distinct=True),
-            gone=Count("pk", filter=cancelled, distinct=True),
-            speaking=Count("pk", filter=speaks, distinct=True),
+            gone=Count("pk", filter=_CANCELLED, distinct=True),
+            speaking=Count("pk", filter=~_CANCELLED & Q(attendances__participants__isnull=False), distinct=True),
         )
     )
-    lines = (
-        Attendance.objects.filter(**{f"workshop__{name}": value for name, value in inside.items()})
+)
+_COUNTS: Compiled[tuple[str, str, int | None, int, int]] = Compiled(
+    lambda campaign, top: (
+        Attendance.objects.filter(workshop__campaign=campaign, workshop__territory__path__startswith=top)
         .exclude(workshop__state=WorkshopState.CANCELLED)
         .order_by()
         .values_list("workshop__territory__path", "category")
@@ -93,17 +90,29 @@ def read_came(top: Territory, campaign: Campaign) -> dict[str, Came]:
             unknown=Count("pk", filter=Q(checked=True, participants__isnull=True)),
         )
     )
+)
+
+
+def read_came(top: Territory, campaign: Campaign) -> dict[str, Came]:
+    """What the sessions of a subtree say, by path of their territory (two statements).
+
+    A session is counted where it stands, once, whatever the number of restitutions that report it.
+    """
     categories: dict[str, dict[str, HeadCount]] = defaultdict(dict)
-    for path, category, known, stated, unknown in lines:
+    for path, category, known, stated, unknown in _COUNTS(campaign.pk, top.path):
         categories[path][category] = HeadCount(known or 0, stated, unknown)
     return {
-        path: Came(found, gone, found - gone - speaking, categories[path]) for path, found, gone, speaking in sessions
+        path: Came(found, gone, found - gone - speaking, categories[path])
+        for path, found, gone, speaking in _SESSIONS(campaign.pk, top.path)
     }
 
 
-def came_to(came: Mapping[str, Came], territory: Territory) -> Came:
-    """Those of a territory and of all it contains."""
-    return _sum(one for path, one in came.items() if path.startswith(territory.path))
+def by_academie(came: Mapping[str, Came], places: Places) -> Mapping[str, Came]:
+    """What `read_came` found, by path of a compared académie: its own and that of all it contains."""
+    found: dict[str, list[Came]] = defaultdict(list)
+    for path, one in came.items():
+        found[places.academie_of(path)].append(one)
+    return defaultdict(Came, {path: _sum(some) for path, some in found.items()})
 
 
 def participation(came: Mapping[str, Came], places: Places) -> Participation:

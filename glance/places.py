@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import Q
 
@@ -38,6 +39,16 @@ class Places:
         if path == self.top.path:
             return path
         return path[: path.index("/", len(self.top.path)) + 1]
+
+    def academie_of(self, path: str) -> str:
+        """The path of the compared académie that a territory is or stands in, "" for none."""
+        while path and path not in self._academies:
+            path = path[: path.rfind("/", 0, -1) + 1]
+        return path
+
+    @cached_property
+    def _academies(self) -> frozenset[str]:
+        return frozenset(one.path for one in self.compared)
 
 
 def read_places(top: Territory) -> Places:

@@ -6,16 +6,12 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, IntegerField, Value, When
-from django.utils import timezone
-
 from common.french import number as said
 from common.text import fold
 from followup.enums import ActionState
-from followup.models import Action, late_on
-from followup.steering import Place
+from followup.steering import Place, count_by_place
 from glance.coverage import Told, published_themes
-from glance.participation import Came, came_to
+from glance.participation import Came, by_academie
 from glance.places import Places, glance_url
 from glance.standings import Counted
 from measures.milestones import Standing
@@ -34,6 +30,16 @@ COLUMNS = {
     "sans-nouvelles": "Indicateurs sans nouvelles",
 }
 """The figures of a line, by the value of the address that sorts by them."""
+
+_LATE = "retard"
+"""Beside the states of the actions: those late are in one of them too."""
+
+_STANDINGS = {
+    "atteints": Standing.REACHED,
+    "en-voie": Standing.ON_COURSE,
+    "indicateurs-retard": Standing.LATE,
+    "sans-nouvelles": Standing.SILENT,
+}
 
 
 @dataclass(frozen=True)
@@ -72,25 +78,17 @@ def side_by_side(
     order: str,
 ) -> tuple[Line, ...]:
     """A line for each compared académie (one statement, on what the panels have read). Unknown figures go last."""
-    actions = _actions(places)
+    actions, participation, published = _actions(places), by_academie(came, places), published_themes(told, places)
     lines = []
     for place in places.compared:
-        url = glance_url(place, campaign)
-        counted = standings[place.pk]
+        url, counted = glance_url(place, campaign), standings[place.pk]
         figures = {
-            **_participation(came_to(came, place), url),
-            "thematiques": _figure("thematiques", published_themes(told, place), f"{url}#thematiques"),
+            **_participation(participation[place.path], url),
+            "thematiques": _figure("thematiques", len(published[place.path]), f"{url}#thematiques"),
             **_followed(actions[place.path], Place(place, whole=True)),
             **{
-                name: _figure(
-                    name, counted[standing], f"{glance_url(place, campaign, jalon=standing.value)}#indicateurs"
-                )
-                for name, standing in (
-                    ("atteints", Standing.REACHED),
-                    ("en-voie", Standing.ON_COURSE),
-                    ("indicateurs-retard", Standing.LATE),
-                    ("sans-nouvelles", Standing.SILENT),
-                )
+                name: _figure(name, counted[standing], f"{url}&jalon={standing.value}#indicateurs")
+                for name, standing in _STANDINGS.items()
             },
         }
         lines.append(Line(place, url, figures))
@@ -119,13 +117,12 @@ def _participation(came: Came, url: str) -> dict[str, Figure]:
     return {"sessions": _figure("sessions", came.sessions, f"{url}#participation"), "participants": people}
 
 
-def _followed(tally: Mapping[str, int], place: Place) -> dict[str, Figure]:
-    total = sum(tally.get(state, 0) for state in ActionState)
-    done, url = tally.get(ActionState.DONE, 0), place.url()
+def _followed(tally: Counter[str], place: Place) -> dict[str, Figure]:
+    done, url = tally[ActionState.DONE], place.url()
     return {
-        "actions": _figure("actions", total, f"{url}#actions"),
+        "actions": _figure("actions", sum(tally.values()) - tally[_LATE], f"{url}#actions"),
         "terminees": _figure("terminees", done, f"{url}&etat={ActionState.DONE.value}#actions"),
-        "retard": _figure("retard", tally.get("late", 0), f"{url}&retard=on#actions"),
+        "retard": _figure("retard", tally[_LATE], f"{url}&retard=on#actions"),
     }
 
 
@@ -135,19 +132,9 @@ def _figure(name: str, number: int, url: str) -> Figure:
 
 def _actions(places: Places) -> Mapping[str, Counter[str]]:
     """The actions on the plans of each académie and of what it contains, by state, and those late (one statement)."""
-    late = Case(When(late_on(timezone.localdate()), then=Value(1)), default=Value(0), output_field=IntegerField())
-    rows = (
-        Action.objects.filter(territory__path__startswith=places.top.path, on_plan=True)
-        .with_due()
-        .annotate(is_late_now=late)
-        .order_by()
-        .values_list("territory__path", "state", "is_late_now")
-        .annotate(found=Count("pk"))
-    )
     found: dict[str, Counter[str]] = defaultdict(Counter)
-    for path, state, is_late, number in rows:
-        for place in places.compared:
-            if path.startswith(place.path):
-                found[place.path][state] += number
-                found[place.path]["late"] += number if is_late else 0
+    for path, state, late, number in count_by_place(places.top):
+        tally = found[places.academie_of(path)]
+        tally[state] += number
+        tally[_LATE] += number if late else 0
     return found

@@ -157,6 +157,8 @@ def test_the_national_level_reads_academies_side_by_side(story: Story, as_user: 
     make_workshop(cast)
     make_workshop(cast, territory=cast.morbihan)
     make_workshop(cast, territory=cast.morbihan)
+    for above in (cast.france, cast.region):
+        make_workshop(cast, "Au-dessus des académies", territory=above)
     client = as_user(cast.administrator)
     lines = table(page(client), "Académies côte à côte")
     assert (len(lines), next(iter(lines))) == (30, "Aix-Marseille")
