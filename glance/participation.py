@@ -49,11 +49,11 @@ class Came:
 
 @dataclass(frozen=True)
 class Participation:
-    """`lines` are the territories that have sessions, the top's own first; `without` counts those below without any."""
+    """`lines` are the territories that have sessions, the top's own first; `without` those below without any."""
 
     whole: Came
     lines: tuple[tuple[Territory, Came], ...]
-    without: int
+    without: tuple[Territory, ...]
 
     @property
     def categories(self) -> tuple[tuple[str, HeadCount, tuple[tuple[Territory, HeadCount], ...]], ...]:
@@ -121,7 +121,7 @@ def participation(came: Mapping[str, Came], places: Places) -> Participation:
     for path, one in came.items():
         by_line[places.line_of(path)].append(one)
     lines = tuple((place, _sum(by_line[place.path])) for place in places.lines if place.path in by_line)
-    without = sum(1 for child in places.children if child.path not in by_line)
+    without = tuple(child for child in places.children if child.path not in by_line)
     return Participation(_sum(came.values()), lines, without)
 
 

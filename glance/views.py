@@ -24,7 +24,9 @@ from glance.standings import count_here, count_standings, standings
 from measures.milestones import RULE
 from measures.standings import WIDE
 from territories.models import Territory
+from workshops.enums import WorkshopState
 from workshops.models import Campaign, Theme
+from workshops.selectors import SILENT
 
 
 @signed_in
@@ -59,7 +61,12 @@ def _around(scope: Scope, top: Territory, campaigns: list[Campaign], campaign: C
     slug = campaign.slug if campaign else ""
     above = [one for one in Territory.objects.above(top) if scope.may(Right.READ, one)]
     held = {grant.territory.pk: grant.territory for grant in scope.grants}
-    sessions = f"{reverse('workshops:list')}?{urlencode({'territoire': top.pk})}"
+    # The list of sessions is of all the campaigns: with several, the lines are those of this page.
+    lines = "" if len(campaigns) == 1 else "#participation-lignes"
+
+    def sessions(**asked: str) -> str:
+        return lines or f"{reverse('workshops:list')}?{urlencode({'territoire': str(top.pk), **asked})}"
+
     return {
         "territory": top,
         "today": timezone.localdate(),
@@ -68,8 +75,9 @@ def _around(scope: Scope, top: Territory, campaigns: list[Campaign], campaign: C
         "territories": [(one, glance_url(one, slug)) for one in held.values()] if len(held) > 1 else [],
         "trail": [(one.label, glance_url(one, slug)) for one in above],
         "steering_url": Place(top, whole=True).url(),
-        # The list of sessions is of all the campaigns: with several, the lines are those of this page.
-        "sessions_url": sessions if len(campaigns) == 1 else "#participation-lignes",
+        "sessions_url": sessions(),
+        "cancelled_url": sessions(etat=WorkshopState.CANCELLED.value),
+        "silent_url": sessions(effectif=SILENT),
     }
 
 

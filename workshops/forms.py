@@ -20,6 +20,7 @@ from territories.forms import TerritoryField
 from territories.models import Territory
 from workshops.enums import SessionFormat, WorkshopState
 from workshops.models import Campaign
+from workshops.selectors import SILENT
 from workshops.values import GeneralValues
 
 PLACE = ("territory", "campaign")
@@ -111,6 +112,9 @@ class FilterForm(DsfrFilterForm):
     q = LineField(label="Intitulé, lieu ou équipe", max_length=200, required=False)
     territoire = TerritoryField(label="Territoire", required=False, empty_label="Tous mes territoires")
     etat = forms.ChoiceField(label="État", choices=[("", "Tous"), *WorkshopState.choices], required=False)
+    effectif = forms.ChoiceField(
+        label="Participants", choices=[("", "Toutes les sessions"), (SILENT, "Sans effectif")], required=False
+    )
     tri = forms.ChoiceField(label="Trier par", choices=list(SORTS.items()), required=False)
 
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:

@@ -13,8 +13,8 @@ from accounts.scope import Scope
 from common.french import count
 from workshops.enums import WorkshopState
 from workshops.french import meeting_text
-from workshops.models import Facilitator, Meeting, Workshop
-from workshops.selectors import AttendanceTotals, attendance_totals, head_counts
+from workshops.models import Attendance, Facilitator, Meeting, Workshop
+from workshops.selectors import SILENT, AttendanceTotals, attendance_totals, head_counts
 from workshops.totals import HeadCount
 
 PAGE_SIZE = 25
@@ -70,6 +70,9 @@ def _filtered(workshops: QuerySet[Workshop], asked: dict[str, Any]) -> QuerySet[
         workshops = workshops.filter(territory__path__startswith=territory.path)
     if state := asked.get("etat"):
         workshops = workshops.filter(state=WorkshopState(state))
+    if asked.get("effectif") == SILENT:
+        speaks = Attendance.objects.filter(workshop=OuterRef("pk"), participants__isnull=False)
+        workshops = workshops.exclude(state=WorkshopState.CANCELLED).filter(~Exists(speaks))
     if text := asked.get("q"):
         of_workshop = {"workshop": OuterRef("pk")}
         places = Meeting.objects.filter(Q(place__icontains=text) | Q(text__icontains=text), **of_workshop)

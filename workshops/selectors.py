@@ -12,6 +12,9 @@ from workshops.enums import AttendanceCategory, WorkshopState
 from workshops.models import Attendance, Workshop
 from workshops.totals import HeadCount
 
+SILENT = "aucun"
+"""The value of the address for the sessions that give no number; a cancelled one is not among them."""
+
 _AGGREGATES = {
     "known": Sum("participants"),
     "stated": Count("participants"),

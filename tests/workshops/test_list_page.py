@@ -61,6 +61,9 @@ def test_the_address_filters_and_sorts(client: Client, cast: Cast) -> None:
     assert seen("q=saint-naz") == ["Ancien"]
     assert seen("q=camille") == ["Bocage", "Ancien", "Sans date"]
     assert seen("q=bocage&etat=tenue") == []
+    for title, state in (("Muette", "tenue"), ("Annulée", "annulee")):
+        Attendance.objects.filter(workshop=make_workshop(cast, title, state=state)).update(participants=None)
+    assert seen("effectif=aucun") == ["Muette"]
 
 
 def test_a_territory_of_others_filters_nothing_and_says_so(client: Client, cast: Cast) -> None:
