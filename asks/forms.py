@@ -1,4 +1,4 @@
-"""The forms: a value or news given from an e-mail, who is asked for the values of a territory."""
+"""The forms: a value or news given from an e-mail, new links asked for, who is asked for the values of a territory."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from accounts.models import User
-from common.fields import ParagraphsField
+from common.fields import LineField, OnceField, ParagraphsField
 from common.forms import DsfrForm
 from common.workflow import Transition
 from followup.models import WORDS_LIMIT, Action
 from indicators.enums import IndicatorKind
 from indicators.fields import ValueField, expect_unit
 from indicators.models import Indicator
+from measures.models import COMMENT_LIMIT
 
 
 class _AnswerForm(DsfrForm):
@@ -48,6 +49,37 @@ class ValueForm(_AnswerForm):
             self.fields["value"].help_text = f"En {indicator.unit}."
         if indicator.kind != IndicatorKind.RATE:
             del self.fields["weight"]
+
+
+class CorrectionForm(ValueForm):
+    """Another value in place of the one that was `seen`, and why."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    why = LineField(
+        label="Pourquoi",
+        max_length=COMMENT_LIMIT,
+        help_text="Par exemple\u00a0: une école comptée deux fois. Ce motif reste dans l’historique.",
+    )
+
+    def refuse(self, error: ValidationError) -> None:
+        """What is refused of the comment is shown on its field here."""
+        named = {"why" if name == "comment" else name: said for name, said in error.message_dict.items()}
+        super().refuse(ValidationError(named))
+
+
+class LostLinkForm(DsfrForm):
+    """The address of who has no link that opens."""
+
+    error_title = "Rien n’a été demandé"
+    error_text = ""
+
+    uid = OnceField()
+    email = forms.EmailField(
+        max_length=254,
+        label="Votre adresse électronique",
+        help_text="Celle où vous recevez les demandes, par exemple\u00a0: prenom.nom@domaine.fr",
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
 
 
 class NewsForm(_AnswerForm):

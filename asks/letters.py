@@ -39,9 +39,10 @@ def queue_digest(digest: Digest, person: Correspondent, links: Sequence[AskLink]
     return _queue(person, links, subject=said, key=digest.message)
 
 
-def queue_again(person: Correspondent, link: AskLink, key: str) -> Message:
-    """Queue the link that was asked for in place of an expired one."""
-    return _queue(person, [link], subject="votre nouveau lien de réponse", key=key)
+def queue_again(person: Correspondent, links: Sequence[AskLink], key: str) -> Message:
+    """Queue the links that were asked for on a page; the one that corrects comes first, if there is one."""
+    said = "votre nouveau lien de réponse" if len(links) == 1 else "vos nouveaux liens de réponse"
+    return _queue(person, links, subject=said, key=key)
 
 
 def asked_words(ask: Ask) -> str:
@@ -68,6 +69,7 @@ def _queue(person: Correspondent, links: Sequence[AskLink], *, subject: str, key
         "asks",
         person=harmless(str(person.user)),
         lines=[_line(link) for link in links],
+        corrects=links[0].corrects,
         until=_day(timezone.localdate(links[0].expires_at)),
         stop=seal(STOP, person.uid),
     )
@@ -82,5 +84,7 @@ def _queue(person: Correspondent, links: Sequence[AskLink], *, subject: str, key
 
 def _line(link: AskLink) -> Line:
     kind = link.ask.get_kind_display()
+    if link.corrects:
+        kind = f"Pour {'corriger' if link.ask.indicator else 'compléter'}\u00a0: {kind[0].lower()}{kind[1:]}"
     what = f"{kind}\u00a0: «\u00a0{harmless(asked_words(link.ask))}\u00a0»"
     return Line(what, harmless(asked_where(link.ask)), seal(ANSWER, link.uid))

@@ -20,9 +20,8 @@ from common.addresses import absolute_url
 ANSWER, STOP = "repondre", "desinscription"
 """What a link is for: it opens nothing else. The names of its seals in a message."""
 
-_JOINED = (
-    "ask__person", "ask__indicator__territory", "ask__territory", "ask__action__territory", "ask__action__restitution",
-)  # fmt: skip
+ABOUT = ("person", "indicator__territory", "territory", "action__territory", "action__restitution")
+"""All that an ask is about, to be joined."""
 
 
 def token_of(purpose: str, uid: uuid.UUID) -> str:
@@ -40,16 +39,16 @@ def stop_address(uid: uuid.UUID) -> str:
     return absolute_url(reverse("asks:stop", args=[token_of(STOP, uid)]))
 
 
-def make_link(ask: Ask, now: datetime) -> AskLink:
-    """A link to answer an ask, not saved."""
+def make_link(ask: Ask, now: datetime, *, corrects: bool = False) -> AskLink:
+    """A link to answer an ask, or to correct its answer, not saved."""
     expires_at = now + timedelta(days=settings.ASK_LINK_DAYS)
-    return AskLink(ask=ask, created_at=now, expires_at=expires_at)
+    return AskLink(ask=ask, created_at=now, expires_at=expires_at, corrects=corrects)
 
 
 def find_link(token: str) -> AskLink | None:
     """The link of a token, expired or not, with all that it is about; None when it was tampered with."""
     uid = _uid_of(ANSWER, token)
-    return AskLink.objects.filter(uid=uid).select_related(*_JOINED).first() if uid else None
+    return AskLink.objects.filter(uid=uid).select_related(*(f"ask__{name}" for name in ABOUT)).first() if uid else None
 
 
 def correspondent_of(person: User) -> Correspondent:

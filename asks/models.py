@@ -153,13 +153,16 @@ class Digest(models.Model):
 class AskLink(models.Model):
     """A link that lets its person answer one ask without signing in, until it expires.
 
-    The address holds `uid`, signed (`asks.links`).
+    The address holds `uid`, signed (`asks.links`). One that `corrects` is for an answer that was given: it records
+    another value in place of the one that is there, or adds news. `used_at` is when something was recorded through it.
     """
 
     ask = models.ForeignKey(Ask, on_delete=models.CASCADE, related_name="links")
     uid = models.UUIDField("identifiant", default=uuid.uuid4, unique=True, editable=False)
     created_at = models.DateTimeField("créé le")
     expires_at = models.DateTimeField("expire le")
+    corrects = models.BooleanField("pour corriger", default=False)
+    used_at = models.DateTimeField("servi le", null=True, editable=False)
 
     class Meta:
         verbose_name = "lien de réponse"
@@ -175,3 +178,27 @@ class AskLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ask} · jusqu’au {self.expires_at:%Y-%m-%d}"
+
+
+class LinkRequest(models.Model):
+    """What an address was typed for, on the page of a link that opens nothing: the links of what is due there.
+
+    It counts the requests, and waits for the worker that answers it. The address is not kept: `account` and `network`
+    are keyed digests, `user` is who has the address, if anybody.
+    """
+
+    uid = models.UUIDField("identifiant", unique=True, editable=False)
+    account = models.CharField(max_length=64, editable=False)
+    network = models.CharField(max_length=64, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+")
+    asked_at = models.DateTimeField("demandés le")
+    done = models.BooleanField("traitée", default=False)
+
+    class Meta:
+        verbose_name = "liens demandés"
+        verbose_name_plural = "liens demandés"
+        ordering = ("asked_at", "pk")
+        indexes = [models.Index(fields=["asked_at"], name="link_request_date")]
+
+    def __str__(self) -> str:
+        return f"{self.asked_at:%Y-%m-%d %H:%M}"

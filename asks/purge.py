@@ -10,8 +10,9 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from asks.again import WINDOW
 from asks.enums import AskState
-from asks.models import Ask, AskLink, Digest
+from asks.models import Ask, AskLink, Digest, LinkRequest
 
 BATCH = 500
 
@@ -19,10 +20,12 @@ BATCH = 500
 def purge_old_asks(now: datetime) -> None:
     """Delete the links that ended, the messages of a day, then the asks that are over, `ASK_RETENTION_DAYS` ago.
 
+    The requests for new links go after a day.
     An ask that is open is still due: it stays, or its reminders would begin anew. Nothing goes while a link opens.
     """
     before = now - timedelta(days=max(settings.ASK_RETENTION_DAYS, settings.ASK_LINK_DAYS))
     day = timezone.localdate(before)
+    LinkRequest.objects.filter(asked_at__lt=now - 24 * WINDOW).delete()
     AskLink.objects.filter(expires_at__lt=before).delete()
     Digest.objects.filter(day__lt=day, is_checked=True).delete()
     over = Ask.objects.exclude(state=AskState.OPEN).filter(

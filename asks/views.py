@@ -1,4 +1,4 @@
-"""The pages that links open, without an account: an answer, a new link, no more messages. A GET writes nothing."""
+"""The pages that links open, without an account: an answer, no more messages. A GET writes nothing."""
 
 from __future__ import annotations
 
@@ -9,19 +9,25 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.scope import Scope
-from asks.answers import Look, NotOpenError, Standing, answer_news, answer_value, look, renew
-from asks.forms import NewsForm, ValueForm
-from asks.letters import asked_where, asked_words
+from asks.answers import Correction, Look, NotOpenError, Standing, answer_news, answer_value, look
+from asks.forms import CorrectionForm, NewsForm, ValueForm
 from asks.links import find_correspondent, find_link
+from asks.lost_views import about, apart, closed, nothing, unknown
 from asks.services import set_receives
 from common.workflow import TransitionRefusedError
 from followup.services import StaleActionError
 from followup.workflow import available
+from indicators.models import Indicator
+from measures.forms import typed_again
+from measures.services import StaleMeasureError
 
-STATUS = {Standing.EXPIRED: 410, Standing.OVER: 410, Standing.REFUSED: 403}
+CHANGED = {
+    "value": "Quelqu’un a changé la valeur entre-temps. Relisez, puis enregistrez de nouveau.",
+    "action": "Quelqu’un a changé l’action entre-temps. Relisez, puis enregistrez de nouveau.",
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,42 +35,33 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     """What is asked, with one field; a POST records it. Or why the link takes no answer."""
     link = find_link(token)
     if link is None:
-        return _unknown(request)
+        return unknown(request, token)
     seen = look(link, timezone.now())
     if seen.standing is not Standing.OPEN:
-        return _closed(request, seen, token)
+        return closed(request, seen, token)
     form = _form_of(seen, request)
     if request.method == "POST" and form.is_valid():
         try:
             _record(seen, form)
         except NotOpenError:
-            return _closed(request, look(link, timezone.now()), token)
+            return closed(request, look(link, timezone.now()), token)
+        except StaleMeasureError as stale:
+            seen = look(link, timezone.now())
+            form = _form_of(seen, request, {"seen": str(stale.current.pk)})
+            form.add_error(None, CHANGED["value"])
         except StaleActionError as stale:
             assert link.ask.action is not None
             link.ask.action.version, link.ask.action.state = stale.current.version, stale.current.state
-            form = _form_of(look(link, timezone.now()), request, again=True)
-            form.add_error(None, "Quelqu’un a changé l’action entre-temps. Relisez, puis enregistrez de nouveau.")
+            seen = look(link, timezone.now())
+            form = _form_of(seen, request, {"version": str(stale.current.version)})
+            form.add_error(None, CHANGED["action"])
         except TransitionRefusedError as refused:
             form.add_error(None, str(refused))
         except ValidationError as refused:
             form.refuse(refused)
         else:
-            return _apart(redirect(request.path))
-    return _apart(render(request, "asks/answer.html", {**_context(seen), "form": form}))
-
-
-@require_POST
-def send_again(request: HttpRequest, token: str) -> HttpResponse:
-    """Send a new link to the address that had the expired one."""
-    link = find_link(token)
-    if link is None:
-        return _unknown(request)
-    now = timezone.now()
-    try:
-        is_sent = renew(link, now)
-    except NotOpenError:
-        return _closed(request, look(link, now), token)
-    return _apart(render(request, "asks/sent.html", {"is_sent": is_sent}, status=200 if is_sent else 429))
+            return apart(redirect(request.path))
+    return apart(render(request, "asks/answer.html", {**about(seen), "form": form}))
 
 
 @csrf_exempt
@@ -76,59 +73,36 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     """
     known = find_correspondent(token)
     if known is None:
-        return _unknown(request)
+        return nothing(request)
     if request.method == "POST":
         known = set_receives(known.user, receives=False)
         if request.POST.get("List-Unsubscribe") != "One-Click":
-            return _apart(redirect(request.path))
-    return _apart(render(request, "asks/stop.html", {"known": known}))
+            return apart(redirect(request.path))
+    return apart(render(request, "asks/stop.html", {"known": known}))
 
 
-def _form_of(seen: Look, request: HttpRequest, *, again: bool = False) -> Any:
-    """The field of an ask, with what was sent; `again`: with the version of the action as it is now."""
+def _form_of(seen: Look, request: HttpRequest, now: dict[str, str] | None = None) -> Any:
+    """The field of an ask, with what was sent; `now`: what was seen meanwhile, in place of what the page said."""
     sent: Any = request.POST if request.method == "POST" else None
+    if now is not None:
+        sent = {**request.POST.dict(), **now}
     ask = seen.ask
     if ask.indicator:
-        return ValueForm(sent, indicator=ask.indicator)
+        return _value_form(seen, ask.indicator, sent)
     assert ask.action is not None
-    if again:
-        sent = {**request.POST.dict(), "version": str(ask.action.version)}
     return NewsForm(sent, action=ask.action, doors=available(ask.action, Scope(ask.person)))
+
+
+def _value_form(seen: Look, indicator: Indicator, sent: Any) -> ValueForm:
+    if not seen.link.corrects:
+        return ValueForm(sent, indicator=indicator)
+    return CorrectionForm(sent, indicator=indicator, initial=typed_again(seen.measure) if seen.measure else {})
 
 
 def _record(seen: Look, form: Any) -> None:
     said, now = form.cleaned_data, timezone.now()
     if seen.ask.indicator:
-        answer_value(seen.link, said["value"], said.get("weight"), now)
+        correction = Correction(said["seen"], said["why"]) if seen.link.corrects else None
+        answer_value(seen.link, said["value"], said.get("weight"), now, correction)
     else:
         answer_news(seen.link, said["door"], said["text"], said["version"], now)
-
-
-def _context(seen: Look) -> dict[str, Any]:
-    ask = seen.ask
-    return {
-        "seen": seen,
-        "ask": ask,
-        "link": seen.link,
-        "person": ask.person,
-        "what": asked_words(ask),
-        "where": asked_where(ask),
-        "standing": seen.standing.value,
-    }
-
-
-def _closed(request: HttpRequest, seen: Look, token: str) -> HttpResponse:
-    context = {**_context(seen), "token": token}
-    return _apart(render(request, "asks/closed.html", context, status=STATUS.get(seen.standing, 200)))
-
-
-def _unknown(request: HttpRequest) -> HttpResponse:
-    return _apart(render(request, "asks/unknown.html", status=404))
-
-
-def _apart(response: HttpResponse) -> HttpResponse:
-    """Kept by no cache and no search engine, and told to no page it leads to (as a shared restitution)."""
-    response["Cache-Control"] = "private, no-store"
-    response["Referrer-Policy"] = "strict-origin"
-    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    return response

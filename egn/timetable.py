@@ -44,6 +44,11 @@ BEAT_SCHEDULE = {
         "schedule": crontab(minute=27, hour="7-19"),
         "options": {"expires": 1800},
     },
+    "take-up-requests-for-links": {
+        "task": "asks.tasks.take_up_requests",
+        "schedule": schedule(60),
+        "options": {"expires": 60},
+    },
     "purge-old-asks": {
         "task": "asks.tasks.purge_old_asks",
         "schedule": crontab(minute=41),

@@ -45,7 +45,7 @@ LEFT_OUT = tuple(
             "consolidation.suggestionrefusal",
             "indicators.tierefusal",
         ),
-        "secret, for a time": ("syntheses.sharelink", "asks.asklink"),
+        "secret, for a time": ("syntheses.sharelink", "asks.asklink", "asks.linkrequest"),
         "made of what is carried, for a time": ("syntheses.archivejob",),
         "waits for its person": ("syntheses.importpreview", "measures.measureimport"),
         "carried by `references.jsonl`": ("restitutions.referencesequence",),

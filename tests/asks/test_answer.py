@@ -140,9 +140,8 @@ def test_an_expired_link_offers_another_one_to_the_same_address_once_a_day(
         subjects = [one.subject.partition("\u00a0: ")[2] for one in Message.objects.order_by("pk")]
         assert subjects == ["une réponse est attendue de vous", "votre nouveau lien de réponse"]
         client.post(address(fresh), {"value": "12"})
-        # Answered since: the expired one offers nothing any more.
-        assert "Envoyer un nouveau lien" not in client.get(address(value_link)).content.decode()
-        assert client.post(address(value_link, "send_again")).status_code == 410
+        # Answered since: the expired one offers to correct.
+        assert "Envoyer un lien pour corriger" in client.get(address(value_link)).content.decode()
     assert Measure.objects.get().by == cast.facilitator
     assert {one.to for one in Message.objects.all()} == {"animateur@example.org"}
 

@@ -10,7 +10,8 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 
-from asks.answers import NotOpenError, answer_value, renew
+from asks.again import send_again
+from asks.answers import NotOpenError, answer_value
 from asks.links import find_link, token_of
 from asks.models import Ask, AskLink, Digest
 from asks.services import ask_what_is_due
@@ -73,9 +74,9 @@ def test_links_asked_again_at_once_are_three_a_day_and_one_of_an_ask(cast: Cast)
         asked(cast.nantes, cast.facilitator, f"Indicateur {rank}", where=cast.vendee)
     run("2026-02-06")
     links, late = list(AskLink.objects.order_by("pk").values_list("pk", flat=True)), NOW + timedelta(days=31)
-    done = at_once([partial(renew, opened(pk), late) for pk in (*links, links[0])])
+    done = at_once([partial(send_again, opened(pk), late) for pk in (*links, links[0])])
     assert [one for one in done if not isinstance(one, bool)] == []
-    assert (AskLink.objects.count(), Message.objects.filter(key__contains="renvoi").count()) == (8, 3)
+    assert (AskLink.objects.count(), Message.objects.filter(key__contains="renvoi").count()) == (20, 3)
 
 
 def test_one_document_sent_four_times_at_once_is_one_row_and_one_file(cast: Cast) -> None:

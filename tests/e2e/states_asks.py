@@ -24,6 +24,12 @@ ASKS = (
     State("réponse, lien expiré", ANSWER.format("ask_expired"), status=410),
     State("réponse, nouveau lien", ANSWER.format("ask_expired"), act=send("Envoyer un nouveau lien")),
     State("réponse, lien modifié", "/repondre/rien.du.tout/", status=404),
+    State("réponse, lien d’autre chose", "/repondre/{stop}/", status=404),
+    State("réponse, autre chose est attendu", ANSWER.format("ask_over"), status=410),
+    State("réponse, corriger", ANSWER.format("ask_again")),
+    State("liens, sans le sien", "/repondre/"),
+    State("liens, adresse fausse", "/repondre/", act=send("Recevoir de nouveaux liens", email="ici")),
+    State("liens demandés", "/repondre/", act=send("Recevoir de nouveaux liens", email="personne@example.org")),
     State("réponse, nouvelle d’une action", ANSWER.format("ask_news")),
     State(
         "réponse, action changée entre-temps",

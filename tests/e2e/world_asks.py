@@ -39,13 +39,15 @@ def asks(people: dict[str, User]) -> dict[str, object]:
         "ask_given": Ask(person=person, **{**value, "day": given.period_start}),
         "ask_refused": Ask(person=other, **value),
         "ask_expired": Ask(person=person, **{**value, "day": "2017-01-01"}),
+        "ask_over": Ask(person=person, **{**value, "indicator": archived(lent)}),
+        "ask_again": Ask(person=person, **{**value, "day": given.period_start}),
         "ask_news": Ask(person=person, kind=AskKind.NEWS, action=action, day="2020-11-01"),
     }
     ids: dict[str, object] = {}
     for name, ask in asked.items():
         ask.key, ask.created_at, ask.state = name, timezone.now(), AskState.OPEN
         ask.save()
-        link = make_link(ask, timezone.now())
+        link = make_link(ask, timezone.now(), corrects=name == "ask_again")
         link.expires_at = timezone.now() + (timedelta(days=1) if name == "ask_expired" else AGES)
         link.save()
         ids[name] = token_of(ANSWER, link.uid)
@@ -53,3 +55,10 @@ def asks(people: dict[str, User]) -> dict[str, object]:
     ids["stop"] = token_of(STOP, correspondent_of(person).uid)
     ids["stopped"] = token_of(STOP, correspondent_of(people["coordinator"]).uid)
     return ids
+
+
+def archived(like: Indicator) -> Indicator:
+    """Another one, that asks for nothing any more."""
+    return Indicator.objects.create(
+        name="Manuels papier", territory=like.territory, kind=like.kind, direction=like.direction, active=False
+    )

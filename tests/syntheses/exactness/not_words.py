@@ -58,6 +58,8 @@ NOT_WORDS = {
             "SignInCode.digest",
             "SignInAttempt.account",
             "ShareLink.token_digest",
+            "LinkRequest.account",
+            "LinkRequest.network",
             "ApiToken.start",
             "ApiToken.digest",
         ),
