@@ -27,6 +27,7 @@ from anniversaries.report import (
     Who,
     Words,
 )
+from anniversaries.spread import Inside
 from catalogue.measured import Series, public_series, public_ties, with_targets
 from followup.enums import CLOSED, EventKind
 from followup.models import Action, ActionEvent
@@ -171,17 +172,25 @@ def _told(change: Change) -> str:
 def _indicators(
     restitution: Restitution, version: Version, measures: dict[str, Words], as_of: date
 ) -> tuple[tuple[Measured, ...], set[str]]:
-    """What is measured of a plan, and the references of the measures that are (six SQL statements)."""
+    """What is measured of a plan, and the references of the measures that are (seven SQL statements at most)."""
     by_number: dict[int, list[str]] = {}
     ties = public_ties().filter(entry__sheet__restitution=restitution.pk).order_by("pk")
     for number, reference in ties.values_list("indicator", "entry__reference"):
         if reference in measures:
             by_number.setdefault(number, []).append(reference)
     indicators = list(with_targets(Indicator.objects.filter(pk__in=by_number)))
-    place = version.restitution.territory_id
-    series = [one for one in public_series(indicators) if one.territory.pk == place]
+    place = version.restitution.territory
+    found = public_series(indicators)
+    inside = Inside(place, found)
     order = list(measures)
-    made = [_measured(one, sorted(by_number[one.indicator.pk], key=order.index), measures, as_of) for one in series]
+    made = [
+        replace(
+            _measured(one, sorted(by_number[one.indicator.pk], key=order.index), measures, as_of),
+            spread=inside.spread(one),
+        )
+        for one in found
+        if one.territory.pk == place.pk
+    ]
     return tuple(made), {reference for some in by_number.values() for reference in some}
 
 

@@ -14,8 +14,11 @@ from typing import Any
 from anniversaries.codec import NotThisShapeError, read, write
 from common.french import day
 
-SCHEMA = 1
-"""Grows when a field changes its meaning: an old payload is then read by the code that knows it."""
+SCHEMA = 2
+"""Grows with what a report says: 2 has the values by territory. What an older one froze still prints."""
+
+READ = (1, 2)
+"""Those that this code knows: a field that came later has a default, which is what an older payload says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,11 +102,49 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """What a territory inside that of the plan gives for one period, as everybody reads it.
+
+    `number` is None when it is too small to be given, which is `is_told`, or when nothing of it is public. `beside` is
+    what a bar says, "" for one that has no bar. `code` and `square` are of a département that is on the map.
+    """
+
+    name: str
+    number: Fraction | None = None
+    said: str = ""
+    missing: int = 0
+    is_told: bool = True
+    beside: str = ""
+    code: str = ""
+    square: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Range:
+    """A class of the map: values from `low` to `high`, how that is said, the rank of its colour from the lightest."""
+
+    low: Fraction
+    high: Fraction
+    said: str
+    step: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spread:
+    """The values of the parts of the territory for a period: as bars, and as a map when there are `ranges`."""
+
+    label: str
+    parts: tuple[Part, ...]
+    target: Step | None = None
+    ranges: tuple[Range, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
     """An indicator tied to success measures of the plan, in the territory of the plan.
 
     `key` names it for ever; `standing` is a `measures.milestones.Standing` value, `sentence` says it with its figures.
-    `values` go from the oldest; `scale` is empty without a value to draw.
+    `values` go from the oldest; `scale` is empty without a value to draw. `spread` is None with nothing to compare.
     """
 
     key: str
@@ -117,6 +158,7 @@ class Measured:
     targets: tuple[Mark, ...] = ()
     values: tuple[Value, ...] = ()
     scale: tuple[Step, ...] = ()
+    spread: Spread | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,8 +231,8 @@ def to_dict(report: AnniversaryReport) -> dict[str, Any]:
 
 
 def from_dict(payload: Mapping[str, Any]) -> AnniversaryReport:
-    """The report that `to_dict` wrote. Raises UnknownSchemaError for anything else."""
-    if payload.get("schema") != SCHEMA:
+    """The report that `to_dict` wrote, today or before. Raises UnknownSchemaError for anything else."""
+    if payload.get("schema") not in READ:
         raise UnknownSchemaError(payload.get("schema"))
     try:
         return read(AnniversaryReport, {key: value for key, value in payload.items() if key != "schema"})

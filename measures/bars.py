@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from measures.curve import BLUE, DRAWN, GREEN, INK, SOFT, together
+from measures.curve import BLUE, DRAWN, GREEN, INK, SOFT, linked, together
 
 ROW, HEAD = 46, 26
 """Height of a territory, and of the line above that says what is aimed at."""
@@ -31,7 +31,10 @@ FIRST = 12
 
 @dataclass(frozen=True)
 class Bar:
-    """A territory: where its values are, what it gives. `said` is « 1 200 prêts », `short` « 1 200 »."""
+    """A territory: where its values are, "" for no link; what it gives.
+
+    `said` is « 1 200 prêts », `short` « 1 200 ».
+    """
 
     name: str
     url: str
@@ -80,6 +83,11 @@ class BarChart:
     def has_partial(self) -> bool:
         return any(one.is_partial and one.value is not None for one in self.bars)
 
+    @property
+    def role(self) -> str:
+        """A picture of links is a group of them; without one it is one picture."""
+        return "group" if any(one.url for one in self.bars) else "img"
+
     @cached_property
     def longest(self) -> Fraction:
         """The greatest value, what is aimed at included."""
@@ -95,10 +103,11 @@ class BarChart:
 def bars_svg(chart: BarChart, bars: tuple[Bar, ...], name: str, title: str = "") -> SafeString:
     """The picture of some of the bars. `name` begins the ids of its title and description. Every text is escaped."""
     return format_html(
-        '<svg class="measures-bars" xmlns="http://www.w3.org/2000/svg" width="100%" height="{}" role="group"'
+        '<svg class="measures-bars" xmlns="http://www.w3.org/2000/svg" width="100%" height="{}" role="{}"'
         ' font-size="14" aria-labelledby="{}-title" aria-describedby="{}-desc"><title id="{}-title">{}</title>'
         '<desc id="{}-desc">{}</desc>{}{}</svg>',
         chart.head + ROW * len(bars),
+        chart.role,
         name,
         name,
         name,
@@ -114,16 +123,14 @@ def _described(chart: BarChart, bars: Sequence[Bar]) -> str:
     parts = [f"{'; '.join(one.told for one in bars)}.".replace(";", "\u202f;")]
     if chart.target:
         parts.append(f"{chart.target[1]}.")
-    return " ".join([*parts, "Le tableau de la page donne les mêmes valeurs."])
+    return " ".join([*parts, "Un tableau donne les mêmes valeurs."])
 
 
 def _row(chart: BarChart, bar: Bar, top: int) -> SafeString:
-    """One territory, a link to its values: its name, and its bar below."""
-    return format_html(
-        '<a href="{}" aria-label="{}"><title>{}</title><rect x="0" y="{}" width="100%" height="{}" fill="#ffffff"/>'
-        '<text x="0" y="{}" fill="{}">{}</text>{}</a>',
-        bar.url,
-        bar.told,
+    """One territory, a link to its values if there is one: its name, and its bar below."""
+    inside = format_html(
+        '<title>{}</title><rect x="0" y="{}" width="100%" height="{}" fill="#ffffff"/>'
+        '<text x="0" y="{}" fill="{}">{}</text>{}',
         bar.told,
         top,
         ROW,
@@ -132,6 +139,7 @@ def _row(chart: BarChart, bar: Bar, top: int) -> SafeString:
         bar.name,
         _drawn(chart, bar, top),
     )
+    return linked(bar.url, bar.told, inside)
 
 
 def _drawn(chart: BarChart, bar: Bar, top: int) -> SafeString:

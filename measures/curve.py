@@ -204,6 +204,13 @@ def together(parts: Iterable[SafeString]) -> SafeString:
     return format_html_join("", "{}", ((one,) for one in parts))
 
 
+def linked(url: str, told: str, inside: SafeString) -> SafeString:
+    """A piece of a picture as a link that says what it is; without an address, the piece alone."""
+    if not url:
+        return format_html("<g>{}</g>", inside)
+    return format_html('<a href="{}" aria-label="{}">{}</a>', url, told, inside)
+
+
 def _line(places: Sequence[tuple[float, float]], colour: str, dashes: str) -> SafeString:
     path = "L".join(f"{x} {y}" for x, y in places)
     drawn = '<path d="M{}" fill="none" stroke="{}" stroke-width="2" stroke-dasharray="{}"/>'

@@ -7,19 +7,18 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
-from django.utils.safestring import SafeString
-
 from indicators.enums import IndicatorKind
 from indicators.models import Indicator
 from indicators.numbers import value_text
 from indicators.values import IndicatorValues
-from measures.bars import Bar, BarChart, bars_svg
+from measures.bars import Bar, BarChart
 from measures.board import Board
 from measures.periods import Period
-from measures.rollup import How
-from measures.said import as_decimal, said_number
+from measures.pictures import Pictures
+from measures.rollup import How, Total
+from measures.said import as_decimal, said_number, said_total
 from measures.sheet import ChildLine, Sheet, lines_of
-from measures.tile_map import Class, Tile, TileMap, bounds, coloured, map_svg
+from measures.tile_map import Class, Tile, TileMap, bounds, coloured
 from measures.tiles import TILES
 from territories.enums import Level
 
@@ -30,27 +29,10 @@ YES_NO = ((Fraction(0), Fraction(0), "non"), (Fraction(0), Fraction(1), "en part
 
 
 @dataclass(frozen=True)
-class Spread:
+class Spread(Pictures):
     """`table` are lines that no table of the page has; none when the territories just below are what is drawn."""
 
-    bars: BarChart | None
-    map: TileMap | None
     table: tuple[ChildLine, ...]
-
-    @property
-    def first_bars(self) -> SafeString | None:
-        return bars_svg(self.bars, self.bars.first, "barres") if self.bars else None
-
-    @property
-    def other_bars(self) -> SafeString | None:
-        """Those that are unfolded, None when all are shown."""
-        if self.bars is None or not self.bars.others:
-            return None
-        return bars_svg(self.bars, self.bars.others, "barres-suite", f"{self.bars.title} (suite)")
-
-    @property
-    def map_picture(self) -> SafeString | None:
-        return map_svg(self.map, "carte") if self.map else None
 
 
 def spread_of(indicator: Indicator, values: IndicatorValues, board: Board, sheet: Sheet) -> Spread:
@@ -69,7 +51,9 @@ def spread_of(indicator: Indicator, values: IndicatorValues, board: Board, sheet
     title = f"{indicator.name}, {period.label}"
     bars = None
     if _has_some(barred):
-        bars = BarChart(f"{title}, par territoire", _bars(indicator, barred), _target(indicator, values, period))
+        bars = BarChart(
+            f"{title}, par territoire", _bars(indicator, barred), target_of_parts(indicator, values, period)
+        )
     tiles = _map(indicator, f"{title}, par département", parts) if _has_some(parts) else None
     return Spread(bars, tiles, () if is_told_below or tiles is None else tuple(parts))
 
@@ -85,7 +69,7 @@ def _bars(indicator: Indicator, lines: Sequence[ChildLine]) -> list[Bar]:
             _url(line),
             line.cell.total.value,
             line.cell.text,
-            line.cell.text if line.cell.total.how is How.COUNT else _short(indicator, line.cell.total.value),
+            beside_bar(indicator, line.cell.total),
             line.missing > 0,
         )
         if line.cell.total
@@ -97,25 +81,25 @@ def _bars(indicator: Indicator, lines: Sequence[ChildLine]) -> list[Bar]:
 def _map(indicator: Indicator, title: str, lines: Sequence[ChildLine]) -> TileMap:
     tiles = list(_tiles(indicator, lines))
     given = [one.value for one in tiles if one.value is not None]
+    return TileMap(title, tiles, classes_of(indicator, given))
+
+
+def classes_of(indicator: Indicator, given: Sequence[Fraction]) -> list[Class]:
+    """The classes of the values of départements, one at least. Of yes and no: « en partie » when some say both."""
     if indicator.kind == IndicatorKind.YES_NO:
-        return TileMap(title, tiles, _answers(given))
+        return [one for one in coloured(YES_NO) if one.low == one.high or any(0 < value < 1 for value in given)]
     whole = Fraction(1) if all(one.denominator == 1 for one in given) else Fraction(0)
     ends = list(pairwise(bounds(min(given), max(given), whole)))
     said = [_said_class(indicator, low, high, is_last=rank == len(ends) - 1) for rank, (low, high) in enumerate(ends)]
-    return TileMap(title, tiles, coloured([(*end, words) for end, words in zip(ends, said, strict=True)]))
-
-
-def _answers(given: Sequence[Fraction]) -> list[Class]:
-    """« en partie » when some territories below say yes and others no."""
-    return [one for one in coloured(YES_NO) if one.low == one.high or any(0 < value < 1 for value in given)]
+    return coloured([(*end, words) for end, words in zip(ends, said, strict=True)])
 
 
 def _tiles(indicator: Indicator, lines: Sequence[ChildLine]) -> Iterator[Tile]:
     for line in lines:
         tile = Tile(line.territory.code, line.territory.label, _url(line))
         if total := line.cell.total:
-            short = _short(indicator, total.value).removesuffix("\u00a0%").removesuffix("\u00a0€")
             said, is_partial = line.cell.text, line.missing > 0
+            short = in_square(indicator, total)
             tile = replace(tile, value=total.value, said=said, short=short, is_partial=is_partial)
         yield tile
 
@@ -127,13 +111,23 @@ def _said_class(indicator: Indicator, low: Fraction, high: Fraction, *, is_last:
     return f"de {first} à {end}" if is_last else f"de {first} à moins de {end}"
 
 
-def _target(indicator: Indicator, values: IndicatorValues, period: Period) -> tuple[Fraction, str] | None:
+def target_of_parts(indicator: Indicator, values: IndicatorValues, period: Period) -> tuple[Fraction, str] | None:
     """What each part aims at: the target to come at the end of a period, else the last; the parts of a sum, nothing."""
     if indicator.kind in {IndicatorKind.COUNT, IndicatorKind.AMOUNT} or not values.targets:
         return None
     coming = [one for one in values.targets if one.due_on >= period.end]
     value = Fraction((coming or values.targets[-1:])[0].value)
     return value, f"Cible\u00a0: {said_number(indicator, value)}"
+
+
+def beside_bar(indicator: Indicator, total: Total) -> str:
+    """What is written at the end of a bar: « 45,5 % », « 1,5 M », « 3 oui sur 5 »."""
+    return said_total(indicator, total) if total.how is How.COUNT else _short(indicator, total.value)
+
+
+def in_square(indicator: Indicator, total: Total) -> str:
+    """What is written in a square of the map: « 45,5 »."""
+    return _short(indicator, total.value).removesuffix("\u00a0%").removesuffix("\u00a0€")
 
 
 def _short(indicator: Indicator, value: Fraction) -> str:

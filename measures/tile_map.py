@@ -7,14 +7,14 @@ needed to read: the code and the number are written in each square, and what has
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property, lru_cache
 
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from measures.curve import DRAWN, INK, SOFT, together
+from measures.curve import DRAWN, INK, SOFT, linked, together
 from measures.tiles import TILES
 
 SIDE, GAP = 50, 2
@@ -29,13 +29,18 @@ MOST = 5
 ROUND = tuple(Fraction(part) for part in ("1", "2", "5/2", "5"))
 """Of a power of ten: what makes round classes."""
 
+SILENT = "sans valeur"
+
 LETTERS = 7
 """Characters of a number that fit in a square."""
 
 
 @dataclass(frozen=True)
 class Tile:
-    """A département: its official code, where its values are, what it gives (« 45,5 % », « 45,5 » in its square)."""
+    """A département: its official code, what it gives (« 45,5 % », « 45,5 » in its square), `silent` without a value.
+
+    `url` is where its values are, "" for no link.
+    """
 
     code: str
     name: str
@@ -44,10 +49,11 @@ class Tile:
     said: str = ""
     short: str = ""
     is_partial: bool = False
+    silent: str = field(default=SILENT, kw_only=True)
 
     @property
     def told(self) -> str:
-        given = "sans valeur" if self.value is None else f"{self.said}{' (partielle)' if self.is_partial else ''}"
+        given = self.silent if self.value is None else f"{self.said}{' (partielle)' if self.is_partial else ''}"
         return f"{self.name} ({self.code})\u00a0: {given}"
 
 
@@ -71,6 +77,11 @@ class Class:
     def ink(self) -> str:
         return ink_on(self.colour)
 
+    @property
+    def step(self) -> int:
+        """The rank of its colour, from the lightest."""
+        return STEPS.index(self.colour)
+
 
 @dataclass(frozen=True)
 class TileMap:
@@ -91,12 +102,25 @@ class TileMap:
         return next((one for one in self.classes if tile.value is not None and one.holds(tile.value)), None)
 
     @cached_property
-    def legend(self) -> list[tuple[SafeString, str, int]]:
-        """A square of each class, what it says, and how many départements are in it; « sans valeur » when some are."""
+    def counted(self) -> list[tuple[Class | None, str, int]]:
+        """Each class, what it says, and how many départements are in it; None is for those without a value, if any."""
         held = [self.class_of(one) for one in self.tiles]
-        found = [(swatch(one.colour, one.ink), one.said, held.count(one)) for one in self.classes]
-        missing = held.count(None)
-        return [*found, *([(swatch(None, INK), "sans valeur", missing)] if missing else [])]
+        found: list[tuple[Class | None, str, int]] = [(one, one.said, held.count(one)) for one in self.classes]
+        silent = [one.silent for one, inside in zip(self.tiles, held, strict=True) if inside is None]
+        return [*found, *([(None, silent[0], len(silent))] if silent else [])]
+
+    @property
+    def legend(self) -> list[tuple[SafeString, str, int]]:
+        """The same, a square of its colour in the place of each class."""
+        return [
+            (swatch(one.colour, one.ink) if one else swatch(None, INK), said, count)
+            for one, said, count in self.counted
+        ]
+
+    @property
+    def role(self) -> str:
+        """A picture of links is a group of them; without one it is one picture."""
+        return "group" if any(one.url for one in self.tiles) else "img"
 
 
 def bounds(low: Fraction, high: Fraction, least: Fraction = Fraction(0)) -> list[Fraction]:
@@ -142,13 +166,14 @@ def map_svg(chart: TileMap, name: str) -> SafeString:
     ordered = sorted(placed, key=lambda one: (one[2], one[1]))
     return format_html(
         '<svg class="measures-map" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" width="{}" height="{}"'
-        ' role="group" aria-labelledby="{}-title" aria-describedby="{}-desc"><title id="{}-title">{}</title>'
-        '<desc id="{}-desc">Une case par département, placée à peu près comme sur une carte. Le tableau de la page'
-        " donne les mêmes valeurs.</desc>{}{}</svg>",
+        ' role="{}" aria-labelledby="{}-title" aria-describedby="{}-desc"><title id="{}-title">{}</title>'
+        '<desc id="{}-desc">Une case par département, placée à peu près comme sur une carte. Un tableau donne les'
+        " mêmes valeurs.</desc>{}{}</svg>",
         width,
         height,
         width,
         height,
+        chart.role,
         name,
         name,
         name,
@@ -173,21 +198,17 @@ def swatch(colour: str | None, ink: str) -> SafeString:
     )
 
 
-_TILE = (
-    '<a href="{0}" aria-label="{1}"><title>{1}</title><rect x="{2}" y="{3}" width="{4}" height="{4}" fill="{5}"'
-    ' stroke="{6}"{7}/>'
-)
-_CODE = '<text x="{8}" y="{9}" text-anchor="middle" font-size="13" font-weight="bold" fill="{10}">{11}</text>'
-_SHORT = '<text x="{8}" y="{12}" text-anchor="middle" font-size="12" font-weight="normal" fill="{10}">{13}</text>'
+_TILE = '<title>{0}</title><rect x="{1}" y="{2}" width="{3}" height="{3}" fill="{4}" stroke="{5}"{6}/>'
+_CODE = '<text x="{7}" y="{8}" text-anchor="middle" font-size="13" font-weight="bold" fill="{9}">{10}</text>'
+_SHORT = '<text x="{7}" y="{11}" text-anchor="middle" font-size="12" font-weight="normal" fill="{9}">{12}</text>'
 
 
 def _tile(chart: TileMap, tile: Tile, x: int, y: int, name: str) -> SafeString:
     held, short, side = chart.class_of(tile), _fitting(tile.short), SIDE - GAP
     dashes = _DASHES if tile.is_partial and held else ""
-    return format_html(
-        f"{_TILE}{_CODE}{_SHORT if short else ''}</a>",
-        tile.url,
-        conditional_escape(tile.told),
+    inside = format_html(
+        f"{_TILE}{_CODE}{_SHORT if short else ''}",
+        tile.told,
         x,
         y,
         side,
@@ -201,6 +222,7 @@ def _tile(chart: TileMap, tile: Tile, x: int, y: int, name: str) -> SafeString:
         y + 37,
         short,
     )
+    return linked(tile.url, tile.told, inside)
 
 
 _DASHES = format_html(' stroke-width="{}" stroke-dasharray="{}"', 2, "4 3")

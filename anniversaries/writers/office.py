@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from anniversaries.enums import Format
 from anniversaries.report import AnniversaryReport
 from anniversaries.writers.shape import ActionShape, IndicatorShape, Shape, ThemeShape, shaped
+from anniversaries.writers.spread_shape import SILENT, SpreadShape
 from common.text import clean_text
 from restitutions.enums import Layout
 from syntheses.edition import Edition
@@ -18,6 +19,7 @@ from syntheses.writers.typography import printed_day
 LAYOUT = Layout.WORKSHOPS
 """A4 landscape: tables of five columns, that people go on with."""
 
+SILENT_FIRST = SILENT.capitalize()
 SEPARATOR = "\u202f; "
 _ACTIONS = ("Action", "Qui", "Quand", "Où elle en est", "Dernière nouvelle")
 _WIDTHS = (28, 17, 19, 20, 16)
@@ -152,3 +154,13 @@ def _indicator(one: IndicatorShape) -> Iterator[Piece]:
         yield Table(("Période", "Valeur", "D’où elle vient"), (30, 30, 40), rows, f"Valeurs – {one.name}")
     else:
         yield plain(Style.NOTE, "Aucune valeur.")
+    if one.spread:
+        yield from _spread(one.name, one.spread)
+
+
+def _spread(name: str, one: SpreadShape) -> Iterator[Piece]:
+    yield plain(Style.SUBHEADING, one.title)
+    rows = tuple(_row(row.label, row.said, row.note) for row in one.rows)
+    yield Table(("Territoire", "Valeur", "Ce qui manque"), (40, 30, 30), rows, f"{one.title} – {name}")
+    if one.silent:
+        yield plain(Style.NOTE, f"{SILENT_FIRST}\u00a0: {one.silent}.")

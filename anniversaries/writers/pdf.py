@@ -11,9 +11,11 @@ from django.utils.safestring import SafeString
 from anniversaries.report import AnniversaryReport
 from anniversaries.writers.shape import ActionShape, IndicatorShape, Shape, shaped
 from measures.curve import Chart, svg
+from measures.pictures import Pictures
 from restitutions.enums import Layout
 from syntheses.edition import Edition
 from syntheses.writers.pdf import KeptParts, write_document
+from syntheses.writers.pdf_fonts import show_every_character
 from syntheses.writers.pdf_parts import Part
 from syntheses.writers.print_context import PrintCover
 from syntheses.writers.print_parts import ContentsLine, PrintDocument, part_html
@@ -25,6 +27,9 @@ LAYOUT = Layout.REGION
 """A4 portrait."""
 ROOM = Room(58, (24, 16, 16, 18, 15))
 """Of a page of the actions, with the widths of pdf.css."""
+
+NAME = 72
+"""Characters of the name of a bar that go on a line; its table has the whole of it."""
 
 T = TypeVar("T")
 
@@ -104,7 +109,7 @@ def _picture(one: IndicatorShape) -> SafeString | None:
 
 
 def _printed(value: T) -> T:
-    """The same shape, every text of it as it prints; anchors and curves are left as they are."""
+    """The same shape, every text of it as it prints; anchors and pictures are left as they are, but for names."""
     found: T = _each(value)
     return found
 
@@ -114,7 +119,21 @@ def _each(value: Any) -> Any:
         return printed(value)
     if isinstance(value, tuple):
         return tuple(_each(one) for one in value)
+    if isinstance(value, Pictures):
+        return _drawable(value)
     if isinstance(value, Chart) or not is_dataclass(value) or isinstance(value, type):
         return value
     names = [one.name for one in fields(value) if one.name not in {"anchor", "state", "standing"}]
     return replace(value, **{name: _each(getattr(value, name)) for name in names})
+
+
+def _drawable(pictures: Pictures) -> Pictures:
+    """The same with names that our fonts draw, none longer than a line."""
+    if pictures.bars is None:
+        return pictures
+    named = tuple(replace(one, name=_on_one_line(show_every_character(one.name))) for one in pictures.bars.bars)
+    return replace(pictures, bars=replace(pictures.bars, bars=named))
+
+
+def _on_one_line(name: str) -> str:
+    return name if len(name) <= NAME else f"{name[: NAME - 1].rstrip()}…"

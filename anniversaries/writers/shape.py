@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from anniversaries.changes import SMALL, said_day, said_state
 from anniversaries.enums import ChangeKind
 from anniversaries.report import AnniversaryReport, Change, Followed, Mark, Measured
-from common.french import count, day
+from anniversaries.writers.spread_shape import Row, SpreadShape, said_row, spread_shape
+from common.french import day
 from followup.enums import ActionState
 from measures.curve import Chart, Spot
 from measures.milestones import Standing
@@ -58,17 +59,8 @@ class ThemeShape:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A value in the table of an indicator; `note` says where it comes from and what is missing."""
-
-    label: str
-    said: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
 class IndicatorShape:
-    """`chart` is None when nothing can be drawn."""
+    """`chart` and `spread` are None when nothing can be drawn."""
 
     anchor: str
     name: str
@@ -83,6 +75,7 @@ class IndicatorShape:
     last: str
     rows: tuple[Row, ...]
     chart: Chart | None
+    spread: SpreadShape | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +221,7 @@ def _real(one: Followed) -> str:
 
 
 def _indicator(one: Measured, rank: int) -> IndicatorShape:
-    rows = tuple(_row(value.label, value.said, value.how, value.missing) for value in reversed(one.values))
+    rows = tuple(said_row(value.label, value.said, value.how, value.missing) for value in reversed(one.values))
     last = next((f"{value.said or SMALL} ({value.label})" for value in reversed(one.values)), "aucune valeur")
     return IndicatorShape(
         anchor=f"indicateur-{rank}",
@@ -244,12 +237,8 @@ def _indicator(one: Measured, rank: int) -> IndicatorShape:
         last=last,
         rows=rows,
         chart=_chart(one),
+        spread=spread_shape(one.name, one.spread, f"indicateur-{rank}") if one.spread else None,
     )
-
-
-def _row(label: str, said: str, how: str, missing: int) -> Row:
-    lacking = f"partielle, sans {count(missing, 'territoire attendu', 'territoires attendus')}" if missing else ""
-    return Row(label, said or SMALL, ", ".join(filter(None, (how, lacking))))
 
 
 def _chart(one: Measured) -> Chart | None:

@@ -12,13 +12,14 @@ from django.core.files.storage import default_storage
 from lxml import etree
 from pypdf import PdfReader
 
-from anniversaries import files
+from anniversaries import codec, files
 from anniversaries.models import Anniversary, AnniversaryFile
 from anniversaries.report import from_dict
 from anniversaries.tasks import take_up_stalled_files
 from anniversaries.writers.pdf import print_document
 from syntheses.enums import JobState
 from tests.anniversaries.conftest import Followed
+from tests.anniversaries.test_spread import SPREAD
 from tests.pdf_reading import squeeze
 from tests.verapdf import assert_valid
 
@@ -50,8 +51,13 @@ def words_of(data: bytes, part: str) -> str:
     return "\n".join("".join(map(str, one.itertext())) for one in root.iter("{*}p", "{*}h"))
 
 
-def test_the_pdf_with_its_curve_is_valid_under_both_standards(followed: Followed, tmp_path: Path) -> None:
-    data = write(followed.make(tells_reasons=True), "pdf")
+def test_the_pdf_with_its_curve_its_bars_and_its_map_is_valid_under_both_standards(
+    followed: Followed, tmp_path: Path
+) -> None:
+    made = followed.make(tells_reasons=True)
+    made.payload["indicators"][0]["spread"] = codec.write(SPREAD)
+    Anniversary.objects.update(payload=made.payload)
+    data = write(made, "pdf")
     path = tmp_path / "rapport.pdf"
     path.write_bytes(data)
     assert_valid(path)
@@ -62,8 +68,12 @@ def test_the_pdf_with_its_curve_is_valid_under_both_standards(followed: Followed
     assert reader.metadata is not None
     assert reader.metadata.title == "Rapport anniversaire – Restitution de Vendée – Vendée"
     with pikepdf.open(BytesIO(data)) as pdf:
-        described = [str(one.Alt) for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and "/Alt" in one]
-    assert described == ["Courbe\u00a0: Écoles reliées"]
+        described = {str(one.Alt) for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and "/Alt" in one}
+    assert described == {
+        "Courbe\u00a0: Écoles reliées",
+        "Écoles reliées, 2021, par territoire",
+        "Écoles reliées, 2021, par département",
+    }
 
 
 def test_the_word_and_opendocument_files_say_the_same(followed: Followed) -> None:

@@ -20,6 +20,9 @@ from anniversaries.report import (
     Mark,
     Measured,
     News,
+    Part,
+    Range,
+    Spread,
     Step,
     ThemeName,
     UnknownSchemaError,
@@ -60,6 +63,12 @@ ACTIONS = some(
     started_on=st.none() | DAY,
     news=st.none() | some(News),
 )
+SPREADS = some(
+    Spread,
+    parts=several(some(Part, number=st.none() | NUMBER)),
+    target=st.none() | some(Step),
+    ranges=several(some(Range, step=st.integers(0, 4))),
+)
 INDICATORS = some(
     Measured,
     standing=st.sampled_from(Standing.values),
@@ -68,6 +77,7 @@ INDICATORS = some(
     targets=several(some(Mark)),
     values=several(some(Value, number=st.none() | NUMBER)),
     scale=several(some(Step, number=NUMBER.map(lambda one: one + 1))),
+    spread=st.none() | SPREADS,
 )
 REPORTS = some(
     AnniversaryReport,
@@ -104,7 +114,7 @@ SMALL = AnniversaryReport(
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"schema": 2},
+        {"schema": 3},
         {"schema": None},
         {"version": "1"},
         {"as_of": "hier"},

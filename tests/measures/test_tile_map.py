@@ -125,9 +125,9 @@ def test_what_is_written_on_a_step_or_on_the_hatching_reads() -> None:
     assert contrast(linear(INK), linear("#c6c6c6")) >= 4.5
 
 
-def tile(code: str, value: str | None, **more: bool) -> Tile:
+def tile(code: str, value: str | None, *, is_partial: bool = False) -> Tile:
     number = None if value is None else Fraction(value)
-    return Tile(code, f"Nom {code}", f"?territoire={code}", number, f"{value} %", value or "", **more)
+    return Tile(code, f"Nom {code}", f"?territoire={code}", number, f"{value} %", value or "", is_partial)
 
 
 def test_a_map_is_cut_to_its_squares_and_each_says_its_code_and_its_number() -> None:
