@@ -20,13 +20,13 @@ pytestmark = pytest.mark.django_db
 DAY = date(2023, 6, 1)
 
 
-def choose(followed: Followed, day: date = DAY, *, yearly: bool = True) -> Schedule:
+def choose(followed: Followed, day: date = DAY, *, yearly: bool = True, reasons: bool = False) -> Schedule:
     current = Schedule.objects.filter(restitution=followed.restitution).first()
     return set_schedule(
         restitution=followed.restitution,
         day=day,
         yearly=yearly,
-        tells_reasons=False,
+        tells_reasons=reasons,
         seen=stamp_of(current),
         by=followed.coordination,
     )
@@ -39,14 +39,14 @@ def beat() -> list[tuple[int, date]]:
 
 
 def test_the_report_is_made_on_its_day_once_and_not_before(followed: Followed, clock: Traveller) -> None:
-    choose(followed)
+    choose(followed, reasons=True)
     clock.move_to("2023-05-31T23:12:00+02:00")
     assert beat() == []
     clock.move_to("2023-06-01T00:12:00+02:00")
     assert beat() == [(1, DAY)]
     clock.move_to("2023-06-01T01:12:00+02:00")
     assert beat() == [(1, DAY)]
-    assert Schedule.objects.get().day == date(2024, 6, 1)
+    assert (Schedule.objects.get().day, Anniversary.objects.get().payload["tells_reasons"]) == (date(2024, 6, 1), True)
 
 
 def test_a_day_that_was_missed_is_caught_up_once_and_the_years_before_are_not(

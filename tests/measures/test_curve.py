@@ -63,6 +63,9 @@ def test_values_are_dots_on_a_full_line_and_targets_diamonds_on_a_dashed_one() -
     # The first group alone is a line: a period without a value cuts it. Two more are those of the legend.
     assert sorted(str(one.get("stroke-dasharray")) for one in lines) == ["7 5", "7 5", "none", "none"]
     assert len(list(picture.iter(f"{SVG}circle"))) == 3 + 1
+    marks = [str(one.get("d")) for one in picture.iter(f"{SVG}path") if str(one.get("d")).endswith("z")]
+    # The baseline and the target, then those of the legend.
+    assert ["h10" in one for one in marks] == [True, False, False, True]
     assert picture.get("role") == "img"
 
 

@@ -15,7 +15,7 @@ from accounts.scope import Scope
 from indicators.models import Indicator
 from measures.board import read_board
 from measures.models import Measure
-from measures.rollup import How, Own, differs, missing, prefixes, roll
+from measures.rollup import How, Own, differs, missing, of_own, prefixes, roll, sum_up
 from measures.tallies import rebuild
 from territories.enums import Level
 from territories.models import Territory
@@ -54,6 +54,8 @@ def test_a_territory_has_its_own_value_or_what_its_children_give(
 def test_yes_or_no_counts_how_many_of_how_many() -> None:
     found = roll("oui_non", PATHS, own(A="1", B="0")).totals["/F/"]
     assert (found.yes, found.out_of, found.value, found.how) == (1, 2, Fraction(1, 2), How.COUNT)
+    of_unlike = sum_up("oui_non", [found, of_own("oui_non", Own(Decimal(1)))])
+    assert (of_unlike.parts, of_unlike.value) == (2, Fraction(2, 3))
 
 
 def test_nothing_below_is_no_value_and_not_zero() -> None:
