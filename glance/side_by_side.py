@@ -87,7 +87,7 @@ def side_by_side(
             "thematiques": _figure("thematiques", len(published[place.path]), f"{url}#thematiques"),
             **_followed(actions[place.path], Place(place, whole=True)),
             **{
-                name: _figure(name, counted[standing], f"{url}&jalon={standing.value}#indicateurs")
+                name: _share(name, counted[standing], counted.total(), f"{url}&jalon={standing.value}#indicateurs")
                 for name, standing in _STANDINGS.items()
             },
         }
@@ -95,13 +95,12 @@ def side_by_side(
     return tuple(sorted(lines, key=lambda line: _rank(line, order)))
 
 
-def heads(top: Territory, campaign: str, order: str) -> tuple[Head, ...]:
-    """The heads of the columns, that of the territories first."""
-    asked = {"": "Académie", **COLUMNS}
-    return tuple(
-        Head(label, f"{glance_url(top, campaign, tri=name)}#comparer", name == (order if order in COLUMNS else ""))
-        for name, label in asked.items()
-    )
+def heads(top: Territory, campaign: str, order: str, comparable: str) -> tuple[Head, ...]:
+    """The heads of the columns, that of the territories first; `comparable` is kept in their addresses."""
+    sorts = {"": "Académie", **COLUMNS}
+    by = order if order in COLUMNS else ""
+    urls = {name: glance_url(top, campaign, tri=name, comparable=comparable) for name in sorts}
+    return tuple(Head(label, f"{urls[name]}#comparer", name == by) for name, label in sorts.items())
 
 
 def _rank(line: Line, order: str) -> tuple[bool, int, str, int]:
@@ -118,12 +117,19 @@ def _participation(came: Came, url: str) -> dict[str, Figure]:
 
 
 def _followed(tally: Counter[str], place: Place) -> dict[str, Figure]:
-    done, url = tally[ActionState.DONE], place.url()
+    total, done, url = sum(tally.values()) - tally[_LATE], ActionState.DONE, place.url()
     return {
-        "actions": _figure("actions", sum(tally.values()) - tally[_LATE], f"{url}#actions"),
-        "terminees": _figure("terminees", done, f"{url}&etat={ActionState.DONE.value}#actions"),
-        "retard": _figure("retard", tally[_LATE], f"{url}&retard=on#actions"),
+        "actions": _figure("actions", total, f"{url}#actions"),
+        "terminees": _share("terminees", tally[done], total, f"{url}&etat={done.value}#actions"),
+        "retard": _share("retard", tally[_LATE], total, f"{url}&retard=on#actions"),
     }
+
+
+def _share(name: str, number: int, total: int, url: str) -> Figure:
+    """With its part of a total, which compares the small with the large: « 12 (40 %) »."""
+    if not number:
+        return _figure(name, 0, "")
+    return Figure(COLUMNS[name], number, f"{said(number)}\u00a0({round(100 * number / total)}\u00a0%)", url)
 
 
 def _figure(name: str, number: int, url: str) -> Figure:

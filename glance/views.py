@@ -16,6 +16,7 @@ from accounts.enums import Right
 from accounts.http import ScopedRequest
 from accounts.scope import Scope
 from followup.steering import Place, overview
+from glance import comparable
 from glance.coverage import Status, coverage, read_told
 from glance.participation import participation, read_came
 from glance.places import glance_url, read_places
@@ -102,6 +103,8 @@ def _panels(scope: Scope, top: Territory, campaign: Campaign | None, asked: Quer
         if places.compared
         else ()
     )
+    comparison = comparable.compare(lines, asked.get("comparable", ""))
+    to = comparison.chosen.territory.slug if comparison.chosen else ""
     return {
         "participation": participation(came, places),
         "coverage": coverage(told, themes, places),
@@ -115,10 +118,13 @@ def _panels(scope: Scope, top: Territory, campaign: Campaign | None, asked: Quer
                 "campagne": slug,
                 "jalon": judged.shown.value if judged.shown else "",
                 "tri": order,
+                "comparable": to,
             }
         ),
         "rule": RULE,
-        "compared": lines,
-        "heads": heads(top, slug, order),
+        "comparison": comparison,
+        "comparable_rule": comparable.RULE,
+        "asked": {"territoire": top.slug, "campagne": slug, "tri": order},
+        "heads": heads(top, slug, order, to),
         "children": [(one, glance_url(one, slug)) for one in places.children],
     }

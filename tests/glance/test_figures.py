@@ -67,8 +67,8 @@ def lived(story: Story) -> Cast:
 
 
 def number_of(text: str) -> int:
-    """« au moins 1 234 » → 1234; « non renseigné » → 0."""
-    return int("".join(re.findall(r"\d", text)) or 0)
+    """« au moins 1 234 » → 1234; « 12 (40 %) » → 12; « non renseigné » → 0."""
+    return int("".join(re.findall(r"\d", text.partition("(")[0])) or 0)
 
 
 def bare(cell: str) -> str:

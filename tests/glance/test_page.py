@@ -15,6 +15,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.enums import Role
 from accounts.scope import Scope
 from followup.models import Action
+from glance.comparable import RULE
 from glance.coverage import coverage, read_told
 from glance.participation import participation, read_came
 from glance.places import read_places
@@ -22,6 +23,7 @@ from glance.side_by_side import side_by_side
 from glance.standings import LINES, count_standings, standings
 from measures.models import Measure
 from restitutions.models import Restitution
+from territories.models import Territory
 from tests.cast import Cast, person
 from tests.followup.conftest import SignIn, Story, many_actions, move, publish
 from tests.indicators.made import make_measure, send
@@ -166,7 +168,7 @@ def test_the_national_level_reads_academies_side_by_side(story: Story, as_user: 
     client = as_user(cast.administrator)
     lines = table(page(client), "Académies côte à côte")
     assert (len(lines), next(iter(lines))) == (30, "Aix-Marseille")
-    assert lines["Nantes"] == ["1", "au moins 1 234", "1", "2", "0", "2", "0", "0", "0", "0"]
+    assert lines["Nantes"] == ["1", "au moins 1 234", "1", "2", "0", "2 (100 %)", "0", "0", "0", "0"]
     assert lines["Rennes"] == ["2", "au moins 2 468", *["0"] * 8]
     assert lines["Amiens"] == ["0", "non renseigné", *["0"] * 8]
     assert list(table(page(client, tri="sessions"), "Académies côte à côte"))[:2] == ["Rennes", "Nantes"]
@@ -176,6 +178,28 @@ def test_the_national_level_reads_academies_side_by_side(story: Story, as_user: 
     region = table(page(client, territoire=cast.region.slug), "Académies côte à côte")
     assert list(region) == ["Nantes"]
     assert "Académies côte à côte" not in page(client, territoire=cast.nantes.slug)
+
+
+def test_academies_comparable_to_one_have_from_half_to_twice_its_sessions(cast: Cast, as_user: SignIn) -> None:
+    amiens, lyon = (Territory.objects.get(level="academie", name=name) for name in ("Amiens", "Lyon"))
+    for place, number in ((cast.vendee, 2), (cast.morbihan, 4), (amiens, 1), (lyon, 5)):
+        for rank in range(number):
+            make_workshop(cast, f"Atelier {rank}", territory=place)
+    client = as_user(cast.administrator)
+
+    def compared(**asked: str) -> list[str]:
+        return list(table(page(client, **asked), "Académies côte à côte"))
+
+    assert compared(comparable="academie-de-nantes") == ["Nantes", "Amiens", "Rennes"]
+    assert compared(comparable="academie-de-nantes", tri="sessions") == ["Nantes", "Rennes", "Amiens"]
+    assert compared(comparable="academie-de-rennes") == ["Rennes", "Lyon", "Nantes"]
+    assert (len(compared()), len(compared(comparable="nulle-part"))) == (30, 30)
+    text = page(client, comparable="academie-de-nantes")
+    assert '<option value="academie-de-nantes" selected>Nantes</option>' in re.sub(r"\s+", " ", text)
+    assert (RULE in text, text.count('aria-current="true">Nantes')) == (True, 1)
+    assert '&campagne=egn-2020&tri=sessions&comparable=academie-de-nantes#comparer"' in text
+    assert compared(comparable="academie-de-poitiers") == ["Poitiers"]
+    assert "Aucune académie n’est comparable à celle-ci" in page(client, comparable="academie-de-poitiers")
 
 
 def test_another_territory_is_not_there(cast: Cast, as_user: SignIn) -> None:
