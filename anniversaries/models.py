@@ -163,12 +163,14 @@ class AnniversaryFile(Leased):
 class Schedule(models.Model):
     """The day on which the next report of a plan is made by itself; each year again when `yearly`.
 
+    `chosen` is the day as somebody chose it: that of each year is counted from it, so that 29 February comes back.
     `uid` and the day name what is asked: however often it is asked, it is one report.
     """
 
     uid = models.UUIDField("identifiant", default=uuid.uuid4, unique=True, editable=False)
     restitution = models.OneToOneField(Restitution, on_delete=models.CASCADE, related_name="anniversary_schedule")
     day = models.DateField("jour")
+    chosen = models.DateField("jour choisi")
     yearly = models.BooleanField("chaque année", default=True)
     tells_reasons = models.BooleanField("avec les motifs", default=False)
     set_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -181,3 +183,8 @@ class Schedule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.restitution} · {self.day}"
+
+    @property
+    def is_of_leap_years(self) -> bool:
+        """Whether 29 February was chosen for each year: it is the 28th of the others."""
+        return self.yearly and (self.chosen.month, self.chosen.day) == (2, 29)

@@ -58,7 +58,7 @@ def _make_due(pk: int, now: datetime) -> bool:
     made = freeze(asked, locked, now, tells_reasons=schedule.tells_reasons, by=schedule.set_by, alone=True)
     _tell(schedule, made)
     if schedule.yearly:
-        schedule.day = next_day(schedule.day, today)
+        schedule.day = next_day(schedule.chosen, today)
         schedule.save(update_fields=["day"])
     else:
         schedule.delete()
@@ -79,7 +79,7 @@ def farthest(today: date) -> date:
 
 
 def _years_later(day: date, years: int) -> date:
-    """29 February has its anniversary on 28 February of the other years."""
+    """29 February has its anniversary on 28 February of the years that have no 29th."""
     try:
         return day.replace(year=day.year + years)
     except ValueError:

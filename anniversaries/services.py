@@ -159,7 +159,9 @@ def set_schedule(
         return known
     if seen != stamp_of(known):
         raise StaleScheduleError(known)
-    said = {**values, "set_by": by.account, "set_at": timezone.now()}
+    # Changing the rest on a 28 February that stands for the 29th does not choose the 28th.
+    chosen = known.chosen if known and known.day == day else day
+    said = {**values, "chosen": chosen, "set_by": by.account, "set_at": timezone.now()}
     return Schedule.objects.update_or_create(restitution=locked, defaults=said)[0]
 
 

@@ -59,6 +59,28 @@ def test_a_day_that_was_missed_is_caught_up_once_and_the_years_before_are_not(
     assert Schedule.objects.get().day == date(2026, 6, 1)
 
 
+def test_29_february_is_the_28th_of_the_other_years_and_comes_back(followed: Followed, clock: Traveller) -> None:
+    chosen = choose(followed, date(2024, 2, 29))
+    days = []
+    for year in range(2024, 2029):
+        clock.move_to(f"{year}-12-01T08:12:00+01:00")
+        beat()
+        one = Schedule.objects.get()
+        days.append(str(one.day))
+        set_schedule(
+            restitution=followed.restitution,
+            day=one.day,
+            yearly=True,
+            tells_reasons=not one.tells_reasons,
+            seen=stamp_of(one),
+            by=followed.coordination,
+        )
+    assert days == ["2025-02-28", "2026-02-28", "2027-02-28", "2028-02-29", "2029-02-28"]
+    assert Schedule.objects.get() == chosen
+    assert Schedule.objects.get().is_of_leap_years
+    assert choose(followed, date(2029, 3, 31)).chosen == date(2029, 3, 31)
+
+
 def test_a_clock_that_goes_back_makes_nothing_twice(followed: Followed, clock: Traveller) -> None:
     choose(followed)
     clock.move_to("2023-06-01T08:12:00+02:00")
