@@ -71,7 +71,7 @@ def gather(
     if version is None:
         raise NothingPublishedError
     plan, edition = read_version(version)
-    measures = _measures_of(plan)
+    measures = measures_of(plan)
     indicators, tied = _indicators(restitution, version, measures, as_of)
     found = AnniversaryReport(
         title=version.name,
@@ -98,7 +98,7 @@ def _themes(restitution: Restitution) -> tuple[ThemeName, ...]:
     return tuple(ThemeName(number=number, label=label) for number, label in rows.values_list("number", "short_label"))
 
 
-def _measures_of(plan: Report) -> dict[str, Words]:
+def measures_of(plan: Report) -> dict[str, Words]:
     """The success measures of a plan, sub-points too, by reference."""
     found: dict[str, Words] = {}
     for section in plan.themes:

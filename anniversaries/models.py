@@ -24,10 +24,20 @@ WORDS_LIMIT = 2000
 """Characters of the reason for a withdrawal."""
 
 
+def _ended() -> Exists:
+    """Their plan was withdrawn since they were published: they may say words that a correction took away."""
+    since = Version.objects.filter(restitution=OuterRef("restitution"), withdrawn_at__gte=OuterRef("published_at"))
+    return Exists(since)
+
+
 class AnniversaryQuerySet(models.QuerySet["Anniversary"]):
+    def told(self) -> Self:
+        """Each says whether the withdrawal of its plan ended its publication."""
+        return self.annotate(ended=_ended())
+
     def published(self) -> Self:
-        """Those published and not withdrawn, whatever became of their plan."""
-        return self.filter(published_at__isnull=False, withdrawn_at__isnull=True)
+        """Those published, not withdrawn, and whose plan was not withdrawn since."""
+        return self.filter(~_ended(), published_at__isnull=False, withdrawn_at__isnull=True)
 
     def readable(self) -> Self:
         """Those the public may read: published, not withdrawn, and their plan is online."""
@@ -37,7 +47,7 @@ class AnniversaryQuerySet(models.QuerySet["Anniversary"]):
     def visible_to(self, scope: Scope) -> Self:
         """What everybody reads; what was ever published, for the readers of the territory; drafts, for its team."""
         online = Version.objects.readable().filter(restitution=OuterRef("restitution"))
-        of_all = Q(published_at__isnull=False, withdrawn_at__isnull=True) & Exists(online)
+        of_all = Q(published_at__isnull=False, withdrawn_at__isnull=True) & Exists(online) & ~_ended()
         place = "restitution__territory"
         once_published = Q(published_at__isnull=False) & scope.q(Right.READ, place)
         return self.filter(of_all | once_published | scope.q(Right.READ_DRAFTS, place))
@@ -48,7 +58,10 @@ class Anniversary(models.Model):
 
     `uid` is what asked for it: asked twice, it is one. `payload` is an `anniversaries.report.AnniversaryReport`;
     `edition` what its documents say besides, so that they stay the same. It is the team's until it is published.
+    `ended` is said by `told`: its plan was withdrawn since it was published.
     """
+
+    ended: bool = False
 
     uid = models.UUIDField("identifiant", default=uuid.uuid4, unique=True, editable=False)
     restitution = models.ForeignKey(Restitution, on_delete=models.PROTECT, related_name="anniversaries")
@@ -118,14 +131,21 @@ class Anniversary(models.Model):
 
     @property
     def is_online(self) -> bool:
-        """Published and not withdrawn; the public reads it as long as its plan is online."""
-        return self.published_at is not None and self.withdrawn_at is None
+        """Published and not withdrawn, nor its plan since: the public reads it. For a report that is `told`."""
+        return self.published_at is not None and self.withdrawn_at is None and not self.ended
+
+    @property
+    def may_be_published(self) -> bool:
+        """It never was, or went offline with its plan."""
+        return self.withdrawn_at is None and (self.is_draft or self.ended)
 
     @property
     def state(self) -> tuple[str, str]:
         """For the badge: a state of the site, and its word."""
         if self.withdrawn_at:
             return "retire", "Retiré"
+        if self.ended:
+            return "retire", "Hors ligne"
         return ("publiee", "Publié") if self.published_at else ("brouillon", "À relire")
 
 

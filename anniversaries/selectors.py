@@ -15,6 +15,7 @@ from anniversaries.models import Anniversary, AnniversaryFile, AnniversaryQueryS
 from restitutions.models import Restitution
 from syntheses.downloads import Download
 from syntheses.enums import JobState
+from syntheses.leaving import Leaving
 from syntheses.models import Version
 from territories.models import Territory
 
@@ -30,13 +31,13 @@ class Line:
 
 def reports_of(reports: AnniversaryQuerySet, restitution: int) -> list[Anniversary]:
     """The reports of a plan, the newest first, without what they say (one SQL statement)."""
-    found = reports.filter(restitution=restitution).defer("payload").order_by("-number")
+    found = reports.told().filter(restitution=restitution).defer("payload").order_by("-number")
     return list(found.select_related("restitution__territory", "restitution__campaign", "made_by", "published_by"))
 
 
 def find_report(reports: AnniversaryQuerySet, restitution: int, number: int) -> Anniversary | None:
     """One of them, with all that it says (one SQL statement)."""
-    found = reports.filter(restitution=restitution, number=number)
+    found = reports.told().filter(restitution=restitution, number=number)
     return found.select_related("restitution__territory", "restitution__campaign", "made_by", "published_by").first()
 
 
@@ -52,6 +53,13 @@ def lines_of(reports: Iterable[Anniversary]) -> list[Line]:
 def downloads_of(report: Anniversary) -> tuple[Download, ...]:
     """The files of one report (one SQL statement)."""
     return tuple(_downloads(report, report.files.order_by("pk")))
+
+
+def leaving_reports(restitution: int) -> list[Leaving]:
+    """The reports that everybody reads and that go offline with their plan, the newest first (one SQL statement)."""
+    found = Anniversary.objects.readable().filter(restitution=restitution).defer("payload").order_by("-number")
+    rows = found.select_related("restitution__territory")
+    return [Leaving(f"{one}, à la date du {one.as_of_text}", own_url(one)) for one in rows]
 
 
 def _downloads(report: Anniversary, files: Iterable[AnniversaryFile]) -> Iterator[Download]:
@@ -101,7 +109,7 @@ def plans_of(territory: Territory) -> list[Plan]:
         newest.setdefault(one.restitution_id, one)
     readable = set(Version.objects.readable().filter(restitution__in=newest).values_list("restitution", flat=True))
     reports: dict[int, list[Anniversary]] = defaultdict(list)
-    for made in Anniversary.objects.filter(restitution__in=newest).defer("payload").order_by("-number"):
+    for made in Anniversary.objects.told().filter(restitution__in=newest).defer("payload").order_by("-number"):
         reports[made.restitution_id].append(made)
     found = []
     for pk, version in newest.items():

@@ -21,6 +21,10 @@ from common.text import clean_paragraphs
 from common.workflow import TransitionRefusedError
 from restitutions.models import Restitution
 from syntheses.freeze import checksum, said_of
+from syntheses.models import Version
+
+PLAN_OFFLINE = "La synthèse n’est pas en ligne\u00a0: publiez-la d’abord, puis publiez ce rapport."
+"""What may be read of a report is read beside its plan: a corrected one must not bring it back unseen."""
 
 
 @transaction.atomic
@@ -85,15 +89,19 @@ def latest_published(restitution: Restitution) -> tuple[Before, AnniversaryRepor
 
 @transaction.atomic
 def publish_report(report: Anniversary, *, by: Scope) -> Anniversary:
-    """The one door by which everybody reads a report. Published already, it stays as it was.
+    """The one door by which everybody reads a report, the first time and after its plan was withdrawn.
 
-    Raises PermissionError, TransitionRefusedError (French) for one that was withdrawn.
+    Published already, it stays as it was. Its plan is online, and stays so until this is done. Raises PermissionError,
+    TransitionRefusedError (French) for one that was withdrawn, or whose plan is not online.
     """
+    lock(report.restitution)
     current = _current(report, by)
     if current.withdrawn_at:
         raise TransitionRefusedError("Ce rapport a été retiré\u00a0: faites-en un autre.")
-    if current.published_at is None:
-        current.published_at, current.published_by = timezone.now(), by.account
+    if not Version.objects.readable().filter(restitution=current.restitution).exists():
+        raise TransitionRefusedError(PLAN_OFFLINE)
+    if current.may_be_published:
+        current.published_at, current.published_by, current.ended = timezone.now(), by.account, False
         current.save(update_fields=["published_at", "published_by"])
     return current
 
@@ -119,7 +127,7 @@ def withdraw_report(report: Anniversary, *, reason: str, by: Scope) -> Anniversa
 
 def _current(report: Anniversary, by: Scope) -> Anniversary:
     """The report as it is now; those who move it come one after the other."""
-    rows = Anniversary.objects.select_for_update(of=("self",)).select_related("restitution__territory")
+    rows = Anniversary.objects.told().select_for_update(of=("self",)).select_related("restitution__territory")
     current = rows.get(pk=report.pk)
     if not by.may(Right.REVIEW, current.restitution.territory):
         raise PermissionError(Right.REVIEW)

@@ -20,6 +20,7 @@ from anniversaries import files, services
 from anniversaries.forms import MakeForm, ScheduleForm, WithdrawForm
 from anniversaries.gather import NothingPublishedError
 from anniversaries.models import Anniversary, Schedule
+from anniversaries.quoted import no_longer_online
 from anniversaries.report import from_dict
 from anniversaries.selectors import find_report, lines_of, list_url, own_url, plan_of, reports_of
 from anniversaries.writers.shape import shaped
@@ -155,7 +156,13 @@ def publish(request: ScopedRequest, pk: int, number: int) -> HttpResponse:
     told = from_dict(report.payload)
     shape = shaped(told)
     said = [one for theme in shape.themes for one in theme.actions if one.reason] if told.tells_reasons else []
-    context = {**_around(request, plan), "report": report, "said": said, "report_url": own_url(report)}
+    context = {
+        **_around(request, plan),
+        "report": report,
+        "said": said,
+        "gone": no_longer_online(told, plan),
+        "report_url": own_url(report),
+    }
     return render(request, "anniversaries/publish.html", context)
 
 

@@ -19,12 +19,13 @@ from restitutions.checklist import missing, warnings_of
 from restitutions.enums import Layout, State
 from restitutions.models import Restitution
 from restitutions.selectors import fiche_progress
-from restitutions.workflow import CORRECT, GIVE_UP, PUBLISH, SUBMIT, VALIDATE, WORKFLOW, available
+from restitutions.workflow import CORRECT, GIVE_UP, PUBLISH, SUBMIT, UNPUBLISH, VALIDATE, WITHDRAW, WORKFLOW, available
 from syntheses import desk, downloads, overview, selectors
 from syntheses.compose import compose
 from syntheses.files import attachment_url
 from syntheses.forms import PdfForm, ReasonForm
 from syntheses.freeze import draft_edition
+from syntheses.leaving import leaving_with
 from syntheses.services import (
     NOTHING_SEEN,
     AlreadyMadeError,
@@ -170,6 +171,7 @@ def transition(request: ScopedRequest, pk: int, name: str) -> HttpResponse:
         "warnings": [*points_of(one), *warnings_of(one)] if name in (SUBMIT, VALIDATE, PUBLISH) else [],
         "online": selectors.online_instead_of(one) if name == PUBLISH else None,
         "impossible": giving_up_refusal(one) if name == GIVE_UP else "",
+        "leaving": leaving_with(one.pk) if name in (UNPUBLISH, WITHDRAW) else [],
     }
     return render(request, "syntheses/transition.html", context)
 

@@ -79,18 +79,6 @@ def test_withdrawn_it_is_gone_for_the_public_and_stays_for_the_team(followed: Fo
     assert as_user(followed.cast.other_coordinator).get(public(followed, 1)).status_code == 410
 
 
-def test_with_its_synthesis_offline_it_is_gone_and_comes_back_with_it(followed: Followed, as_user: SignIn) -> None:
-    followed.publish(followed.make())
-    followed.move("depublier")
-    answer = as_user(None).get(public(followed, 1))
-    assert (answer.status_code, "n’est plus publiée" in text_of(answer)) == (410, True)
-    listed = text_of(as_user(None).get(public(followed)))
-    assert ("Cette synthèse n’est plus en ligne" in listed, "Rapport n°" in listed) == (True, False)
-    assert as_user(followed.cast.reader).get(public(followed, 1)).status_code == 200
-    followed.move("publier")
-    assert as_user(None).get(public(followed, 1)).status_code == 200
-
-
 def test_an_old_report_stays_readable_to_the_byte_and_says_there_is_a_newer_one(
     followed: Followed, as_user: SignIn
 ) -> None:

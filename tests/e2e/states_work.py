@@ -42,7 +42,7 @@ DESK = (
     State("envoyer, incomplet", "/restitutions/{empty}/etat/transmettre/", "facilitator"),
     State("valider", "/restitutions/{sent}/etat/valider/", "coordinator"),
     State("publier", "/restitutions/{validated}/etat/publier/", "coordinator"),
-    State("dépublier", "/restitutions/{published}/etat/depublier/", "coordinator"),
+    State("dépublier, ses rapports avec", "/restitutions/{replacement}/etat/depublier/", "coordinator"),
     State("renvoyer", "/restitutions/{sent}/etat/renvoyer/", "coordinator"),
     State("renvoyer sans motif", "/restitutions/{sent}/etat/renvoyer/", "coordinator", send(RETURN)),
     State("renvoyer, trop tard", "/restitutions/{draft}/etat/renvoyer/", "coordinator", send(RETURN, reason="Encore")),
