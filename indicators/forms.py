@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from crispy_forms.layout import Column, Fieldset, Layout, Row
@@ -175,8 +176,8 @@ class TargetFormSet(BaseFormSet):
         "too_few_forms": "Le formulaire est arrivé incomplet. Revenez en arrière et recommencez.",
     }
 
-    def check_against(self, kind: str) -> bool:
-        """Whether the targets go with the nature of the indicator, and are one a date; says what does not."""
+    def check_against(self, kind: str, since: date | None) -> bool:
+        """Whether the targets go with the nature and come after the baseline, one a date; says what does not."""
         dates = set()
         for form in self._kept():
             day, value = form.cleaned_data["due_on"], form.cleaned_data["value"]
@@ -184,6 +185,8 @@ class TargetFormSet(BaseFormSet):
                 form.add_error("value", reason)
             if day in dates:
                 form.add_error("due_on", "Une autre cible a déjà cette échéance.")
+            if since and day <= since:
+                form.add_error("due_on", "Cette échéance vient avant le point de départ.")
             dates.add(day)
         return not any(form.errors for form in self._kept())
 

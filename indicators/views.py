@@ -118,7 +118,7 @@ def _are_valid(form: IndicatorForm, targets: Any) -> bool:
     form_ok, targets_ok = form.is_valid(), targets.is_valid()
     kind = form.cleaned_data.get("kind", "")
     if targets_ok and kind:
-        targets_ok = targets.check_against(kind)
+        targets_ok = targets.check_against(kind, form.cleaned_data.get("baseline_on"))
     return form_ok and targets_ok
 
 

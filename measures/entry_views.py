@@ -131,7 +131,12 @@ def _last_of(measure: Measure) -> Measure:
 def _new_value(request: ScopedRequest, indicator: Indicator, today: date) -> dict[str, Any]:
     """What the form starts from: the territory and the period of the address, else one's own and the last closed."""
     territory = request.GET.get("territoire", "")
-    own = {grant.territory.pk for grant in request.scope.grants if indicator.territory.contains(grant.territory)}
+    # Not one above those that are awaited: its own value would stand for all of theirs.
+    own = {
+        grant.territory.pk
+        for grant in request.scope.grants
+        if indicator.territory.contains(grant.territory) and grant.territory.level_enum.depth >= indicator.awaited.depth
+    }
     closed = previous(indicator.periodicity, period_of(indicator.periodicity, today))
     last = (closed.start if closed else today).isoformat()
     return {

@@ -100,6 +100,11 @@ class RecordForm(_ValueForm):
         super().__init__(*args, indicator=indicator, **kwargs)
         offered = enterable(scope, indicator).select_related("parent").order_by("name", "pk")
         self.offer("territory", offered)
+        if indicator.awaited != indicator.territory.level:
+            self.fields["territory"].help_text = (
+                f"Une valeur est attendue de chaque {indicator.awaited.label.lower()}. Celle d’un territoire qui en"
+                " contient passe avant ce qu’ils donnent."
+            )
         if has_periods(indicator.periodicity):
             first = min(filter(None, [date(today.year - YEARS_BACK, 1, 1), indicator.baseline_on]))
             first = max(first, EARLIEST)

@@ -84,12 +84,16 @@ class Line:
 
 @dataclass(frozen=True)
 class ChildLine:
-    """A territory among those below, for one period. `is_running`: it is not over, nothing is missing yet."""
+    """A territory among those below, for one period. `is_running`: it is not over, nothing is missing yet.
+
+    `is_awaited`: a value is awaited of it, not of those it contains.
+    """
 
     territory: Territory
     cell: Cell
     missing: int
     is_running: bool = False
+    is_awaited: bool = False
 
 
 @dataclass(frozen=True)
@@ -212,7 +216,11 @@ def lines_of(
     """What some territories give for one period, by name; `values` are those of the period, by path."""
     return [
         ChildLine(
-            one, _cell(board.indicator, values.get(one.path)), board.missing_in(one, values.get(one.path)), is_running
+            one,
+            _cell(board.indicator, values.get(one.path)),
+            board.missing_in(one, values.get(one.path)),
+            is_running,
+            one.level == board.indicator.awaited,
         )
         for one in sorted(places, key=lambda one: (one.name, one.pk))
     ]

@@ -139,8 +139,9 @@ def _errors_of(form: BaseForm | BaseFormSet, row: str = "") -> Iterator[dict[str
     if isinstance(form, BaseFormSet):
         if form.is_bound:
             yield from ({"target": "", "label": "", "message": str(error)} for error in form.non_form_errors())
+        name = getattr(getattr(form, "helper", None), "row_label", "Ligne")
         for position, one in enumerate(form.forms, start=1):
-            yield from _errors_of(one, row=f"Ligne {position}, ")
+            yield from _errors_of(one, row=f"{name} {position}, ")
         return
     for name, errors in form.errors.items():
         if name in form.fields:

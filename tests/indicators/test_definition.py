@@ -135,6 +135,8 @@ def test_bad_input_gets_a_sentence_and_makes_nothing(
         ([("2025-09-01", "")], "Donnez la valeur à atteindre."),
         ([("", "80")], "Donnez l’échéance."),
         ([("2025-09-01", "80"), ("2025-09-01", "90")], "Une autre cible a déjà cette échéance."),
+        ([("2021-09-01", "80"), ("2000-01-01", "70")], "Cible 2, Échéance</a>"),
+        ([("2000-01-01", "70")], "Cette échéance vient avant le point de départ."),
         ([("2025-09-01", "beaucoup")], "Écrivez un nombre, en chiffres"),
     ],
 )

@@ -72,7 +72,7 @@ def test_a_page_sent_again_after_a_correction_shows_what_is_there_and_says_nothi
 
 
 def test_the_form_proposes_one_s_territory_and_the_last_period_closed(client: Client, cast: Cast) -> None:
-    indicator = yearly(cast.france)
+    indicator = yearly(cast.france, awaited_level="academie")
     client.force_login(cast.facilitator)
     page = client.get(new(indicator)).content.decode()
     assert f'<option value="{cast.nantes.pk}" selected>Académie de Nantes</option>' in page
@@ -82,6 +82,18 @@ def test_the_form_proposes_one_s_territory_and_the_last_period_closed(client: Cl
     page = client.get(new(indicator), {"territoire": str(cast.vendee.pk), "periode": "2022-01-01"}).content.decode()
     assert f'<option value="{cast.vendee.pk}" selected>Vendée</option>' in page
     assert '<option value="2022-01-01" selected>2022</option>' in page
+
+
+def test_a_territory_above_those_whose_values_are_awaited_is_never_chosen_beforehand(
+    client: Client, cast: Cast
+) -> None:
+    indicator = yearly(cast.nantes)
+    client.force_login(cast.facilitator)
+    page = client.get(new(indicator)).content.decode()
+    assert f'<option value="{cast.nantes.pk}">Académie de Nantes</option>' in page
+    assert "Une valeur est attendue de chaque département." in page
+    page = client.get(f"/indicateurs/{indicator.pk}/").content.decode()
+    assert f'href="/indicateurs/{indicator.pk}/releves/nouveau/">Saisir une valeur' in page
 
 
 def test_the_periods_proposed_begin_with_the_baseline_but_not_before_1950(client: Client, cast: Cast) -> None:
