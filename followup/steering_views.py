@@ -43,6 +43,7 @@ def timeline(request: ScopedRequest) -> HttpResponse:
     context = _shown(request, place, TIMELINE_PAGE)
     bars = [bar_of(action) for action in context["page"]]
     title = f"Frise du plan d’action\u00a0: {place.territory.label}"
+    context["trail"].append((f"Suivi, {place.territory.label}", context["steering_url"]))
     context |= {"bars": bars, "picture": picture(bars, timezone.localdate(), title=title)}
     return render(request, "followup/timeline.html", context)
 

@@ -143,7 +143,7 @@ def _row(bar: Bar, rank: int, scale: Scale, today: date) -> SafeString:
     action = bar.action
     lines = textwrap.wrap(action.text, LETTERS, max_lines=2, placeholder=" …") or [""]
     late = ", en retard" if action.is_late else ""
-    said = f"{action.reference.rpartition('-')[2]} · {action.get_state_display()}{late}"
+    said = f"{action.reference} · {action.get_state_display()}{late}"
     shown = [("followup-name", line) for line in lines] + [("followup-said", said)]
     words = ((look, top + 12 + 14 * place, text) for place, (look, text) in enumerate(shown))
     return format_html(

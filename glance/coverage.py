@@ -142,7 +142,11 @@ def coverage(told: Iterable[Told], themes: Iterable[Theme], places: Places) -> C
     shown = tuple(themes)
     return Coverage(
         shown,
-        tuple((place, tuple(_farthest(by_line[place.path], theme) for theme in shown)) for place in places.lines),
+        tuple(
+            (place, tuple(_farthest(by_line[place.path], theme) for theme in shown))
+            for place in places.lines
+            if place.path in by_line or place == places.top or not place.is_archived
+        ),
     )
 
 

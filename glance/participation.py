@@ -121,7 +121,7 @@ def participation(came: Mapping[str, Came], places: Places) -> Participation:
     for path, one in came.items():
         by_line[places.line_of(path)].append(one)
     lines = tuple((place, _sum(by_line[place.path])) for place in places.lines if place.path in by_line)
-    without = tuple(child for child in places.children if child.path not in by_line)
+    without = tuple(child for child in places.children if child.path not in by_line and not child.is_archived)
     return Participation(_sum(came.values()), lines, without)
 
 

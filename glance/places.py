@@ -1,4 +1,8 @@
-"""Which territory the page is about, and those it speaks of."""
+"""Which territory the page is about, and those it speaks of.
+
+An archived territory keeps what it has: a line that says anything shows it, marked « archivé »; a line that would say
+nothing leaves it out. The mark comes with the territory, read anyway.
+"""
 
 from __future__ import annotations
 

@@ -91,7 +91,8 @@ def side_by_side(
                 for name, standing in _STANDINGS.items()
             },
         }
-        lines.append(Line(place, url, figures))
+        if not place.is_archived or any(one.number for one in figures.values()):
+            lines.append(Line(place, url, figures))
     return tuple(sorted(lines, key=lambda line: _rank(line, order)))
 
 

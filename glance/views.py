@@ -74,7 +74,10 @@ def _around(scope: Scope, top: Territory, campaigns: list[Campaign], campaign: C
         "campaign": campaign,
         "campaigns": [(one, glance_url(top, one.slug)) for one in campaigns] if len(campaigns) > 1 else [],
         "territories": [(one, glance_url(one, slug)) for one in held.values()] if len(held) > 1 else [],
-        "trail": [(one.label, glance_url(one, slug)) for one in above],
+        "trail": [
+            *((one.label, glance_url(one, slug)) for one in above),
+            (f"Suivi, {top.label}", Place(top, whole=True).url()),
+        ],
         "steering_url": Place(top, whole=True).url(),
         "sessions_url": sessions(),
         "cancelled_url": sessions(etat=WorkshopState.CANCELLED.value),

@@ -92,6 +92,11 @@ class Territory(models.Model):
         return self.archived_at is not None
 
     @property
+    def marked_label(self) -> str:
+        """Its label, with the mark of what is archived: for pages that show what it has, beside those in use."""
+        return f"{self.label} (archivé)" if self.is_archived else self.label
+
+    @property
     def is_local(self) -> bool:
         """True for bassins and établissements, which people add and name; the others come from the referential."""
         return self.level in {Level.BASSIN, Level.ETABLISSEMENT}

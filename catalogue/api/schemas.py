@@ -51,6 +51,7 @@ class TerritoryOut(Schema):
     name: str
     label: str
     parent: str | None = Field(description="Préfixe du territoire qui le contient.")
+    archived: bool = Field(description="Vrai s’il n’est plus proposé ; ce qu’il a publié reste.")
 
 
 class VersionOut(Schema):

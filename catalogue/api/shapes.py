@@ -29,7 +29,7 @@ def theme(one: Theme) -> Value:
 
 def territory(one: Territory) -> Value:
     said = {name: getattr(one, name) for name in ("ref", "level", "code", "name", "label")}
-    return {**said, "parent": one.parent.ref if one.parent else None}
+    return {**said, "parent": one.parent.ref if one.parent else None, "archived": one.is_archived}
 
 
 def version(one: Any) -> Value:

@@ -187,7 +187,7 @@ def test_the_timeline_draws_each_action_and_says_the_same_as_a_table(story: Stor
     picture = answer.partition('<svg class="followup-picture"')[2].partition("</svg>")[0]
     assert picture.count("followup-planned") == 3  # one is late, which says it twice
     assert picture.count('class="followup-real followup-real--en_cours"') == 1
-    assert ("A1 · En cours, en retard" in picture, "aujourd’hui" in picture) == (True, True)
+    assert ("D85-T3-A1 · En cours, en retard" in picture, "aujourd’hui" in picture) == (True, True)
     assert ("<script>alert" in answer, "&lt;script&gt;alert(1)&lt;/script&gt; &amp; co" in picture) == (False, True)
     table = answer.partition('id="tableau"')[2]
     for said in ("mercredi 1er septembre 2021", "mardi 1er février 2022", "lundi 10 janvier 2022"):
