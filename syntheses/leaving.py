@@ -1,4 +1,4 @@
-"""What goes offline with a restitution: rooms above say it before it is withdrawn. Asked for at start, called by name."""
+"""What goes offline with a restitution, as rooms above say it: asked for at start, called by name."""
 
 from __future__ import annotations
 
