@@ -20,8 +20,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
+from urllib.parse import urlsplit
 
-from scripts.services import private_services
+from scripts.services import Services, private_services
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = str(ROOT / ".venv" / "bin" / "python")
@@ -74,6 +75,21 @@ def environment(run: Run, *, var: str = "var", **urls: str) -> dict[str, str]:
         # Whoever wants no bytecode beside the sources gets it elsewhere: each process would compile all it imports.
         kept["PYTHONPYCACHEPREFIX"] = str(run.folder / "bytecode")
     return {**kept, "EGN_VAR": str(run.folder / var), "DJANGO_SETTINGS_MODULE": "tests.settings", **urls}
+
+
+def on_postgresql(run: Run, services: Services) -> dict[str, str]:
+    """The environment of tests on PostgreSQL. Their tables are made here, once: each process begins with a copy."""
+    env = environment(run, DATABASE_URL=services.database_url, REDIS_URL=services.redis_url)
+    migrate(env)
+    return {**env, "TEST_TEMPLATE": urlsplit(services.database_url).path.strip("/")}
+
+
+def migrate(env: dict[str, str]) -> None:
+    """Raises RuntimeError, with what was said, when the tables cannot be made."""
+    command = [PYTHON, "manage.py", "migrate", "--noinput", "-v0"]
+    made = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    if made.returncode:
+        raise RuntimeError(made.stderr)
 
 
 def command_of(report: Path, arguments: list[str]) -> list[str]:
@@ -144,7 +160,7 @@ def pytest_beside(run: Run, name: str, arguments: list[str], env: dict[str, str]
 
 def all_suites(run: Run) -> None:
     with private_services() as services, linters_beside(run):
-        env = environment(run, DATABASE_URL=services.database_url, REDIS_URL=services.redis_url)
+        env = on_postgresql(run, services)
         # One process beside all the others: begun later, it would end alone while a core has nothing to do.
         with pytest_beside(run, "data tests on SQLite", ON_SQLITE, environment(run, var="var-sqlite")):
             pytest(run, "tests on PostgreSQL, Redis and Celery", [*PROCESSES, *WITHOUT_CHROMIUM], env)
@@ -159,7 +175,7 @@ def narrowed(run: Run, arguments: list[str]) -> None:
         pytest(run, "tests on SQLite", [*spread, *arguments], environment(run))
         return
     with private_services() as services:
-        env = environment(run, DATABASE_URL=services.database_url, REDIS_URL=services.redis_url)
+        env = on_postgresql(run, services)
         pytest(run, "tests on PostgreSQL, Redis and Celery", [*spread, *arguments], env)
 
 

@@ -18,15 +18,18 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @contextmanager
 def private_services() -> Iterator[Services]:
-    yield Services(database_url="postgres://private", redis_url="redis://private")
+    yield Services(database_url="postgres://private/egn", redis_url="redis://private")
 
 
 @pytest.fixture
 def ran(monkeypatch: pytest.MonkeyPatch) -> list[tuple[list[str], str]]:
-    """The arguments and the database of each run of pytest, which is not run."""
+    """The arguments and the database of each run of pytest, which is not run: a copy of one that has its tables."""
     runs: list[tuple[list[str], str]] = []
+    made: set[str] = set()
 
     def pytest_itself(_run: run_tests.Run, _name: str, arguments: list[str], env: dict[str, str]) -> None:
+        if "DATABASE_URL" in env:
+            assert (made, env["TEST_TEMPLATE"]) == ({"postgres://private/egn"}, "egn")
         runs.append((arguments, env.get("DATABASE_URL", "SQLite")))
 
     @contextmanager
@@ -34,6 +37,7 @@ def ran(monkeypatch: pytest.MonkeyPatch) -> list[tuple[list[str], str]]:
         pytest_itself(run, name, arguments, env)
         yield
 
+    monkeypatch.setattr(run_tests, "migrate", lambda env: made.add(env["DATABASE_URL"]))
     monkeypatch.setattr(run_tests, "pytest", pytest_itself)
     monkeypatch.setattr(run_tests, "pytest_beside", pytest_beside)
     monkeypatch.setattr(run_tests, "private_services", private_services)
@@ -46,7 +50,7 @@ def test_arguments_reach_pytest_as_a_shell_would_cut_them(
 ) -> None:
     monkeypatch.setenv("ARGS", "-k 'intake or compose' -x")
     assert run_tests.main() == 0
-    assert ran == [(["-n", "2", "--dist", "worksteal", "-k", "intake or compose", "-x"], "postgres://private")]
+    assert ran == [(["-n", "2", "--dist", "worksteal", "-k", "intake or compose", "-x"], "postgres://private/egn")]
 
 
 def test_without_arguments_everything_runs_on_postgresql_and_the_data_suite_on_sqlite_too(
@@ -63,8 +67,8 @@ def test_without_arguments_everything_runs_on_postgresql_and_the_data_suite_on_s
     assert run_tests.main() == 1
     assert [(arguments[arguments.index("-m") + 1 :], database) for arguments, database in ran] == [
         (["data and not services and not e2e", "--ignore=tests/e2e"], "SQLite"),
-        (["not e2e", "--ignore=tests/e2e"], "postgres://private"),
-        (["e2e", "tests/e2e"], "postgres://private"),
+        (["not e2e", "--ignore=tests/e2e"], "postgres://private/egn"),
+        (["e2e", "tests/e2e"], "postgres://private/egn"),
     ]
 
 
