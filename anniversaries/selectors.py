@@ -13,7 +13,8 @@ from accounts.enums import Right
 from accounts.scope import Scope
 from anniversaries.models import Anniversary, AnniversaryFile, AnniversaryQuerySet
 from restitutions.models import Restitution
-from syntheses.downloads import Download
+from syntheses.awaited import FileList
+from syntheses.downloads import PREPARED, Download
 from syntheses.enums import JobState
 from syntheses.leaving import Leaving
 from syntheses.models import Version
@@ -22,11 +23,17 @@ from territories.models import Territory
 
 @dataclass(frozen=True)
 class Line:
-    """One report in a list. `downloads` is empty once it is withdrawn, for those who are not of its team."""
+    """One report in a list, and its files. `page` is where the list is, if it asks for what is being prepared."""
 
     report: Anniversary
     url: str
     downloads: tuple[Download, ...]
+    page: str = ""
+
+    @property
+    def list(self) -> FileList:
+        label = f"Télécharger le rapport n°\u00a0{self.report.number}"
+        return FileList(f"fichiers-{self.report.number}", label, self.page, self.downloads)
 
 
 def reports_of(reports: AnniversaryQuerySet, restitution: int) -> list[Anniversary]:
@@ -41,18 +48,20 @@ def find_report(reports: AnniversaryQuerySet, restitution: int, number: int) -> 
     return found.select_related("restitution__territory", "restitution__campaign", "made_by", "published_by").first()
 
 
-def lines_of(reports: Iterable[Anniversary]) -> list[Line]:
-    """Each with its files (one SQL statement)."""
+def lines_of(reports: Iterable[Anniversary], *, page: str = "") -> list[Line]:
+    """Each with its files, in the list of the page of that address (one SQL statement)."""
     found = list(reports)
     files: dict[int, list[AnniversaryFile]] = {one.pk: [] for one in found}
     for file in AnniversaryFile.objects.filter(report__in=files).order_by("pk"):
         files[file.report_id].append(file)
-    return [Line(one, own_url(one), tuple(_downloads(one, files[one.pk]))) for one in found]
+    return [Line(one, own_url(one), tuple(_downloads(one, files[one.pk])), page) for one in found]
 
 
-def downloads_of(report: Anniversary) -> tuple[Download, ...]:
-    """The files of one report (one SQL statement)."""
-    return tuple(_downloads(report, report.files.order_by("pk")))
+def files_of(report: Anniversary) -> FileList:
+    """The files of one report, on its page (one SQL statement)."""
+    return FileList(
+        "fichiers", "Fichiers du rapport", own_url(report), tuple(_downloads(report, report.files.order_by("pk")))
+    )
 
 
 def leaving_reports(restitution: int) -> list[Leaving]:
@@ -68,7 +77,7 @@ def _downloads(report: Anniversary, files: Iterable[AnniversaryFile]) -> Iterato
         if file.state == JobState.DONE:
             yield Download(label, format, file_url(report, file.format), file.size or 0)
         else:
-            waiting = "indisponible pour le moment" if file.state == JobState.FAILED else "en préparation"
+            waiting = "indisponible pour le moment" if file.state == JobState.FAILED else PREPARED
             yield Download(label, format, "", waiting=waiting)
     yield Download("Données", "JSON", file_url(report, "json"))
 

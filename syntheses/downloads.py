@@ -30,6 +30,9 @@ AT_ONCE = (
 )
 """The formats written while the browser waits, in the order of the links."""
 
+PREPARED = "en préparation"
+"""Of a file that is being written."""
+
 CONTENT_TYPES = {
     "csv": "application/zip",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -57,6 +60,11 @@ class Download:
     url: str
     size: int = 0
     waiting: str = ""
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether it is being prepared: it will come, or fail."""
+        return self.waiting == PREPARED
 
 
 def written(report: Report, edition: Edition, format: str, *, template: bytes = b"") -> bytes:
@@ -103,7 +111,7 @@ def _pdf(job: RenderJob) -> Download:
         label = f"{label}, modifié depuis la version\u00a0{job.since}"
     if job.state == JobState.DONE:
         return Download(label, "PDF", reverse("syntheses:job_file", args=[job.pk]), job.size or 0)
-    waiting = "indisponible pour le moment" if job.state == JobState.FAILED else "en préparation"
+    waiting = "indisponible pour le moment" if job.state == JobState.FAILED else PREPARED
     return Download(label, "PDF", "", waiting=waiting)
 
 

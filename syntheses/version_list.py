@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from syntheses.awaited import FileList
 from syntheses.downloads import Download, version_downloads
 from syntheses.edition import Edition
 from syntheses.kept import sizes_of
@@ -20,16 +21,29 @@ Said = Mapping[int, tuple[Report, Edition]]
 
 @dataclass(frozen=True)
 class VersionLine:
-    """One version. `url` and `downloads` are empty once it is withdrawn; `changes_url` is "" without one before it."""
+    """One version. `url` and `downloads` are empty once it is withdrawn; `changes_url` is "" without one before it.
+
+    `page` is where the list is, if it asks for what is being prepared.
+    """
 
     version: Version
     url: str
     downloads: tuple[Download, ...]
     changes_url: str
+    page: str = ""
+
+    @property
+    def list(self) -> FileList:
+        number = self.version.number
+        return FileList(f"fichiers-v{number}", f"Télécharger la version {number}", self.page, self.downloads)
 
 
 def version_lines(
-    versions: Sequence[Version], jobs: Sequence[RenderJob] | None = None, said: Said | None = None
+    versions: Sequence[Version],
+    jobs: Sequence[RenderJob] | None = None,
+    said: Said | None = None,
+    *,
+    page: str = "",
 ) -> list[VersionLine]:
     """The newest first. `versions` are all those of one restitution; two SQL statements, one when `jobs` are given.
 
@@ -48,7 +62,7 @@ def version_lines(
         path = own_url(one)
         before = next((other for other in ordered[place + 1 :] if other.is_readable), None)
         files = version_downloads(by_version[one.pk], sizes[one.pk], path, (said or {}).get(one.pk))
-        lines.append(VersionLine(one, path, tuple(files), changes_url(one, before) if before else ""))
+        lines.append(VersionLine(one, path, tuple(files), changes_url(one, before) if before else "", page))
     return lines
 
 

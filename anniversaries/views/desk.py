@@ -26,10 +26,10 @@ from anniversaries.selectors import find_report, lines_of, list_url, own_url, pl
 from anniversaries.writers.shape import shaped
 from common.workflow import TransitionRefusedError
 from restitutions.models import Restitution
+from syntheses.awaited import STOP_POLLING, answer_poll, is_any_awaited
 from syntheses.enums import JobState
 from syntheses.models import Version
 from syntheses.selectors import Published, online_of
-from syntheses.views.productions import STOP_POLLING
 
 NOT_ONLINE = "Le plan n’est pas en ligne\u00a0: publiez sa restitution, puis faites le rapport."
 
@@ -40,9 +40,14 @@ NOT_ONLINE = "Le plan n’est pas en ligne\u00a0: publiez sa restitution, puis f
 def desk(request: ScopedRequest, pk: int) -> HttpResponse:
     """The reports of a plan for its team: drafts, what is online, the day of the next one."""
     plan = _plan(request, pk)
+    lines = lines_of(reports_of(Anniversary.objects.visible_to(request.scope), plan.pk), page=request.path)
+    lists = [one.list for one in lines]
+    if answer := answer_poll(request, lists):
+        return answer
     context = {
         **_around(request, plan),
-        "lines": lines_of(reports_of(Anniversary.objects.visible_to(request.scope), plan.pk)),
+        "lines": lines,
+        "awaited": is_any_awaited(lists),
         "schedule": Schedule.objects.filter(restitution=plan).select_related("set_by").first(),
         "list_url": list_url(plan),
     }

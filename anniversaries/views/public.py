@@ -13,13 +13,14 @@ from accounts.enums import Right
 from accounts.http import ScopedRequest
 from anniversaries.models import Anniversary
 from anniversaries.report import from_dict
-from anniversaries.selectors import downloads_of, find_report, lines_of, list_url, own_url, reports_of
+from anniversaries.selectors import files_of, find_report, lines_of, list_url, own_url, reports_of
 from anniversaries.writers.shape import shaped
 from common.revalidation import revalidated
 from followup.enums import ActionState
 from measures.curve import svg
 from measures.milestones import RULE
 from restitutions.models import Restitution
+from syntheses.awaited import answer_poll, is_any_awaited
 from syntheses.downloads import as_attachment
 from syntheses.enums import JobState
 from syntheses.models import Version
@@ -34,13 +35,17 @@ def reports(request: ScopedRequest, slug: str, restitution: int) -> HttpResponse
     if plan is None or not Version.objects.filter(restitution=plan).exists():
         raise Http404
     online = online_of(plan)
-    found = reports_of(Anniversary.objects.readable(), plan.pk)
+    lines = lines_of(reports_of(Anniversary.objects.readable(), plan.pk), page=request.path)
+    lists = [one.list for one in lines]
+    if answer := answer_poll(request, lists):
+        return answer
     of_team = request.scope.may(Right.READ, plan.territory)
     context = {
         "territory": plan.territory,
         "plan": plan,
         "online": online,
-        "lines": lines_of(found),
+        "lines": lines,
+        "awaited": is_any_awaited(lists),
         "of_team": of_team,
     }
     return revalidated(request, render(request, "anniversaries/list.html", context))
@@ -53,6 +58,9 @@ def report(request: ScopedRequest, slug: str, restitution: int, number: int) -> 
     one, is_gone = _found(request, slug, restitution, number)
     if is_gone:
         return _gone(request, one)
+    listed = files_of(one)
+    if answer := answer_poll(request, [listed]):
+        return answer
     shape = shaped(from_dict(one.payload))
     place = one.restitution.territory
     context = {
@@ -61,7 +69,8 @@ def report(request: ScopedRequest, slug: str, restitution: int, number: int) -> 
         "indicators": [(each, svg(each.chart, each.anchor) if each.chart else None) for each in shape.indicators],
         "abandoned": ActionState.ABANDONED.value,
         "rule": RULE,
-        "downloads": downloads_of(one),
+        "list": listed,
+        "awaited": is_any_awaited([listed]),
         "online": online_of(one.restitution),
         "permanent_url": own_url(one),
         "list_url": list_url(one.restitution),
@@ -109,7 +118,9 @@ def _found(request: ScopedRequest, slug: str, restitution: int, number: int) -> 
 
 
 def _gone(request: ScopedRequest, report: Anniversary) -> HttpResponse:
-    """410: it was published, and is not any more, or its plan is not."""
+    """410: it was published, and is not any more, or its plan is not. Who follows its files is told to stop."""
+    if answer := answer_poll(request, []):
+        return answer
     context = {"report": report, "online": online_of(report.restitution), "list_url": list_url(report.restitution)}
     return revalidated(request, render(request, "anniversaries/gone.html", context, status=410))
 

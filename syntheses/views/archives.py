@@ -22,8 +22,8 @@ from accounts.http import ScopedRequest
 from syntheses.archive.making import ask_for_archive, campaigns_of
 from syntheses.archive_form import ArchiveForm
 from syntheses.archive_model import KEPT_DAYS
+from syntheses.awaited import STOP_POLLING
 from syntheses.models import ArchiveJob
-from syntheses.views.productions import STOP_POLLING
 from territories.models import Territory
 
 logger = logging.getLogger(__name__)

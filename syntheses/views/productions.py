@@ -20,14 +20,12 @@ from accounts.decorators import signed_in
 from accounts.http import ScopedRequest
 from restitutions.enums import State
 from restitutions.models import Restitution
+from syntheses.awaited import STOP_POLLING
 from syntheses.forms import PdfForm
 from syntheses.jobs import ask_for_pdf, ask_for_version_pdf, failed_just_now, has_vanished, try_again
 from syntheses.models import RenderJob, Version
 from syntheses.selectors import annexed_from
 from syntheses.views.desk import restitution_in_scope
-
-STOP_POLLING = 286
-"""The answer at which htmx asks no more."""
 
 
 def readable_jobs(request: ScopedRequest) -> QuerySet[RenderJob]:

@@ -15,6 +15,7 @@ from accounts.http import ScopedRequest
 from common.revalidation import revalidated
 from restitutions.models import Restitution
 from syntheses import selectors
+from syntheses.awaited import answer_poll, is_any_awaited
 from syntheses.differences import differences
 from syntheses.freeze import read_version
 from syntheses.models import Version
@@ -39,11 +40,16 @@ def versions(request: ScopedRequest, pk: int) -> HttpResponse:
     at_work = Restitution.objects.in_scope_of(request.scope).filter(pk=pk).exists()
     if not (found or at_work):
         raise Http404
+    lines = version_lines(found, page=request.path)
+    lists = [one.list for one in lines]
+    if answer := answer_poll(request, lists):
+        return answer
     context = {
         "restitution": restitution if at_work else None,
         "name": str(restitution) if at_work else found[0].name,
         "territory": restitution.territory,
-        "lines": version_lines(found),
+        "lines": lines,
+        "awaited": is_any_awaited(lists),
         "of_team": True,
     }
     return render(request, "syntheses/versions_page.html", context)

@@ -158,7 +158,7 @@ def test_the_list_asks_as_much_of_the_database_whatever_it_holds(
         followed.publish(followed.make())
     with django_assert_num_queries(5):
         answer = client.get(public(followed))
-    assert answer.content.decode().count("Télécharger le rapport") == number
+    assert answer.content.decode().count('aria-label="Télécharger le rapport') == number
 
 
 def test_what_people_typed_is_escaped_on_the_page(followed: Followed, client: Client) -> None:
