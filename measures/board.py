@@ -22,6 +22,8 @@ from territories.models import Territory
 Place = tuple[int, int]
 """The numbers of an indicator and of a territory."""
 
+MOST = 30_000
+"""Pairs of them named by one statement: it takes 65,535 parameters on PostgreSQL, and half of that on SQLite."""
 
 _KEPT = ("below", "missing", *FIELDS)
 _OF_PLACE = Compiled(
@@ -132,7 +134,7 @@ def read_board(indicator: Indicator, scope: Scope) -> Board:
 
 
 def read_values(places: Iterable[tuple[Indicator, Territory]]) -> dict[Place, dict[date, Value]]:
-    """The values of some indicators in some territories, by first day, the oldest first (one statement)."""
+    """The values of some indicators in some territories, by first day, the oldest first (a statement for `MOST`)."""
     wanted: dict[int, list[int]] = defaultdict(list)
     found: dict[Place, dict[date, Value]] = {}
     for indicator, territory in places:
@@ -153,13 +155,24 @@ def history_of(indicator: Indicator, territory: Territory) -> dict[date, list[Me
 
 
 def _rows(wanted: Mapping[int, Sequence[int]]) -> Iterator[tuple[int, int, date, Value]]:
-    of_all = Q(pk__in=[])
-    for territory, indicators in wanted.items():
-        of_all |= Q(territory=territory, indicator__in=indicators)
-    rows = Tally.objects.filter(of_all).order_by("period_start")
     names = ("indicator", "territory", "period_start", "below", "missing", *FIELDS)
-    for pk, place, start, below, silent, *total in rows.values_list(*names):
-        yield pk, place, start, _value(below, silent, total)
+    for some in _cut(wanted):
+        rows = Tally.objects.filter(some).order_by("period_start")
+        for pk, place, start, below, silent, *total in rows.values_list(*names):
+            yield pk, place, start, _value(below, silent, total)
+
+
+def _cut(wanted: Mapping[int, Sequence[int]]) -> Iterator[Q]:
+    """What a statement may name; those of one indicator in one territory are together."""
+    named, some = 0, Q(pk__in=[])
+    for territory, indicators in wanted.items():
+        for start in range(0, len(indicators), MOST):
+            part = indicators[start : start + MOST]
+            if named and named + len(part) > MOST:
+                yield some
+                named, some = 0, Q(pk__in=[])
+            named, some = named + len(part) + 1, some | Q(territory=territory, indicator__in=part)
+    yield some
 
 
 def _value(below: str, silent: int, total: Sequence[object]) -> Value:

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from accounts.enums import Right
 from accounts.scope import Scope
 from indicators.models import Indicator
-from territories.models import Territory
+from territories.models import Territory, TerritoryQuerySet
 
 
 def may_enter(scope: Scope, indicator: Indicator, territory: Territory) -> bool:
@@ -33,6 +33,11 @@ def looked_after(scope: Scope, indicator: Indicator) -> QuerySet[Territory]:
     return awaited.filter(scope.q(Right.REVIEW, ""))
 
 
-def enterable(scope: Scope, indicator: Indicator) -> QuerySet[Territory]:
-    """The territories whose values this person enters; of one that is archived, those there are can be corrected."""
-    return Territory.objects.within(indicator.territory).in_use().filter(scope.q(indicator.entry_right, ""))
+def enterable(scope: Scope, indicator: Indicator) -> TerritoryQuerySet:
+    """The territories whose values this person enters: those in use."""
+    return correctable(scope, indicator).in_use()
+
+
+def correctable(scope: Scope, indicator: Indicator) -> TerritoryQuerySet:
+    """The same, and those archived since: the values there are can be corrected, the door takes no other."""
+    return Territory.objects.within(indicator.territory).filter(scope.q(indicator.entry_right, ""))

@@ -170,6 +170,12 @@ def follow_definition(indicator: Indicator, before: IndicatorValues | None, now:
         keep_spells([indicator], None)
 
 
+def hold_indicators() -> None:
+    """Lock every indicator, in the order of `follow_territory`."""
+    locked = Indicator.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
+    list(locked.values_list("pk", flat=True))
+
+
 def follow_territory(added: Territory | None) -> None:
     """One more that says nothing, when a territory was added; everything again, when any of them may have moved."""
     if added is None:
@@ -204,11 +210,6 @@ def follow_archive(territory: Territory) -> None:
 def _up_to_a_value_of_its_own(way: Sequence[Tally]) -> Iterator[Tally]:
     """From the deepest: whoever gives a value of its own speaks for all it contains."""
     return takewhile(lambda row: row.how != How.OWN.value, reversed(way))
-
-
-def unkept() -> QuerySet[Indicator]:
-    """Those of which nothing is kept: where one stands is always known, be it without a value."""
-    return Indicator.objects.filter(spells=None).order_by("pk")
 
 
 def _from_scratch(

@@ -10,6 +10,7 @@ Follower = Callable[[Territory | None], object]
 """Takes the territory that was added, without anything below it; None when any of them may have moved."""
 
 _followers: list[Follower] = []
+_holders: list[Callable[[], object]] = []
 _of_archives: list[Callable[[Territory], object]] = []
 
 
@@ -21,6 +22,16 @@ def follow_tree(follower: Follower) -> None:
 def tell_followers(added: Territory | None) -> None:
     for follower in _followers:
         follower(added)
+
+
+def hold_with_tree(holder: Callable[[], object]) -> None:
+    """From now on, call `holder` once the whole tree is locked and before any of it moves: it locks what follows it."""
+    _holders.append(holder)
+
+
+def hold_what_follows() -> None:
+    for holder in _holders:
+        holder()
 
 
 def follow_archives(follower: Callable[[Territory], object]) -> None:

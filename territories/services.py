@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from common.text import clean_text, fold
 from territories.archiving import refuse_archived
 from territories.enums import Level
-from territories.followers import tell_followers
+from territories.followers import hold_what_follows, tell_followers
 from territories.models import Territory
 
 
@@ -24,7 +24,7 @@ def load_territories(source: Path, *, refresh: bool = False) -> int:
     """
     with source.open(encoding="utf-8", newline="") as lines:
         rows = {(row["level"], row["code"]): row for row in csv.DictReader(lines)}
-    existing = {(t.level, t.code): t for t in Territory.objects.all()}
+    existing = {(t.level, t.code): t for t in _tree(locked=refresh)}
     done: dict[tuple[str, str], Territory] = {}
     changed = False
     for key in sorted(rows, key=lambda k: Level(k[0]).depth):
@@ -117,6 +117,20 @@ def rename_territory(*, territory: Territory, name: str, seen: str) -> Territory
     locked.full_clean()
     locked.save(update_fields=["name", "label"])
     return locked
+
+
+def _tree(*, locked: bool) -> list[Territory]:
+    """Every territory, those above first.
+
+    Locked as each door locks one, then what follows the tree: an address that changes locks the key of its row, which
+    a value recorded meanwhile points to while it holds its indicator. That one is over, or has not begun.
+    """
+    found = Territory.objects.order_by("path")
+    if not locked:
+        return list(found)
+    held = list(found.select_for_update(no_key=True, of=("self",)))
+    hold_what_follows()
+    return held
 
 
 def _lock(parent: Territory) -> None:

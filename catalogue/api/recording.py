@@ -24,7 +24,7 @@ from measures.enums import Way
 from measures.given import Given, Recorded
 from measures.imports.words import UnreadError, read_number
 from measures.periods import period_of
-from measures.perms import enterable, may_enter_somewhere
+from measures.perms import correctable, may_enter_somewhere
 from measures.services import record_many
 from territories.models import Territory
 
@@ -65,9 +65,9 @@ def record(request: ApiRequest, pk: int, sent: Body[ValuesIn]) -> Result:
 
 
 def _places(reader: Scope, indicator: Indicator, values: Iterable[ValueIn]) -> dict[str, Territory]:
-    """Those of the territories named where this person enters values (one SQL statement)."""
+    """Those of the territories named where this person enters values, or corrects them (one SQL statement)."""
     refs = {one.territory.upper() for one in values}
-    return {one.ref: one for one in enterable(reader, indicator).filter(ref__in=refs)}
+    return {one.ref: one for one in correctable(reader, indicator).filter(ref__in=refs)}
 
 
 def _given(value: ValueIn, indicator: Indicator, place: Territory | None, reader: Scope) -> Given | dict[str, str]:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 from jsonschema import Draft202012Validator
 from pytest_django import Settings
 
@@ -15,6 +16,7 @@ from accounts.models import Membership, User
 from catalogue.models import ApiToken
 from indicators.models import Indicator
 from measures.models import Measure
+from territories.models import Territory
 from tests.cast import Cast
 from tests.catalogue.measured import API, headers
 from tests.indicators.made import make_indicator
@@ -111,6 +113,18 @@ def test_a_correction_names_what_it_replaces(client: Client, cast: Cast, indicat
     assert (gone["status"], Measure.objects.in_force().count()) == ("enregistree", 0)
     (nothing,) = post(client, indicator, value(day="2024-01-01", number=None), by=by).json()["results"]
     assert nothing["errors"] == [{"name": "value", "detail": "Donnez la valeur."}]
+
+
+def test_the_values_of_a_territory_archived_since_are_corrected_and_it_takes_no_other(
+    client: Client, cast: Cast, indicator: Indicator
+) -> None:
+    first = measure(indicator, cast.vendee, "2025-05-01", "40", cast.coordinator)
+    Territory.objects.filter(pk=cast.vendee.pk).update(archived_at=timezone.now())
+    sent = value(number=50, corrects=first.pk), value(day="2024-05-01"), value("D56")
+    done, new, elsewhere = post(client, indicator, *sent, by=writing(cast.facilitator)).json()["results"]
+    assert (done["status"], str(Measure.objects.in_force().get().value)) == ("enregistree", "50.00")
+    assert new["errors"][0]["detail"].startswith("«\u00a0Vendée\u00a0» est archivé\u00a0: rétablissez-le")
+    assert elsewhere["errors"][0]["detail"].startswith("Aucun territoire de ce préfixe")
 
 
 def test_who_may_write_is_who_enters_values_there_with_a_token_made_for_it(

@@ -155,6 +155,8 @@ def test_the_lines_behind_each_figure_are_as_many_as_it_says(story: Story, as_us
         text = page(client, territoire=place.slug)
         told = figures(text)
         assert sum(1 for one in told if one[3]) >= least
+        standing = [one[3] for one in told if one[4].endswith("#indicateurs") and not one[0]]
+        assert standing == ([] if place == cast.france else [1, 2, 3, 4])
         wrong = [
             (place.slug, *one, there)
             for one in told

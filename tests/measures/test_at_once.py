@@ -6,11 +6,13 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 from threading import Event
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 
 from accounts.models import User
 from indicators.models import Indicator
@@ -18,8 +20,9 @@ from indicators.services import save_indicator
 from indicators.values import read_indicator
 from measures.enums import Way
 from measures.given import Given, Recorded
-from measures.models import Measure
+from measures.models import Measure, Tally
 from measures.services import AlreadyMeasuredError, StaleMeasureError, record_measure
+from territories.services import load_territories
 from tests.at_once import at_once
 from tests.cast import Cast, make_cast
 from tests.measures.made import TODAY, given, measure, yearly
@@ -85,3 +88,39 @@ def test_a_value_and_a_new_definition_at_once_do_not_lock_each_other(people: Cas
     done = at_once([value, definition])
     assert [one for one in done if isinstance(one, Exception)] == []
     assert (Measure.objects.get().value, Indicator.objects.get().definition) == (Decimal(40), "Reliées par la fibre")
+
+
+def test_a_value_and_the_referential_loaded_again_at_once_do_not_lock_each_other(people: Cast, tmp_path: Path) -> None:
+    indicator, held = yearly(people.nantes), Event()
+    one = given(indicator, people.vendee, "2025-01-01", "40")
+    rows = (settings.BASE_DIR / "fixtures" / "territories.csv").read_text(encoding="utf-8")
+    again = tmp_path / "territories.csv"
+    # Another name is another address, which is a key: its row is not to be pointed to meanwhile.
+    again.write_text(rows.replace(",Vendée,Vendée,", ",Vendée,Pays de Vendée,"), encoding="utf-8")
+
+    def value() -> Recorded:
+        with transaction.atomic():
+            Indicator.objects.select_for_update(of=("self",), no_key=True).get(pk=indicator.pk)
+            held.set()
+            wait_until_one_waits()
+            return record_measure(given=one, way=Way.FORM, by=people.facilitator, today=TODAY)
+
+    def referential() -> None:
+        assert held.wait(5)
+        load_territories(again, refresh=True)
+
+    done = at_once([value, referential])
+    assert [one for one in done if isinstance(one, Exception)] == []
+    kept = Tally.objects.get(territory=people.vendee)
+    assert (kept.value, kept.territory.slug) == ("40/1", "pays-de-vendee")
+
+
+def wait_until_one_waits() -> None:
+    """Until another connection waits for a lock, ten seconds at most."""
+    for _ in range(500):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone() != (0,):
+                return
+        time.sleep(0.02)
+    raise AssertionError("nobody waits")

@@ -7,6 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.enums import Role
 from accounts.scope import Scope
+from indicators.models import Indicator
 from measures.board import read_board, read_values
 from tests.cast import Cast, person
 from tests.measures.made import measure, yearly
@@ -72,3 +73,15 @@ def test_someone_below_the_awaited_level_finds_their_territory(cast: Cast) -> No
     neighbour = person("voisine", (Role.FACILITATOR, cast.bassin))
     board = read_board(yearly(cast.nantes, awaited_level=""), Scope(neighbour))
     assert [one.name for one in board.territories] == ["Bassin du Bocage"]
+
+
+def test_more_pairs_than_a_statement_may_name_are_read(cast: Cast) -> None:
+    indicator = yearly(cast.nantes)
+    measure(indicator, cast.vendee, "2025-01-01", "40", cast.facilitator)
+    others = (Indicator(pk=10**6 + rank) for rank in range(70_000))
+    found = read_values([*((one, cast.vendee) for one in others), (indicator, cast.nantes), (indicator, cast.vendee)])
+    assert [(key, [float(one.total.value) for one in told.values()]) for key, told in found.items() if told] == [
+        ((indicator.pk, cast.nantes.pk), [40.0]),
+        ((indicator.pk, cast.vendee.pk), [40.0]),
+    ]
+    assert len(found) == 70_002

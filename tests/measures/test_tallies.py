@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import call_command
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -16,6 +19,7 @@ from accounts.models import User
 from indicators.models import Indicator, Target
 from indicators.services import save_indicator
 from indicators.values import TargetValues, read_indicator
+from measures.behind import behind
 from measures.enums import Way
 from measures.given import Given
 from measures.models import Measure, Spell, Tally
@@ -175,3 +179,28 @@ def test_a_territory_is_added_whatever_the_number_of_values(cast: Cast) -> None:
     Tally.objects.bulk_create(rows, batch_size=10_000)
     add_territory(level="bassin", name="Bassin de la côte", parent=cast.vendee)
     assert Tally.objects.filter(indicator=indicator, missing=1).count() == 66_000
+
+
+@pytest.mark.django_db
+def test_what_a_process_of_an_older_release_recorded_is_kept_when_the_missing_is_made(cast: Cast) -> None:
+    """Measures written without what is kept of them, as before there was any."""
+    places = Territory.objects.filter(parent=cast.nantes).order_by("pk")[:4]
+    same, new, corrected, gone = (yearly(cast.nantes, name) for name in ("Même", "Neuf", "Corrigé", "Retiré"))
+    firsts = [measure(one, places[0], "2025-01-01", "40", cast.facilitator) for one in (same, corrected, gone)]
+    silent = yearly(cast.nantes, "Muet")
+
+    def written(indicator: Indicator, **fields: Any) -> None:
+        period = {"period_start": date(2025, 1, 1), "period_end": date(2025, 12, 31), "at": timezone.now()}
+        Measure.objects.bulk_create([Measure(indicator=indicator, kind="taux", way="formulaire", **period, **fields)])
+
+    written(new, territory=places[1], value=Decimal(10))
+    written(corrected, territory=places[0], value=Decimal("12.5"), corrects=firsts[1])
+    written(gone, territory=places[0], withdrawn=True, corrects=firsts[2])
+    Spell.objects.filter(indicator=silent).delete()
+    assert list(behind()) == [new, corrected, gone, silent]
+    call_command("roll_up_values", "--missing", stdout=StringIO())
+    assert list(behind()) == []
+    top = Tally.objects.filter(territory=cast.nantes).values_list("indicator__name", "value")
+    assert dict(top) == {"Même": "40/1", "Neuf": "10/1", "Corrigé": "25/2"}
+    measure(same, places[0], "2025-01-01", "41.25", cast.facilitator, corrects=firsts[0], weight="3")
+    assert list(behind()) == []

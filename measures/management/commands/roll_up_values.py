@@ -8,7 +8,8 @@ from typing import Any
 from common.commands import FrenchCommand
 from common.french import count
 from indicators.models import Indicator
-from measures.tallies import rebuild, unkept
+from measures.behind import behind
+from measures.tallies import rebuild
 
 
 class Command(FrenchCommand):
@@ -18,10 +19,10 @@ class Command(FrenchCommand):
         parser.add_argument(
             "--missing",
             action="store_true",
-            help="seulement les indicateurs dont rien n’est encore fait, après une mise à jour",
+            help="seulement les indicateurs dont ce qui est fait n’est pas ce qui a été saisi, après une mise à jour",
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        indicators = unkept() if options["missing"] else Indicator.objects.order_by("pk")
+        indicators = behind() if options["missing"] else Indicator.objects.order_by("pk")
         done = [rebuild(one) for one in indicators]
         self.stdout.write(f"{count(len(done), 'indicateur', 'indicateurs')}, {count(sum(done), 'valeur', 'valeurs')}.")
