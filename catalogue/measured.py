@@ -119,15 +119,25 @@ def public_indicators() -> QuerySet[Indicator]:
 
 def public_series(indicators: Collection[Indicator]) -> list[Series]:
     """What everybody may read of some indicators, by indicator then by path (three SQL statements at any number)."""
+    return list(each_public_series(indicators, len(indicators) or 1))
+
+
+def each_public_series(indicators: Collection[Indicator], together: int) -> Iterator[Series]:
+    """The same, of that many indicators at a time: the values of the others are not held (a statement each time)."""
     tied = public_ties().filter(indicator__in=[one.pk for one in indicators]).order_by()
-    pairs = set(tied.values_list("indicator", "entry__sheet__restitution__territory"))
-    places = {one.pk: one for one in Territory.objects.filter(pk__in={place for _, place in pairs})}
-    by_pk = {one.pk: one for one in indicators}
-    order = {pk: rank for rank, pk in enumerate(by_pk)}
-    wanted = sorted(
-        ((by_pk[pk], places[place]) for pk, place in pairs), key=lambda one: (order[one[0].pk], one[1].path)
-    )
-    return _secret(read_series(wanted))
+    pairs: dict[int, set[int]] = defaultdict(set)
+    for pk, place in tied.values_list("indicator", "entry__sheet__restitution__territory"):
+        pairs[pk].add(place)
+    places = Territory.objects.in_bulk({place for some in pairs.values() for place in some})
+    told = [one for one in indicators if one.pk in pairs]
+    for start in range(0, len(told), together):
+        part = told[start : start + together]
+        wanted = [
+            (one, place)
+            for one in part
+            for place in sorted((places[pk] for pk in pairs[one.pk]), key=lambda it: it.path)
+        ]
+        yield from _secret(read_series(wanted))
 
 
 def read_series(wanted: Iterable[tuple[Indicator, Territory]]) -> list[Series]:

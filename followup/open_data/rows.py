@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from catalogue.api.indicator_schemas import Origin
-from catalogue.measured import Series, Value, public_indicators, public_series, with_targets
+from catalogue.measured import Series, Value, each_public_series, public_indicators, with_targets
 from followup.api import public_actions
 from followup.models import Action
 from indicators.models import Indicator
@@ -17,6 +17,9 @@ from syntheses.writers.csv_cells import Row
 from syntheses.writers.csv_cells import Value as Cell
 from territories.models import Territory
 
+TOGETHER = 50
+"""Indicators whose values are held at once."""
+
 
 def indicator_rows() -> Iterator[Row]:
     """Every public indicator, by name (two SQL statements)."""
@@ -24,8 +27,8 @@ def indicator_rows() -> Iterator[Row]:
 
 
 def measure_rows() -> Iterator[Row]:
-    """Every public value, by indicator, territory and period (six SQL statements)."""
-    for series in public_series(list(with_targets(public_indicators()))):
+    """Every public value, by indicator, territory and period (five SQL statements, and one for each `TOGETHER`)."""
+    for series in each_public_series(list(with_targets(public_indicators())), TOGETHER):
         yield from (_measure(series, value) for value in series.values)
 
 

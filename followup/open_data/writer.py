@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import date
 
 from common.french import day
 from followup.open_data.columns import FILES
 from followup.open_data.rows import ROWS
-from syntheses.writers.csv_cells import FORMS, Form, written
+from syntheses.writers.csv_cells import FORMS, Form, pieces, written
 from syntheses.writers.csv_notice import FORMULAS, LICENCE_TITLE, LICENCE_URL
 from syntheses.writers.csv_writer import SCHEMAS, package_of
 from syntheses.writers.office_zip import zipped
@@ -46,6 +47,11 @@ différence n’est pas gardé.
 def write_file(name: str, form: Form) -> bytes:
     """One file, as things stand now; a file without row has its header."""
     return written(ROWS[name](), FILES[name], form)
+
+
+def write_pieces(name: str, form: Form) -> Iterator[bytes]:
+    """The same bytes, read and written as they are asked for."""
+    return pieces(ROWS[name](), FILES[name], form)
 
 
 def write_zip(today: date) -> bytes:

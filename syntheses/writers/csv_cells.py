@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from codecs import getincrementalencoder
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import chain, islice
 
 from common.formulas import guarded
 from syntheses.writers.csv_columns import Column
@@ -30,15 +32,25 @@ class Form:
 OPEN = Form("donnees-ouvertes", "utf-8", ",", "\n", machine=True)
 SPREADSHEET = Form("tableur", "utf-8-sig", ";", "\r\n", machine=False)
 FORMS = (OPEN, SPREADSHEET)
+PIECE = 500
+"""Lines of a file that are written together."""
 
 
 def written(rows: Iterable[Row], columns: tuple[Column, ...], form: Form) -> bytes:
     """One file: its header, then its rows. Every cell is quoted."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=form.delimiter, lineterminator=form.newline, quoting=csv.QUOTE_ALL)
-    writer.writerow([column.name if form.machine else column.title for column in columns])
-    writer.writerows([_cell(row[column.name], column, form) for column in columns] for row in rows)
-    return out.getvalue().encode(form.encoding, "replace")
+    return b"".join(pieces(rows, columns, form))
+
+
+def pieces(rows: Iterable[Row], columns: tuple[Column, ...], form: Form) -> Iterator[bytes]:
+    """The same, as it is written: no more than `PIECE` lines are held."""
+    head = [column.name if form.machine else column.title for column in columns]
+    lines = chain([head], ([_cell(row[column.name], column, form) for column in columns] for row in rows))
+    encoder = getincrementalencoder(form.encoding)("replace")
+    while some := list(islice(lines, PIECE)):
+        out = io.StringIO()
+        writer = csv.writer(out, delimiter=form.delimiter, lineterminator=form.newline, quoting=csv.QUOTE_ALL)
+        writer.writerows(some)
+        yield encoder.encode(out.getvalue())
 
 
 def _cell(value: Value, column: Column, form: Form) -> str:

@@ -5,23 +5,37 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import UTC, date, datetime
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
+from django.utils import timezone
 from frictionless import Package, Schema
 from pytest_django import DjangoAssertNumQueries
 
 from followup.models import Action
+from followup.open_data import rows
 from followup.open_data.columns import FILES
+from followup.open_data.writer import write_file, write_pieces
 from indicators.models import Indicator
+from indicators.services import save_indicator
+from indicators.values import TargetValues, read_indicator
+from measures.models import Measure
+from syntheses.writers import csv_cells
+from syntheses.writers.csv_cells import SPREADSHEET
 from syntheses.writers.csv_writer import SCHEMAS
+from territories.archiving import archive_territory
+from territories.services import add_territory, rename_territory
 from tests.cast import Cast
 from tests.catalogue.conftest import move
 from tests.catalogue.measured import tied
-from tests.measures.made import measure
+from tests.measures.made import measure, yearly
 from tests.syntheses.office import parts_of
 
 pytestmark = [pytest.mark.django_db]
@@ -51,7 +65,12 @@ def indicator(cast: Cast) -> Indicator:
 def lines(client: Client, path: str) -> list[str]:
     response = client.get(path)
     assert response["Content-Type"] == "text/csv; charset=utf-8"
-    return response.content.decode().splitlines()
+    return said(response).splitlines()
+
+
+def said(response: Any) -> str:
+    """The text of a file, sent whole or as it is written."""
+    return str(response.getvalue().decode())
 
 
 def test_the_open_form_is_for_programs(client: Client, indicator: Indicator) -> None:
@@ -79,7 +98,7 @@ def test_the_open_form_is_for_programs(client: Client, indicator: Indicator) -> 
 
 
 def test_the_spreadsheet_form_is_french(client: Client, indicator: Indicator) -> None:
-    data = client.get("/donnees/tableur/releves.csv").content
+    data = client.get("/donnees/tableur/releves.csv").getvalue()
     assert data.startswith('\ufeff"Indicateur";"Nom de l’indicateur";"Niveau du territoire";'.encode())
     assert data.decode("utf-8-sig").split("\r\n")[2] == (
         f'"{indicator.pk}";"Écoles reliées";"Académie";"17";"Nantes";"2025";"01/01/2025";"31/12/2025";"40,25";"non";'
@@ -99,7 +118,7 @@ def test_a_small_number_leaves_an_empty_cell(client: Client, cast: Cast) -> None
     counted = tied(cast, kind="nombre", unit="élèves")
     measure(counted, cast.vendee, "2024-05-01", "3", cast.facilitator)
     measure(counted, cast.vendee, "2025-05-01", "1200", cast.facilitator)
-    told = csv.DictReader(io.StringIO(client.get("/donnees/releves.csv").content.decode()))
+    told = csv.DictReader(io.StringIO(said(client.get("/donnees/releves.csv"))))
     assert [(one["valeur"], one["valeur_secret"]) for one in told] == [("", "true"), ("1200", "false")]
 
 
@@ -109,8 +128,8 @@ def test_what_is_withdrawn_disappears_at_once(client: Client, cast: Cast, indica
         assert first["Cache-Control"] == "no-cache"
         assert first["Link"].endswith('ETALAB-Licence-Ouverte-v2.0.pdf>; rel="license"')
         assert client.get(path, headers={"If-None-Match": first["ETag"]}).status_code == 304
-    for tie in indicator.measured.select_related("entry__sheet__restitution"):
-        move(tie.entry.sheet.restitution, cast, "depublier")
+    for one in indicator.measured.select_related("entry__sheet__restitution"):
+        move(one.entry.sheet.restitution, cast, "depublier")
     assert [len(lines(client, f"/donnees/{name}.csv")) for name in FILES] == [1, 1, 1]
 
 
@@ -157,3 +176,55 @@ def test_it_costs_the_same_at_any_number(
         measure(made, cast.vendee, f"{1990 + rank}-05-01", "30", cast.facilitator)
     with django_assert_num_queries(8):
         client.get(ZIP)
+
+
+def test_the_values_are_written_as_they_are_sent_and_named_before_any_is_read(
+    client: Client, cast: Cast, indicator: Indicator, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    def etag() -> str:
+        # What is not asked for again is not read: nor is what is sent, before it is.
+        with django_assert_num_queries(7):
+            return str(client.get("/donnees/releves.csv")["ETag"])
+
+    seen = [etag()]
+    with django_assert_num_queries(7):
+        unchanged = client.get("/donnees/releves.csv", headers={"If-None-Match": seen[0]})
+    assert (unchanged.status_code, unchanged.content, unchanged["Cache-Control"]) == (304, b"", "no-cache")
+    assert client.get("/donnees/tableur/releves.csv", headers={"If-None-Match": seen[0]}).status_code == 200
+    assert b"".join(client.head("/donnees/releves.csv")) == b""
+    first = Measure.objects.earliest("pk")
+    values, admin = read_indicator(indicator), cast.administrator
+    coming = TargetValues(due_on=date(2027, 1, 1), value=Decimal(90))
+    changes: list[Callable[[], object]] = [
+        lambda: measure(indicator, cast.bassin, "2023-05-01", "20", cast.facilitator),
+        lambda: measure(indicator, first.territory, "2024-05-01", "21", cast.facilitator, corrects=first),
+        lambda: save_indicator(indicator=indicator, values=replace(values, targets=(coming,)), version=1, by=admin),
+        lambda: rename_territory(territory=cast.bassin, name="Autre bassin", seen=cast.bassin.name),
+        lambda: add_territory(level="bassin", name="Neuf", parent=cast.vendee),
+        lambda: archive_territory(cast.bassin),
+        lambda: indicator.measured.earliest("pk").delete(),
+        lambda: move(indicator.measured.get().entry.sheet.restitution, cast, "depublier"),
+        lambda: move(indicator.measured.get().entry.sheet.restitution, cast, "publier"),
+    ]
+    for change in changes:
+        change()
+        seen.append(etag())
+    with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
+        seen.append(etag())
+    assert len(set(seen)) == len(changes) + 2
+
+
+def test_the_values_of_a_part_of_the_indicators_are_held_at_a_time(
+    cast: Cast, indicator: Indicator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = yearly(cast.nantes, "Autre", kind="nombre")
+    indicator.measured.filter(entry__sheet__restitution__territory=cast.nantes).update(indicator=other)
+    measure(other, cast.vendee, "2025-05-01", "1200", cast.facilitator)
+    monkeypatch.setattr(rows, "TOGETHER", 1)
+    monkeypatch.setattr(csv_cells, "PIECE", 2)
+    some = list(write_pieces("releves", SPREADSHEET))
+    assert (len(some), b"".join(some)) == (len(some), write_file("releves", SPREADSHEET))
+    assert [one.count(b"\r\n") for one in some[:-1]] == [2] * (len(some) - 1)
+    assert b"".join(some).count(b"\xef\xbb\xbf") == 1
+    monkeypatch.setattr(rows, "TOGETHER", 50)
+    assert write_file("releves", SPREADSHEET) == b"".join(some)
