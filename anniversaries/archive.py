@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from anniversaries.known import can_be_shown, says_what_is_known
 from anniversaries.models import Anniversary
 from anniversaries.report import UnknownSchemaError, from_dict
 from common.patterns import SHA256
@@ -19,10 +20,10 @@ _SAID = {"brand": dict, "campaign_title": str, "territory_name": str}
 
 def _is_report(value: Any) -> bool:
     try:
-        from_dict(value)
+        report = from_dict(value)
     except (UnknownSchemaError, AttributeError):
         return False
-    return True
+    return says_what_is_known(report) and can_be_shown(report)
 
 
 def _is_edition(value: Any) -> bool:

@@ -14,6 +14,7 @@ from django.db.models import F, Q
 from common.patterns import REFERENCE, SHA256
 from followup.enums import ActionState
 from followup.models import Action, ActionDocument, ActionEvent
+from restitutions.enums import StakeholderRole
 from syntheses.archive.branches import Branch
 from syntheses.archive.tables import RESTITUTION, Selection, Shape, Table
 from syntheses.models import Version
@@ -32,6 +33,10 @@ def _are(*keys: str) -> Shape:
             and all(isinstance(one, dict) and set(one) == set(keys) and _are_texts(one.values()) for one in value)
         )
     )
+
+
+def _are_stakeholders(value: Any) -> bool:
+    return bool(_WHO.is_right(value)) and all(one["role"] in ("", *StakeholderRole.values) for one in value)
 
 
 def _are_texts(values: Any) -> bool:
@@ -77,6 +82,7 @@ def fault(restitution_id: int) -> str:
     return f"l’action « {astray.reference} » n’est pas à une place possible." if astray else ""
 
 
+_WHO = _are("text", "role")
 _CHANGE = Shape(_is_change, _without_people)
 FOLLOWUP = Branch(
     "suivi",
@@ -89,7 +95,7 @@ FOLLOWUP = Branch(
             ("position", "reference"),
             shapes={
                 "reference": Shape(_REFERENCE.fullmatch),
-                "stakeholders": _are("text", "role"),
+                "stakeholders": Shape(_are_stakeholders),
                 "measures": _are("reference", "text"),
             },
         ),

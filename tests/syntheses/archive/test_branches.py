@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from consolidation.models import Decision
 from followup.models import Action, ActionDocument, ActionEvent
 from indicators.models import Indicator
 from measures.models import Measure, Tally
+from syntheses.freeze import checksum
 from tests.cast import Cast
 from tests.measures.made import measure
 from tests.syntheses.archive.test_refused import dropping, refusal, setting
@@ -139,6 +141,9 @@ NEVER_RECORDED: tuple[tuple[str, Callable[[Line], None], str], ...] = (
     ("releves/", setting(MEASURE, value="-1"), "Une valeur est supérieure ou égale à 0."),
     ("releves/", setting(MEASURE, **{"@": ACTION}), "est inconnue ou n’est pas à sa place."),
     ("releves/", dropping(MEASURE, "weight"), "le champ « weight » manque."),
+    ("releves/", setting(MEASURE, way="pigeon"), "la valeur du champ « way » est impossible."),
+    ("suivi/", setting(ACTION, stakeholders=[{"text": "Une élue", "role": "cheffe"}]), SHAPE),
+    ("suivi/", setting(EVENT, what="rien"), "la valeur du champ « what » est impossible."),
     ("suivi/", setting(ACTION, territory="D85"), "n’est pas à une place possible."),
     ("suivi/", setting(ACTION, reference="<b>"), SHAPE),
     ("suivi/", setting(ACTION, stakeholders=[{"text": 1, "role": ""}]), SHAPE),
@@ -240,3 +245,15 @@ def test_a_report_comes_back_as_it_was_frozen_and_is_refused_when_it_was_touched
     here = Anniversary.objects.get()
     assert (here.uid, here.number, here.payload, here.checksum) == (before.uid, 1, before.payload, before.checksum)
     assert (here.made_at, here.made_by, here.is_draft) == (before.made_at, None, True)
+
+
+def test_a_report_that_says_a_state_that_is_not_known_is_refused_at_its_line(world: World, tmp_path: Path) -> None:
+    def change(line: Line) -> None:
+        if line.get("@") == "anniversaries.anniversary":
+            line["payload"]["actions"][0]["state"] = "perdue"
+            line["checksum"] = checksum(line["payload"])
+
+    archive = world.export(tmp_path)
+    empty()
+    refused = refusal(with_lines(archive, "anniversaires/", change))
+    assert re.search(r"anniversaires/[0-9a-f-]{36}\.jsonl.*ligne 1.*« payload » n’a pas la forme", refused)
