@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from accounts.enums import Right
@@ -134,6 +135,12 @@ def plans_of(territory: Territory) -> list[Plan]:
             )
         )
     return sorted(found, key=lambda one: -one.restitution.pk)
+
+
+def with_plans_below(territory: Territory) -> list[Territory]:
+    """The territories just below that published a plan, or contain one that did, by name (one SQL statement)."""
+    inside = Version.objects.filter(restitution__territory__path__startswith=OuterRef("path"))
+    return list(Territory.objects.filter(Exists(inside), parent=territory).order_by("name", "pk"))
 
 
 def plan_of(pk: int, scope: Scope) -> Restitution | None:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts.decorators import signed_in
 from accounts.enums import Right
 from accounts.http import ScopedRequest
-from anniversaries.selectors import plans_of
+from anniversaries.selectors import plans_of, with_plans_below
 from territories.models import Territory
 
 
@@ -28,6 +28,7 @@ def plans(request: ScopedRequest) -> HttpResponse:
     context = {
         "territory": territory,
         "plans": plans_of(territory),
+        "below": with_plans_below(territory),
         "of_team": request.scope.may(Right.READ_DRAFTS, territory),
     }
     return render(request, "anniversaries/plans.html", context)

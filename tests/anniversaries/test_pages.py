@@ -67,6 +67,15 @@ def test_a_draft_is_its_team_s_and_is_not_told_to_exist(followed: Followed, as_u
     assert "Aucun rapport n’est encore publié" in text_of(as_user(None).get(public(followed)))
 
 
+def test_a_territory_without_a_plan_leads_to_those_it_contains(followed: Followed, as_user: SignIn) -> None:
+    cast = followed.cast
+    page = as_user(cast.coordinator).get("/suivi/rapports/", {"territoire": cast.nantes.slug}).content.decode()
+    assert f'href="/suivi/rapports/?territoire={cast.vendee.slug}"' in page
+    assert ("Des territoires qu’il contient en ont." in page, cast.morbihan.slug in page) == (True, False)
+    reader = as_user(cast.reader).get(desk(followed)).content.decode()
+    assert ("Aucun rapport n’est encore publié" in reader, "n’est encore fait" in reader) == (True, False)
+
+
 def test_withdrawn_it_is_gone_for_the_public_and_stays_for_the_team(followed: Followed, as_user: SignIn) -> None:
     made = followed.publish(followed.make())
     withdraw_report(made, reason="Une valeur fausse", by=followed.coordination)

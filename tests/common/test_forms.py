@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from crispy_forms.utils import render_crispy_form
@@ -18,6 +19,13 @@ PRINTED = "&lt;b&gt;x&lt;/b&gt;{{ 7 }}"
 
 def parse(markup: str) -> lxml_html.HtmlElement:
     return lxml_html.fromstring(f"<div>{markup}</div>")
+
+
+def test_a_form_that_says_its_errors_is_not_told_to_say_them_twice() -> None:
+    pages = {path: path.read_text() for path in Path("templates").rglob("*.html")}
+    assert len(pages) > 100
+    twice = [str(path) for path, text in pages.items() if "{{ form }}" in text and "{% error_summary form" in text]
+    assert twice == []
 
 
 def test_a_refused_field_is_described_by_its_help_its_limit_and_its_error() -> None:
