@@ -100,6 +100,8 @@ PICTURES = (
     Picture("saisie", FICHE, "facilitator", top=TABLE, height=760, act=open_a_cell),
     Picture("hors-ligne", FICHE, "facilitator", top=TABLE, height=480, act=write_without_network),
     Picture("texte-garde", TEXTS, "facilitator", top="main [data-theme]", height=760, act=come_back_to_words),
+    Picture("suivi", "/suivi/", "facilitator", top="h1", height=1300),
+    Picture("coup-d-oeil", "/suivi/coup-d-oeil/", "facilitator", top="h1", height=1000),
     Picture("conflit", FICHE, "facilitator", height=640, act=clash),
 )
 
