@@ -14,8 +14,6 @@ from tests.anniversaries.test_spread import REPORT, SPREAD
 
 LEADS = Who(text="Lui", role="porteur")
 ACTION = Followed(reference="A1", text="Signer", state="en_cours", horizon="court", who=(LEADS,))
-    reference="A1", text="Signer", state="en_cours", horizon="court", who=(Who(text="Lui", role="porteur"),)
-)
 CHANGE = Change(kind="etat", key="A1", name="Signer")
 WHOLE = replace(REPORT, actions=(ACTION,), changes=(CHANGE,))
 [INDICATOR] = REPORT.indicators
