@@ -39,6 +39,11 @@ TOO_WIDE = """() => {
   return [`wide of ${asked} px`, ...wide.slice(0, 5).map((one) => one.outerHTML.slice(0, 120))];
 }"""
 
+NAMES = """() => {
+  const own = document.querySelector("link[rel=canonical]");
+  return [document.title, own ? new URL(own.href).pathname : ""];
+}"""
+
 
 class Looker:
     """A browser with one page for each person, kept from one look to the next: what is costly is to open them.
@@ -50,6 +55,8 @@ class Looker:
         self.browser, self.host, self.cookies = browser, host, {"": "", **(cookies or {})}
         self._pages: dict[str, _Page] = {}
         self._last = ""
+        self.title = self.own = ""
+        """What the page looked at last is called, and the path it says is its own ("" when it says none)."""
 
     def look(self, path: str, *, who: str = "", act: Callable[[Page], None] | None = None) -> tuple[int, list[str]]:
         """Open a page, do what brings it to its state, and say its HTTP status and what is wrong with it."""
@@ -66,6 +73,7 @@ class Looker:
             # The page that opens settles by itself.
             measure(opened, "1280 px")
         opened.page.goto(path)
+        self.title, self.own = opened.page.evaluate(NAMES)
         if act:
             act(opened.page)
         faults = opened.check()
