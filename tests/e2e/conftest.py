@@ -102,27 +102,81 @@ class Site:
     url: str
     world: World
     looker: Looker
+    server: LiveServer
+
+
+class KeptSite:
+    """The site, built for the first test that asks for it, and kept as long as tests that only look follow."""
+
+    def __init__(self, browser: Browser, blocker: DjangoDbBlocker) -> None:
+        self._browser, self._blocker = browser, blocker
+        self._site: Site | None = None
+
+    def open(self) -> Site:
+        if self._site is None:
+            with self._blocker.unblock():
+                self._site = build_site(self._browser)
+        return self._site
+
+    def close(self) -> None:
+        if self._site is None:
+            return
+        self._site.looker.close()
+        self._site.server.stop()
+        self._site = None
+        with self._blocker.unblock():
+            call_command("flush", interactive=False, verbosity=0)
+            # Django keeps the connections of a thread with an event loop apart from those of the same without it.
+            connections.close_all()
+
+
+def build_site(browser: Browser) -> Site:
+    services.require_postgresql()
+    assert connection.settings_dict["NAME"].startswith("test_")
+    world = build_world()
+    add_beside(world)
+    add_history(world)
+    add_consolidation(world)
+    server = LiveServer("localhost")
+    return Site(server.url, world, Looker(browser, server.url, world.cookies), server)
+
+
+KEPT = pytest.StashKey[KeptSite]()
+
+
+@pytest.fixture(scope="session")
+def kept_site(
+    request: pytest.FixtureRequest, browser: Browser, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[KeptSite]:
+    """Closed before the browser is."""
+    kept = request.config.stash[KEPT] = KeptSite(browser, django_db_blocker)
+    yield kept
+    kept.close()
 
 
 @pytest.fixture(scope="module")
-def site(browser: Browser, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Site]:
-    """One for the whole module, unlike pytest-django's: building it takes longer than looking at a page.
+def site(kept_site: KeptSite) -> Site:
+    """One for several modules, unlike pytest-django's: building it takes longer than looking at a page.
 
     The module says `django_db` (without `transaction`): pytest-django makes a test database only for who asks. It
     is built after Playwright is started, on the connection its tests will use.
     """
-    with django_db_blocker.unblock():
-        services.require_postgresql()
-        assert connection.settings_dict["NAME"].startswith("test_")
-        world = build_world()
-        add_beside(world)
-        add_history(world)
-        add_consolidation(world)
-        server = LiveServer("localhost")
-        looker = Looker(browser, server.url, world.cookies)
-        yield Site(server.url, world, looker)
-        looker.close()
-        server.stop()
-        call_command("flush", interactive=False, verbosity=0)
-        # Django keeps the connections of a thread with an event loop apart from those of the same thread without it.
-        connections.close_all()
+    return kept_site.open()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Modules that look at the site come one after the other: it is built once for them all."""
+    looking = {item.path for item in items if _looks(item)}
+    items.sort(key=lambda item: item.path not in looking)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """The database is given back to the tests that write in it."""
+    yield
+    if nextitem is not None and not _looks(nextitem) and (kept := item.config.stash.get(KEPT, None)):
+        kept.close()
+
+
+def _looks(item: pytest.Item) -> bool:
+    return "site" in getattr(item, "fixturenames", ())
