@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
@@ -41,7 +42,7 @@ TOO_WIDE = """() => {
 
 NAMES = """() => {
   const own = document.querySelector("link[rel=canonical]");
-  return [document.title, own ? new URL(own.href).pathname : ""];
+  return [document.title, own ? new URL(own.href).pathname : "", location.pathname];
 }"""
 
 
@@ -57,6 +58,8 @@ class Looker:
         self._last = ""
         self.title = self.own = ""
         """What the page looked at last is called, and the path it says is its own ("" when it says none)."""
+        self.is_elsewhere = False
+        """Whether that page sent to another."""
 
     def look(self, path: str, *, who: str = "", act: Callable[[Page], None] | None = None) -> tuple[int, list[str]]:
         """Open a page, do what brings it to its state, and say its HTTP status and what is wrong with it."""
@@ -73,7 +76,8 @@ class Looker:
             # The page that opens settles by itself.
             measure(opened, "1280 px")
         opened.page.goto(path)
-        self.title, self.own = opened.page.evaluate(NAMES)
+        self.title, self.own, here = opened.page.evaluate(NAMES)
+        self.is_elsewhere = unquote(here) != unquote(path.partition("?")[0])
         if act:
             act(opened.page)
         faults = opened.check()
