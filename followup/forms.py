@@ -141,7 +141,8 @@ class ResponsibleForm(ActionForm):
         label="Personne responsable",
         required=False,
         empty_label="Personne pour l’instant",
-        help_text="Son nom n’est montré qu’à l’équipe.",
+        help_text="Son nom n’est montré qu’à l’équipe. Si cette personne peut écrire ici, des nouvelles lui sont"
+        " demandées par courriel.",
     )
     body = LineField(
         label="Organisme responsable",
