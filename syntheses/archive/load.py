@@ -180,8 +180,9 @@ class _Loader:
         self._same(root, key, pk, lines_of(root, pk, selection, self.archive.schema))
 
     def _same(self, root: Root | Branch, key: str, pk: Any, ours: Iterable[Line]) -> None:
+        of_each = root.of_each if isinstance(root, Root) else ()
         for line, theirs in zip_longest(ours, self.archive.lines(root.member(key))):
-            if line is None or theirs is None or dump(line) != dump(theirs):
+            if line is None or theirs is None or dump(line, of_each) != dump(theirs, of_each):
                 thing = (root.of if isinstance(root, Branch) else root).model._default_manager.get(pk=pk)
                 said = _named(root, line or theirs or {})
                 raise refused(
@@ -203,6 +204,8 @@ class _Loader:
         if isinstance(made, Territory):
             parent = Territory.objects.filter(pk=made.parent_id).first() if made.parent_id else None
             made.path = f"{parent.path if parent else '/'}{made.ref}/"
+            # What is below a territory archived here is not in use either; what it holds comes all the same.
+            made.archived_at = made.archived_at or (parent.archived_at if parent else None)
             try:
                 made.clean()
             except ValidationError as error:

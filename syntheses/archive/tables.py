@@ -88,12 +88,16 @@ class Table:
 
 @dataclass(frozen=True)
 class Root:
-    """A kind of root. `key` is the field that names one in any installation; `said` is how it is called in French."""
+    """A kind of root. `key` is the field that names one in any installation; `said` is how it is called in French.
+
+    `of_each` are fields that each installation decides for itself: of what is here already, what is here stays.
+    """
 
     folder: str
     said: str
     key: str
     tables: tuple[Table, ...]
+    of_each: tuple[str, ...] = ()
 
     @property
     def model(self) -> type[Model]:
@@ -123,7 +127,7 @@ def _with_versions(prefix: str) -> Callable[[Selection], Q]:
 
 
 _TERRITORY = Table(Territory, "pk", (), left_out=("path",), since={"archived_at": 3})
-TERRITORY = Root("territoires", "Le territoire", "ref", (_TERRITORY,))
+TERRITORY = Root("territoires", "Le territoire", "ref", (_TERRITORY,), of_each=("archived_at",))
 CAMPAIGN = Root("campagnes", "La campagne", "slug", (Table(Campaign, "pk", ()), Table(Theme, "campaign", ("number",))))
 _INDICATOR = Table(Indicator, "pk", (), since={"awaited_level": 2, "entered_by": 2})
 INDICATOR = Root("indicateurs", "L’indicateur", "uid", (_INDICATOR, Table(Target, "indicator", ("due_on",))))
