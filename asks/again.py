@@ -21,7 +21,7 @@ from accounts.scope import Scope
 from asks.answers import Look, NotOpenError, Standing, is_awaited, look
 from asks.enums import AskState
 from asks.letters import queue_again
-from asks.links import ABOUT, correspondent_of, make_link
+from asks.links import ABOUT, lock_correspondent, make_link
 from asks.models import Ask, AskLink, Correspondent, LinkRequest
 from asks.services import LINES
 from common.bell import ring_for
@@ -109,8 +109,7 @@ def send_what_is_due(person: User, now: datetime) -> bool:
 
 def _send(person: User, first: list[AskLink], name: str, now: datetime) -> bool:
     # Those who ask at once come one after the other: the messages of a day are counted.
-    known = correspondent_of(person)
-    known = Correspondent.objects.select_for_update(of=("self",)).select_related("user").get(pk=known.pk)
+    known = lock_correspondent(person)
     if not _is_written_to(person):
         raise NotOpenError
     of_today = f"demandes:renvoi:{person.pk}:{timezone.localdate(now).isoformat()}:"

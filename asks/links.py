@@ -57,6 +57,16 @@ def correspondent_of(person: User) -> Correspondent:
     return found
 
 
+def lock_correspondent(person: User) -> Correspondent:
+    """The same, locked: what is written to one person, and what they say of it, come one after the other."""
+    locked = Correspondent.objects.select_for_update(of=("self",)).select_related("user").filter(user=person)
+    found = locked.first()
+    if found is None:
+        Correspondent.objects.get_or_create(user=person)
+        found = locked.get()
+    return found
+
+
 def find_correspondent(token: str) -> Correspondent | None:
     """Whose link of unsubscription this is; None when it was tampered with."""
     uid = _uid_of(STOP, token)

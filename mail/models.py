@@ -25,6 +25,7 @@ class Message(Timestamped):
 
     `key` names what the message is for: asked twice, it is one message. Until `lease_until` nobody takes it: a worker
     has it (`lease_token` says which), or it rests after a failure. `rung_at` is when a worker was last told.
+    `may_have_left`: a worker took it and never said what became of it.
 
     With `unsubscribe`, the seal (`mail.seals`) of the page where one says that one wants no more of them, the links of
     its text are seals too.
@@ -39,6 +40,7 @@ class Message(Timestamped):
     attempts = models.PositiveSmallIntegerField("essais", default=0)
     lease_until = models.DateTimeField("bail jusqu’à", null=True, blank=True)
     lease_token = models.UUIDField(null=True, blank=True)
+    may_have_left = models.BooleanField("peut-être parti", default=False, editable=False)
     rung_at = models.DateTimeField("signalé le", default=timezone.now)
     error = models.CharField("dernier échec", max_length=500, blank=True)
     sent_at = models.DateTimeField("envoyé le", null=True, blank=True)

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.validators import validate_email
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -82,6 +82,7 @@ def take(message_id: int) -> Message | None:
         Message.objects.to_take()
         .filter(pk=message_id, attempts__lt=ATTEMPTS)
         .update(
+            may_have_left=Q(may_have_left=True) | Q(lease_token__isnull=False),
             lease_token=uuid.uuid4(),
             lease_until=now + timedelta(seconds=settings.MAIL_LEASE_SECONDS),
             attempts=F("attempts") + 1,
@@ -91,7 +92,11 @@ def take(message_id: int) -> Message | None:
     if taken:
         return Message.objects.get(pk=message_id)
     Message.objects.to_take().filter(pk=message_id, attempts__gte=ATTEMPTS).update(
-        state=MessageState.FAILED, lease_until=None, lease_token=None, updated_at=now
+        state=MessageState.FAILED,
+        may_have_left=Q(may_have_left=True) | Q(lease_token__isnull=False),
+        lease_until=None,
+        lease_token=None,
+        updated_at=now,
     )
     return None
 

@@ -240,3 +240,11 @@ def test_a_run_costs_the_same_for_one_value_and_for_thirty(
             asked(cast.nantes, cast.facilitator, f"Indicateur {number} {rank}", cast.vendee)
         with django_assert_num_queries(5):
             what_is_due(date(2026, 3, 6))
+
+
+def test_one_that_may_have_left_is_not_sent_again_to_who_wants_no_more_and_stays_counted(cast: Cast) -> None:
+    asked(cast.nantes, cast.facilitator, where=cast.vendee)
+    run("2026-02-06")
+    Message.objects.update(may_have_left=True)
+    set_receives(cast.facilitator, receives=False)
+    assert (Message.objects.count(), Ask.objects.get().sent) == (0, 1)
