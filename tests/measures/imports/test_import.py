@@ -110,6 +110,27 @@ def test_one_wrong_line_among_many_stops_all_until_it_is_set_aside_by_its_place(
     }
 
 
+def test_one_wrong_line_among_a_thousand_writes_nothing_until_it_is_mended_or_set_aside_by_name(cast: Cast) -> None:
+    months = [f"{year}-{month:02}" for year in range(2000, 2017) for month in range(1, 13)][:200]
+    lines = [f"{code};{month};1" for code in ("D85", "D44", "D49", "D53", "D72") for month in months]
+    lines[617] = "D53;2001-06;beaucoup"
+    indicator = yearly(cast.nantes, periodicity="mensuelle")
+    kept = kept_of(indicator, cast.coordinator, "code;période;valeur", *lines)
+    found = weighed(kept)
+    assert [(one.raw.where, len(found.of(Effect.NEW))) for one in found.of(Effect.WRONG)] == [("ligne 619", 999)]
+    with pytest.raises(NotReadyError, match="encore en erreur"):
+        settle(kept, without=("ligne 618",), mark=found.mark)
+    assert Measure.objects.count() == 0
+    assert settle(kept, without=("ligne 619",), mark=found.mark) == {
+        "recorded": 999,
+        "corrected": 0,
+        "kept": 0,
+        "aside": 1,
+    }
+    mended = kept_of(indicator, cast.coordinator, "code;période;valeur", *lines[:617], "D53;2001-06;2", *lines[618:])
+    assert settle(mended) == {"recorded": 1, "corrected": 0, "kept": 999, "aside": 0}
+
+
 def _unknown(name: str) -> str:
     return f"«\u00a0{name}\u00a0» n’est pas un territoire de cet indicateur. Écrivez son code ou son nom complet."
 
