@@ -113,7 +113,8 @@ def _participation(came: Came, url: str) -> dict[str, Figure]:
     count = came.participants
     known = count.known if count.stated else None
     label = COLUMNS["participants"]
-    people = Figure(label, known, str(count), f"{url}#participation" if came.sessions else "")
+    said_people = str(count) if came.sessions else "–"
+    people = Figure(label, known, said_people, f"{url}#participation" if came.sessions else "")
     return {"sessions": _figure("sessions", came.sessions, f"{url}#participation"), "participants": people}
 
 

@@ -28,6 +28,7 @@ from territories.models import Territory
 from workshops.models import Theme
 
 MAX_TARGETS = 50
+ITSELF = ("", "Le territoire qui le définit, lui seul")
 
 
 class ThemeField(forms.ModelChoiceField):
@@ -70,10 +71,7 @@ class IndicatorForm(DsfrForm):
     )
     awaited_level = forms.ChoiceField(
         label="Valeurs attendues de chaque",
-        choices=[
-            ("", "Le territoire qui le définit, lui seul"),
-            *(level for level in Level.choices if level[0] != Level.NATIONAL),
-        ],
+        choices=[ITSELF, *((level.value, level.label) for level in Level if level != Level.NATIONAL)],
         required=False,
         help_text="Le niveau des territoires qui donnent une valeur. Celles des niveaux au-dessus s’en déduisent.",
     )
@@ -142,6 +140,11 @@ class CreationForm(IndicatorForm):
             Territory.objects.in_use().filter(scope.q(Right.EDIT, "")).select_related("parent").order_by("name", "pk")
         )
         self.offer("territory", offered)
+        # Proposed from the highest of one's own down: above, there is nothing to await.
+        own = [grant.territory.level_enum.depth for grant in scope.grants if scope.may(Right.EDIT, grant.territory)]
+        highest = max(min(own, default=0), Level.NATIONAL.depth + 1)
+        proposed = [ITSELF, *((level.value, level.label) for level in Level if level.depth >= highest)]
+        self.fields["awaited_level"].widget = forms.Select(choices=proposed)
 
     def layout(self) -> Layout:
         layout = super().layout()

@@ -128,6 +128,13 @@ def test_bad_input_gets_a_sentence_and_makes_nothing(
     assert Indicator.objects.count() == 0
 
 
+def test_no_level_above_one_s_own_territories_is_proposed(client: Client, cast: Cast) -> None:
+    client.force_login(cast.facilitator)
+    page = client.get(NEW).content.decode()
+    levels = page.partition('name="awaited_level"')[2].partition("</select>")[0]
+    assert re.findall(r'value="(\w*)"', levels) == ["", "academie", "departement", "bassin", "etablissement"]
+
+
 @pytest.mark.parametrize(
     ("targets", "sentence"),
     [
