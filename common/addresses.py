@@ -1,6 +1,6 @@
 """Addresses of pages: as they are written outside the site, in e-mails, on paper; and as a page writes hundreds."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from django.conf import settings
 from django.urls import reverse
@@ -12,6 +12,7 @@ def absolute_url(path: str) -> str:
     return f"{settings.SITE_URL}/{path.lstrip('/')}"
 
 
+@lru_cache(maxsize=2048)
 def filtered_url(route: str, **asked: str) -> str:
     """The page of a route without parameters, with the filters that say something."""
     said = {name: value for name, value in asked.items() if value}

@@ -6,13 +6,13 @@ nothing leaves it out. The mark comes with the territory, read anyway.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import Q
 
 from common.addresses import filtered_url
+from common.compiled import Compiled
 from territories.enums import Level
 from territories.models import Territory
 
@@ -55,13 +55,18 @@ class Places:
         return frozenset(one.path for one in self.compared)
 
 
+_CHILDREN = Compiled(lambda top: Territory.objects.filter(parent=top).order_by("name", "pk"))
+_WITH_ACADEMIES = Compiled(
+    lambda top, path: Territory.objects.filter(Q(parent=top) | Q(level=Level.ACADEMIE, path__startswith=path)).order_by(
+        "name", "pk"
+    )
+)
+
+
 def read_places(top: Territory) -> Places:
     """One statement."""
-    wanted = Q(parent=top)
     compares = top.level in COMPARED_FROM
-    if compares:
-        wanted |= Q(level=Level.ACADEMIE, path__startswith=top.path)
-    found: Iterable[Territory] = list(Territory.objects.filter(wanted).order_by("name", "pk"))
+    found = _WITH_ACADEMIES(top.pk, top.path) if compares else _CHILDREN(top.pk)
     return Places(
         top,
         tuple(one for one in found if one.parent_id == top.pk),
