@@ -94,7 +94,11 @@ def test_the_open_form_is_for_programs(client: Client, indicator: Indicator) -> 
         "true",
         "'@Département",
     )
-    assert actions[0]["nouvelle"] == "2022-01-01"
+    assert (actions[0]["nouvelle"], actions[0]["echeance"]) == ("2022-01-01", "2022-01-31")
+    Action.objects.update(due_on=None, planned_end=date(2022, 6, 30))
+    Indicator.objects.update(active=False)
+    assert {one["echeance"] for one in csv.DictReader(lines(client, "/donnees/actions.csv"))} == {"2022-06-30"}
+    assert '"80","false"' in lines(client, "/donnees/indicateurs.csv")[-1].replace("2025-09-01 : ", "")
 
 
 def test_the_spreadsheet_form_is_french(client: Client, indicator: Indicator) -> None:
