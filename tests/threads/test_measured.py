@@ -52,6 +52,14 @@ def test_everybody_reads_the_last_value_of_what_is_published_and_the_team_opens_
     assert [opened in text for text in pages(story, as_user, TEAM + OTHERS)] == [True] * 4 + [False] * 3
 
 
+def test_a_success_measure_that_nothing_measures_says_so(story: Story, as_user: SignIn) -> None:
+    client = as_user(story.cast.facilitator)
+    said = "Aucun indicateur n’y est relié pour l’instant"
+    assert (said in page(client, "NAN-T3-S1"), said in page(client, "NAN-T3-I1")) == (True, False)
+    tied(story)
+    assert said not in page(client, "NAN-T3-S1")
+
+
 def test_a_small_number_is_for_the_team_alone(story: Story, as_user: SignIn) -> None:
     indicator = tied(story, kind="nombre", unit="élèves", baseline_value=None, baseline_on=None)
     indicator.targets.all().delete()
