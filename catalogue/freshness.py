@@ -23,7 +23,7 @@ def stamp_of_values(today: date) -> str:
 
     Measures are written once: they only grow in number. A definition has its version and its date, a tie its number and
     its date; what a version says is indexed anew when it is published. The tree is read whole: names and places are in
-    the file. The day is there too: a period ends.
+    the file. The day is there too: a period ends, and what `roll_up_values` mended is seen the next day at the latest.
     """
     last = Measure.objects.aggregate(last=Max("pk"))["last"] or 0
     tied = Restitution.objects.filter(pk__in=MeasuredBy.objects.values("entry__sheet__restitution")).order_by("pk")
