@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
+from common.polling import STOP_POLLING
 from common.typed import typed_texts
 
 R = TypeVar("R", bound=HttpResponseBase)
@@ -26,6 +27,9 @@ def signed_in(view: Callable[..., R]) -> Callable[..., R | HttpResponse]:
     def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> R | HttpResponse:
         if request.method == "POST" and not request.user.is_authenticated:
             return expired_page(request)
+        if request.headers.get("HX-Request") and not request.user.is_authenticated:
+            # What a page follows by itself stays as it is: the page to sign in would be put in its place.
+            return HttpResponse(status=STOP_POLLING, headers={"HX-Reswap": "none"})
         return guarded(request, *args, **kwargs)
 
     return opened

@@ -9,10 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
+from common.polling import STOP_POLLING
 from syntheses.downloads import Download
-
-STOP_POLLING = 286
-"""The answer at which htmx asks no more."""
 
 
 @dataclass(frozen=True)

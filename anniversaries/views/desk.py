@@ -24,9 +24,10 @@ from anniversaries.quoted import no_longer_online
 from anniversaries.report import from_dict
 from anniversaries.selectors import find_report, lines_of, list_url, own_url, plan_of, reports_of
 from anniversaries.writers.shape import shaped
+from common.polling import STOP_POLLING
 from common.workflow import TransitionRefusedError
 from restitutions.models import Restitution
-from syntheses.awaited import STOP_POLLING, answer_poll, is_any_awaited
+from syntheses.awaited import answer_poll, is_any_awaited
 from syntheses.enums import JobState
 from syntheses.models import Version
 from syntheses.selectors import Published, online_of

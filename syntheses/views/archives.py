@@ -19,10 +19,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.decorators import signed_in
 from accounts.enums import Right
 from accounts.http import ScopedRequest
+from common.polling import STOP_POLLING
 from syntheses.archive.making import ask_for_archive, campaigns_of
 from syntheses.archive_form import ArchiveForm
 from syntheses.archive_model import KEPT_DAYS
-from syntheses.awaited import STOP_POLLING
 from syntheses.models import ArchiveJob
 from territories.models import Territory
 

@@ -18,9 +18,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.decorators import signed_in
 from accounts.http import ScopedRequest
+from common.polling import STOP_POLLING
 from restitutions.enums import State
 from restitutions.models import Restitution
-from syntheses.awaited import STOP_POLLING
 from syntheses.forms import PdfForm
 from syntheses.jobs import ask_for_pdf, ask_for_version_pdf, failed_just_now, has_vanished, try_again
 from syntheses.models import RenderJob, Version

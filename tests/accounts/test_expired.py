@@ -75,3 +75,9 @@ def test_no_cache_keeps_what_a_signed_in_person_is_shown(client: Client, cast: C
     for url in ("/sessions/", "/restitutions/", "/aide/"):
         assert client.get(url)["Cache-Control"] == "private, no-store"
     assert client.get("/restitutions/importer/")["Cache-Control"].startswith("max-age=0, no-cache, no-store")
+
+
+def test_what_a_page_follows_by_itself_stays_there_and_is_asked_no_more(client: Client, cast: Cast) -> None:
+    answer = client.get("/mon-territoire/", headers={"HX-Request": "true"})
+    assert (answer.status_code, answer["HX-Reswap"], answer.content) == (286, "none", b"")
+    assert client.get("/mon-territoire/").status_code == 302
