@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
 from enum import Enum
+from itertools import chain, islice
 
 from django.db import transaction
 from django.utils import timezone
@@ -118,8 +119,8 @@ def _send(person: User, first: list[AskLink], name: str, now: datetime) -> bool:
     if Message.objects.filter(key__startswith=of_today).count() >= RENEWALS:
         return False
     about = {one.ask_id for one in first}
-    others = [make_link(ask, now) for ask in still_due(person) if ask.pk not in about]
-    links = [*first, *others][:LINES]
+    others = (make_link(ask, now) for ask in still_due(person) if ask.pk not in about)
+    links = list(islice(chain(first, others), LINES))
     if not links:
         raise NotOpenError
     AskLink.objects.bulk_create(links)

@@ -143,7 +143,7 @@ def answer_value(
         day=ask.day,
         value=value,
         weight=weight,
-        source=Measure.objects.get(pk=seen).source if seen else "",
+        source=_source_of(ask, seen) if seen else "",
         comment=why,
         seen=seen,
     )
@@ -151,6 +151,12 @@ def answer_value(
     assert done is not None
     _note_answer(link, now)
     return done
+
+
+def _source_of(ask: Ask, seen: int) -> str:
+    """The source of the measure shown; "" for what is no measure of the ask, which is then refused."""
+    shown = Measure.objects.filter(pk=seen, indicator=ask.indicator, territory=ask.territory).first()
+    return shown.source if shown else ""
 
 
 @transaction.atomic

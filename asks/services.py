@@ -11,7 +11,7 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -168,7 +168,8 @@ def set_receives(person: User, *, receives: bool) -> Correspondent:
 
 def _unsend(person: User) -> None:
     waiting = Message.objects.select_for_update().filter(state=MessageState.QUEUED, lease_token=None)
-    for message in waiting.filter(key__startswith=f"demandes:{person.pk}:"):
+    of_day, again = Q(key__startswith=f"demandes:{person.pk}:"), Q(key__startswith=f"demandes:renvoi:{person.pk}:")
+    for message in waiting.filter(of_day | again):
         digest = Digest.objects.filter(message=message.key).first()
         if digest and not message.may_have_left:
             _take_back(digest, message)

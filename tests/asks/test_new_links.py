@@ -9,7 +9,9 @@ from decimal import Decimal
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from asks import again, purge
@@ -235,3 +237,43 @@ def test_a_request_that_no_worker_heard_of_is_answered_by_the_sweep(
     assert Message.objects.count() == 1
     again.take_up_requests(at(DAY, 10) + timedelta(minutes=1))
     assert Message.objects.count() == 2
+
+
+def test_a_correction_of_what_is_not_there_is_shown_what_is(client: Client, value_link: AskLink) -> None:
+    used(client, value_link)
+    fresh = sent_link(client, value_link)
+    for forged in ("999999", "9" * 30, "-1"):
+        page = client.post(address(fresh), {"value": "41", "seen": forged, "why": "Recomptées."})
+        assert (page.status_code, "Quelqu’un a changé la valeur entre-temps" in page.content.decode()) == (200, True)
+    assert Measure.objects.count() == 1
+
+
+def test_links_that_were_asked_for_do_not_leave_once_they_are_not_wanted(
+    client: Client, cast: Cast, value_link: AskLink
+) -> None:
+    typed(client, "animateur@example.org")
+    answer_request(LinkRequest.objects.get().pk)
+    assert Message.objects.count() == 2
+    set_receives(cast.facilitator, receives=False)
+    assert Message.objects.count() == 0
+
+
+def test_no_more_is_looked_at_than_a_message_holds(client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("Manuels", "Pannes", "Prêts"):
+        asked(cast.nantes, cast.facilitator, name, cast.vendee)
+    run(DAY)
+    monkeypatch.setattr(again, "LINES", 2)
+    with CaptureQueriesContext(connection) as asked_of:
+        again.send_what_is_due(cast.facilitator, at(DAY, 10))
+    assert sum('FROM "measures_measure"' in one["sql"] for one in asked_of) == 2
+    assert texts()[-1].count("/repondre/") == 2
+
+
+def test_an_answer_about_an_archived_territory_says_that_it_is_archived(
+    client: Client, cast: Cast, value_link: AskLink
+) -> None:
+    type(cast.vendee).objects.filter(pk=cast.vendee.pk).update(archived_at=at(DAY, 9))
+    page = client.get(address(value_link))
+    assert page.status_code == 410
+    assert "Le territoire a été archivé." in page.content.decode()
+    assert "L’indicateur a été archivé." not in page.content.decode()
