@@ -1,13 +1,27 @@
-"""What a request says of who sent it: its scope, given by the middleware, and the network it came from."""
+"""What a request says: who sent it (its scope, given by the middleware), from which network, of which territory."""
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 
+from accounts.enums import Right
 from accounts.scope import Scope
+from territories.models import Territory
 
 
 class ScopedRequest(HttpRequest):
     scope: Scope
+
+
+def territory_asked(request: ScopedRequest) -> Territory | None:
+    """The territory of the address, 404 out of one's own; without one, the first of one's territories, or None."""
+    slug, grants = request.GET.get("territoire", ""), request.scope.grants
+    if not slug:
+        return grants[0].territory if grants else None
+    # What is no text for the database names nothing.
+    found = None if "\0" in slug else Territory.objects.filter(slug=slug).first()
+    if found is None or not request.scope.may(Right.READ, found):
+        raise Http404
+    return found
 
 
 def network_address(request: HttpRequest) -> str:

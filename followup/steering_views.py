@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.decorators import signed_in
-from accounts.enums import Right
-from accounts.http import ScopedRequest
+from accounts.http import ScopedRequest, territory_asked
 from accounts.scope import Scope
 from followup.filters import FilterForm
 from followup.steering import COLUMNS, Place, listed, overview, page_of, places_above, roll_up
@@ -49,15 +48,8 @@ def timeline(request: ScopedRequest) -> HttpResponse:
 
 
 def _place(request: ScopedRequest) -> Place | None:
-    """The territory of the address, 404 out of one's own; without one, the first of one's territories, or None."""
-    slug, whole = request.GET.get("territoire", ""), request.GET.get("perimetre") == "tout"
-    if not slug:
-        grants = request.scope.grants
-        return Place(grants[0].territory, whole) if grants else None
-    territory = get_object_or_404(Territory, slug=slug)
-    if not request.scope.may(Right.READ, territory):
-        raise Http404
-    return Place(territory, whole)
+    territory = territory_asked(request)
+    return Place(territory, request.GET.get("perimetre") == "tout") if territory else None
 
 
 def _shown(request: ScopedRequest, place: Place, size: int = 25) -> dict[str, Any]:

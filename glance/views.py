@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.decorators import signed_in
 from accounts.enums import Right
-from accounts.http import ScopedRequest
+from accounts.http import ScopedRequest, territory_asked
 from accounts.scope import Scope
 from followup.steering import Place, overview
 from glance import comparable
@@ -34,7 +34,7 @@ from workshops.selectors import SILENT
 @require_safe
 def glance(request: ScopedRequest) -> HttpResponse:
     """Participation, coverage, actions and indicators of a territory, and its académies side by side."""
-    top = _territory(request)
+    top = territory_asked(request)
     if top is None:
         return render(request, "followup/nowhere.html", {"of": "Le territoire en un coup d’œil"})
     campaigns = list(Campaign.objects.all())
@@ -44,17 +44,6 @@ def glance(request: ScopedRequest) -> HttpResponse:
         raise Http404
     context = _around(request.scope, top, campaigns, campaign) | _panels(request.scope, top, campaign, request.GET)
     return render(request, "glance/territory.html", context)
-
-
-def _territory(request: ScopedRequest) -> Territory | None:
-    """The territory of the address, 404 out of one's own; without one, the first of one's territories, or None."""
-    slug = request.GET.get("territoire", "")
-    if not slug:
-        return request.scope.grants[0].territory if request.scope.grants else None
-    territory = get_object_or_404(Territory, slug=slug)
-    if not request.scope.may(Right.READ, territory):
-        raise Http404
-    return territory
 
 
 def _around(scope: Scope, top: Territory, campaigns: list[Campaign], campaign: Campaign | None) -> dict[str, Any]:

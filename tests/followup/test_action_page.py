@@ -162,7 +162,7 @@ def test_what_is_typed_after_the_connection_expired_is_given_back(story: Story, 
     assert (answer.status_code, "Trois pages de notes" in answer.content.decode()) == (401, True)
 
 
-@pytest.mark.parametrize("address", ["D85-T3-A2", "D85-T3-A99", "n-importe-quoi", "A" * 300])
+@pytest.mark.parametrize("address", ["D85-T3-A2", "D85-T3-A99", "n-importe-quoi", "A" * 300, "%00"])
 def test_what_is_no_followed_action_has_no_page(story: Story, as_user: SignIn, address: str) -> None:
     assert as_user(story.cast.facilitator).get(f"/suivi/actions/{address}/").status_code == 404
 
