@@ -44,8 +44,8 @@ class Compiled(Generic[Found]):
     """What a queryset finds for some values, as it would give it, one statement each time.
 
     `build` is called once, at the first use: it gives the queryset, and a `Given` for each of its parameters, to be
-    compared with in filters. Values are then numbers, texts, dates, UUIDs, or lists of them for `__in`: nothing is in an
-    empty list, nothing has a number that the database cannot hold, and nothing is asked.
+    compared with in filters. Values are then numbers, texts, dates, UUIDs, or lists of them for `__in`: nothing is in
+    an empty list, nothing has a number that the database cannot hold, and nothing is asked.
     """
 
     def __init__(self, build: Callable[..., QuerySet[Any, Found]]) -> None:
