@@ -66,6 +66,8 @@ class Compiled(Generic[Found]):
         pieces = sql.split("%s")
         if len(pieces) != len(parameters) + 1:
             raise ValueError(f"the SQL has a percent sign of its own: {sql}")
+        # Each thread that asks has its own: that of the first would be held open after it.
+        del compiler.connection
         return _Statement(queryset._iterable_class, compiler, pieces, parameters)
 
     def _read(self, values: Sequence[Any], limits: str) -> list[Found]:

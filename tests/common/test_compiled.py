@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import gc
 import uuid
+import weakref
+from threading import Thread
 from typing import Any
 
 import pytest
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import F, Func, QuerySet, Value
 
 from common.compiled import Compiled
 from restitutions.models import Entry, Restitution, Row
+from territories.models import Territory
 from tests.cast import Cast
 from tests.editor.fiche import Fiche, place, write
 
@@ -71,3 +77,28 @@ def test_sql_with_a_percent_sign_of_its_own_is_refused() -> None:
     odd = Func(Value("a"), template="%(expressions)s || '%%s'")
     with pytest.raises(ValueError, match="percent sign"):
         Compiled(lambda: Row.objects.annotate(odd=odd))()
+
+
+def test_what_a_text_begins_with_is_taken_to_the_letter(cast: Cast) -> None:
+    find = Compiled(lambda top: Territory.objects.filter(path__startswith=top).order_by("pk").values_list("pk"))
+    assert (cast.nantes.pk,) in find(cast.region.path)
+    assert [find(odd) for odd in ("/%", cast.region.path.replace("R", "_"), "\\", "' OR 1=1 --")] == [[], [], [], []]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_connection_of_the_thread_that_asked_first_ends_with_it() -> None:
+    find = Compiled(lambda pk: Territory.objects.filter(pk=pk))
+    held: list[weakref.ref[BaseDatabaseWrapper]] = []
+
+    def ask() -> None:
+        assert find(0) == []
+        held.append(weakref.ref(connections[DEFAULT_DB_ALIAS]))
+        connections.close_all()
+
+    thread = Thread(target=ask)
+    thread.start()
+    thread.join()
+    del thread
+    gc.collect()
+    assert [one() for one in held] == [None]
+    assert find(0) == []
