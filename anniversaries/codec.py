@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
@@ -46,12 +47,19 @@ def _read(hint: Any, value: Any) -> Any:
     if hint in (date, Fraction):
         if not isinstance(value, str):
             raise TypeError(f"{value!r} is not a text")
-        return date.fromisoformat(value) if hint is date else Fraction(value)
+        return date.fromisoformat(value) if hint is date else _fraction(value)
     if is_dataclass(hint):
         return _dataclass(hint, value)
     if type(value) is not hint:
         raise TypeError(f"{value!r} is not of the kind {hint}")
     return value
+
+
+def _fraction(text: str) -> Fraction:
+    """As `write` writes it alone: « 1e999999999 » is a number of a gigabyte."""
+    if not re.fullmatch(r"-?[0-9]+(?:/[0-9]+)?", text):
+        raise ValueError(f"{text!r} is not a fraction of ours")
+    return Fraction(text)
 
 
 def _tuple(inside: tuple[Any, ...], value: Any) -> tuple[Any, ...]:

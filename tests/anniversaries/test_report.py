@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from anniversaries import codec
 from anniversaries.enums import ChangeKind
 from anniversaries.report import (
     AnniversaryReport,
@@ -129,3 +130,11 @@ SMALL = AnniversaryReport(
 def test_what_is_not_a_report_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(UnknownSchemaError):
         from_dict({**to_dict(SMALL), **wrong})
+
+
+@pytest.mark.parametrize("odd", ["1e9", "0.5", " 1", "1/0", "1_0"])
+def test_a_fraction_that_we_did_not_write_is_refused(odd: str) -> None:
+    """The first with a greater exponent would take all the memory there is."""
+    assert codec.read(Step, {"number": "-1/3", "said": ""}).number == Fraction(-1, 3)
+    with pytest.raises(codec.NotThisShapeError):
+        codec.read(Step, {"number": odd, "said": ""})
