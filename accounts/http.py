@@ -1,5 +1,7 @@
 """What a request says: who sent it (its scope, given by the middleware), from which network, of which territory."""
 
+from ipaddress import IPv4Address, IPv6Network, ip_address
+
 from django.conf import settings
 from django.http import Http404, HttpRequest
 
@@ -25,6 +27,16 @@ def territory_asked(request: ScopedRequest) -> Territory | None:
 
 
 def network_address(request: HttpRequest) -> str:
-    """Where a request came from; behind the proxy of the settings, what that proxy says it is."""
+    """Where a request came from; behind the proxy of the settings, what that proxy says it is.
+
+    In IPv6 a subscriber has the 2^64 addresses of a network, and is named by it.
+    """
     forwarded = request.headers.get("X-Forwarded-For", "") if settings.SECURE_PROXY_SSL_HEADER else ""
-    return forwarded.rpartition(",")[2].strip() or str(request.META.get("REMOTE_ADDR", ""))
+    said = forwarded.rpartition(",")[2].strip() or str(request.META.get("REMOTE_ADDR", ""))
+    try:
+        address = ip_address(said)
+    except ValueError:
+        return said
+    if isinstance(address, IPv4Address):
+        return said
+    return str(address.ipv4_mapped or IPv6Network((int(address), 64), strict=False))
