@@ -130,7 +130,9 @@ _TERRITORY = Table(Territory, "pk", (), left_out=("path",), since={"archived_at"
 TERRITORY = Root("territoires", "Le territoire", "ref", (_TERRITORY,), of_each=("archived_at",))
 CAMPAIGN = Root("campagnes", "La campagne", "slug", (Table(Campaign, "pk", ()), Table(Theme, "campaign", ("number",))))
 _INDICATOR = Table(Indicator, "pk", (), since={"awaited_level": 2, "entered_by": 2})
-INDICATOR = Root("indicateurs", "L’indicateur", "uid", (_INDICATOR, Table(Target, "indicator", ("due_on",))))
+INDICATOR = Root(
+    "indicateurs", "L’indicateur", "uid", (_INDICATOR, Table(Target, "indicator", ("due_on",))), of_each=("active",)
+)
 SESSION = Root(
     "sessions",
     "La session",

@@ -1,4 +1,4 @@
-"""A territory archived on one side alone: each installation decides for itself, nothing of what it holds is lost."""
+"""A territory or an indicator archived on one side alone: each installation decides for itself, nothing is lost."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
+from indicators.models import Indicator
 from measures.models import Measure
 from restitutions.models import Restitution
 from territories.models import Territory
@@ -53,3 +54,13 @@ def test_what_comes_is_as_it_was_there_unless_what_contains_it_is_archived_here(
     Territory.objects.filter(ref="NAN").update(archived_at=timezone.now())
     take(archive)
     assert (of_vendee(), Territory.objects.get(ref="NAN").is_archived) == ((True, 1, 1), True)
+
+
+@pytest.mark.parametrize("is_active_here", [True, False])
+def test_an_indicator_stays_as_it_is_here(world: World, tmp_path: Path, is_active_here: bool) -> None:
+    Indicator.objects.update(active=not is_active_here)
+    archive = world.export(tmp_path)
+    Indicator.objects.update(active=is_active_here)
+    taken = take(archive)
+    assert (taken.new["indicateurs"], taken.new["restitutions"]) == (0, 0)
+    assert set(Indicator.objects.values_list("active", flat=True)) == {is_active_here}
