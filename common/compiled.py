@@ -11,6 +11,7 @@ from inspect import signature
 from types import SimpleNamespace
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import BigIntegerField, Expression, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
@@ -48,8 +49,10 @@ class Compiled(Generic[Found]):
     an empty list, nothing has a number that the database cannot hold, and nothing is asked.
     """
 
-    def __init__(self, build: Callable[..., QuerySet[Any, Found]]) -> None:
+    def __init__(self, build: Callable[..., QuerySet[Any, Found]], arity: int | None = None) -> None:
+        """`arity` is the number of parameters of a `build` that takes any number of them."""
         self._build = build
+        self._arity = len(signature(build).parameters) if arity is None else arity
 
     def __call__(self, *values: Any) -> list[Found]:
         return self._read(values, "")
@@ -60,7 +63,7 @@ class Compiled(Generic[Found]):
 
     @cached_property
     def _statement(self) -> _Statement:
-        queryset = self._build(*(Given(rank) for rank in range(len(signature(self._build).parameters))))
+        queryset = self._build(*(Given(rank) for rank in range(self._arity)))
         compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
         sql, parameters = compiler.as_sql()
         pieces = sql.split("%s")
@@ -73,7 +76,10 @@ class Compiled(Generic[Found]):
     def _read(self, values: Sequence[Any], limits: str) -> list[Found]:
         if any(value == [] or (isinstance(value, int) and value > _MOST) for value in values):
             return []
-        statement, connection = self._statement, connections[DEFAULT_DB_ALIAS]
+        try:
+            statement, connection = self._statement, connections[DEFAULT_DB_ALIAS]
+        except EmptyResultSet:
+            return []
         as_uuid = (lambda one: one) if connection.features.has_native_uuid_field else _as_text
         parts: list[str] = [statement.pieces[0]]
         parameters: list[Any] = []

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -30,12 +30,20 @@ DEFINITION_LIMIT = 2000
 class IndicatorQuerySet(models.QuerySet["Indicator"]):
     def visible_to(self, scope: Scope) -> Self:
         """Those that one's territories define, at any depth, and those they inherit from above."""
-        above = {ref for path in scope.paths(Right.READ) for ref in _refs(path)}
+        return self.inside_or_among(scope, refs_above(scope))
+
+    def inside_or_among(self, scope: Scope, above: Any) -> Self:
+        """Those of one's territories, and those of the territories of these prefixes."""
         return self.filter(scope.q(Right.READ) | Q(territory__ref__in=above))
 
     def usable_for(self, territory: Territory) -> Self:
         """The active ones that a territory or one of its ancestors defines."""
         return self.filter(active=True, territory__ref__in=_refs(territory.path))
+
+
+def refs_above(scope: Scope) -> list[str]:
+    """The prefixes of the territories that one reads, and of those that contain them."""
+    return sorted({ref for path in scope.paths(Right.READ) for ref in _refs(path)})
 
 
 def _refs(path: str) -> list[str]:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from accounts.compiled import CompiledInScope
 from accounts.enums import Right
 from accounts.scope import Scope
 from indicators.models import Indicator, MeasuredBy
@@ -47,17 +48,40 @@ def success_measures() -> QuerySet[Entry]:
     )
 
 
+def _measured(scope: Scope, indicator: Any) -> QuerySet[Entry]:
+    return success_measures().filter(
+        measured_by__indicator=indicator, sheet__restitution__in=Restitution.objects.visible_to(scope)
+    )
+
+
+_MEASURED = CompiledInScope(
+    lambda scope, indicator: _measured(scope, indicator).order_by(
+        "sheet__restitution__territory__path", "reference", "pk"
+    ),
+    arity=1,
+)
+_NUMBER: CompiledInScope[int] = CompiledInScope(
+    lambda scope, indicator: (
+        _measured(scope, indicator)
+        .order_by()
+        .values("measured_by__indicator")
+        .annotate(number=Count("pk"))
+        .values_list("number", flat=True)
+    ),
+    arity=1,
+)
+
+
 def measured_entries(indicator: Indicator, scope: Scope, page: str) -> tuple[Page, list[MeasureLine]]:
     """The success measures tied to an indicator, as far as this person may read them (two statements).
 
     Those of other territories, published, are read on their public page.
     """
-    readable = success_measures().filter(
-        measured_by__indicator=indicator, sheet__restitution__in=Restitution.objects.visible_to(scope)
-    )
-    shown = Paginator(readable.order_by("sheet__restitution__territory__path", "reference", "pk"), PAGE_SIZE)
-    current = shown.get_page(page)
-    return current, [MeasureLine(entry, _url_for(scope, entry)) for entry in current.object_list]
+    number = sum(_NUMBER(scope, indicator.pk))
+    current = Paginator(range(number), PAGE_SIZE).get_page(page)
+    cut = (current.start_index() - 1, current.end_index())
+    entries = _MEASURED.between(*cut, scope, indicator.pk) if number else []
+    return current, [MeasureLine(entry, _url_for(scope, entry)) for entry in entries]
 
 
 def _url_for(scope: Scope, entry: Entry) -> str:

@@ -7,16 +7,17 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.compiled import CompiledInScope
 from accounts.decorators import signed_in
 from accounts.enums import Right
 from accounts.http import ScopedRequest
 from indicators.forms import CreationForm, FilterForm, IndicatorForm, TargetForms, initial_of, values_of
-from indicators.models import Indicator
+from indicators.models import Indicator, refs_above
 from indicators.selectors import list_indicators
 from indicators.services import (
     StaleIndicatorError,
@@ -142,10 +143,23 @@ def _form_page(
     return render(request, "indicators/form.html", context)
 
 
+_READABLE = CompiledInScope(
+    lambda scope, above, pk: (
+        Indicator.objects.inside_or_among(scope, above)
+        .filter(pk=pk)
+        .order_by()
+        .select_related("territory", "theme__campaign", "updated_by")
+    ),
+    arity=2,
+)
+
+
 def readable_indicator(request: ScopedRequest, pk: int) -> Indicator:
     """An indicator that this person sees, 404 otherwise; who defines it, its thématique and its author joined."""
-    visible = Indicator.objects.visible_to(request.scope).select_related("territory", "theme__campaign", "updated_by")
-    return get_object_or_404(visible, pk=pk)
+    found = _READABLE(request.scope, refs_above(request.scope), pk)
+    if not found:
+        raise Http404
+    return found[0]
 
 
 def _editable(request: ScopedRequest, pk: int) -> Indicator:

@@ -6,9 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from accounts.compiled import CompiledInScope
 from accounts.enums import Right
 from accounts.scope import Scope
 from common.compiled import Compiled
@@ -121,16 +123,25 @@ class Board:
         return len(self.awaited(place)) if value is None else value.missing
 
 
+def _readable(scope: Scope, top: Any, levels: Any, own: Any, indicator: Any, deeper: Any) -> QuerySet[Territory]:
+    with_values = Tally.objects.filter(indicator=indicator, territory__level__in=deeper).values("territory")
+    shown = Q(level__in=levels) | Q(pk__in=own) | Q(pk__in=with_values)
+    return Territory.objects.filter(scope.q(Right.READ, ""), shown, path__startswith=top).order_by("path")
+
+
+_READABLE = CompiledInScope(_readable, arity=5)
+
+
 def read_board(indicator: Indicator, scope: Scope) -> Board:
     """The territories of an indicator that one reads (one statement), whose values are read as they are asked for."""
     deepest = indicator.awaited
     # Whoever has a territory below the awaited level finds it here too: they may enter its values.
     own = [grant.territory.pk for grant in scope.grants]
-    deeper = [level for level in Level if level.depth > deepest.depth]
-    with_values = Tally.objects.filter(indicator=indicator, territory__level__in=deeper).values("territory")
-    shown = Q(level__in=_down_to(deepest)) | Q(pk__in=own) | Q(pk__in=with_values)
-    found = Territory.objects.within(indicator.territory).filter(scope.q(Right.READ, ""), shown)
-    return Board(indicator, tuple(found.order_by("path")))
+    deeper = [level.value for level in Level if level.depth > deepest.depth]
+    levels = [level.value for level in _down_to(deepest)]
+    # Nothing is in an empty list, and the statement would not be asked.
+    found = _READABLE(scope, indicator.territory.path, levels, own or [0], indicator.pk, deeper or [""])
+    return Board(indicator, tuple(found))
 
 
 def read_values(places: Iterable[tuple[Indicator, Territory]]) -> dict[Place, dict[date, Value]]:

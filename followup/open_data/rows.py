@@ -17,8 +17,8 @@ from syntheses.writers.csv_cells import Row
 from syntheses.writers.csv_cells import Value as Cell
 from territories.models import Territory
 
-TOGETHER = 50
-"""Indicators whose values are held at once."""
+TOGETHER = 1_000
+"""Indicators whose values are read and held at once: as many statements for one as for a thousand."""
 
 
 def indicator_rows() -> Iterator[Row]:
