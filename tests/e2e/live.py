@@ -118,6 +118,15 @@ class Fiche:
         """As on coming back to the window: what waits is sent, and what others wrote is asked for, without delay."""
         self.page.evaluate("window.dispatchEvent(new Event('focus'))")
 
+    def hear(self) -> None:
+        """What others have saved is asked for by a request of now, not by one on its way, and what it says is read."""
+        with self.page.expect_request(SYNC) as asked:
+            self.look_again()
+        answer = asked.value.response()
+        assert answer is not None
+        answer.finished()
+        self.page.evaluate("() => new Promise((read) => requestAnimationFrame(() => setTimeout(read, 50)))")
+
     def cut(self) -> None:
         """Nothing typed here reaches the server any more."""
         self.page.route(SYNC, lambda route: route.abort() if route.request.method == "POST" else route.continue_())

@@ -139,8 +139,7 @@ def test_words_in_conflict_with_others_that_are_deleted_before_it_is_settled_are
     pair.theirs.cell("irritant").focus()
     pair.theirs.press("Enter", "ControlOrMeta+a", "Delete", "Escape")
     wait_until_stored(pair.restitution, {})
-    with pair.mine.page.expect_response(SYNC):
-        pair.mine.look_again()
+    pair.mine.hear()
     pair.mine.page.get_by_role("button", name="Trancher", exact=True).click()
     pair.mine.dialog.get_by_role("button", name=choice, exact=True).click()
     pair.mine.look_again()
